@@ -1,0 +1,33 @@
+# How everything in this tree is compiled.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_C_STANDARD 11)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+# The build tree has the layout of an installation, so the program finds its plugins the same way.
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+set(COX_PLUGIN_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib/cox/plugins)
+set(COX_ADAPTER_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib/cox/adapters)
+
+find_program(COX_CCACHE ccache)
+if(COX_CCACHE)
+  set(CMAKE_C_COMPILER_LAUNCHER ${COX_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${COX_CCACHE})
+endif()
+
+find_program(COX_MOLD mold)
+if(COX_MOLD AND CMAKE_BUILD_TYPE STREQUAL "Debug")
+  add_link_options(-fuse-ld=mold)
+endif()
+
+if(COX_SANITIZE)
+  add_compile_options(-fsanitize=${COX_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${COX_SANITIZE})
+endif()
+
+# Warnings apply to our own targets (cox_part, cox_units, cox_library link this), not to what we use.
+add_library(cox_warnings INTERFACE)
+target_compile_options(cox_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+  $<$<BOOL:${COX_WERROR}>:-Werror>)

@@ -1,0 +1,2 @@
+# What `cmake --install` and CPack ship.
+include(GNUInstallDirs)

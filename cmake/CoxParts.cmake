@@ -1,0 +1,22 @@
+# cox_part(NAME [USES part...] [LIBRARIES target...])
+# The static library of one folder in core/src: all its .cpp files. `USES` names the lower floors.
+function(cox_part name)
+  cmake_parse_arguments(PART "" "" "USES;LIBRARIES" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS *.cpp)
+  list(TRANSFORM PART_USES PREPEND cox_)
+  add_library(cox_${name} STATIC ${sources})
+  target_include_directories(cox_${name} PUBLIC ${CMAKE_SOURCE_DIR}/core/src)
+  target_link_libraries(cox_${name} PUBLIC cox_headers ${PART_USES} PRIVATE cox_warnings ${PART_LIBRARIES})
+endfunction()
+
+# cox_units(NAME [USES part...] [LIBRARIES target...])
+# One doctest program from all *_test.cpp in this folder.
+function(cox_units name)
+  cmake_parse_arguments(UNITS "" "" "USES;LIBRARIES" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS *_test.cpp)
+  list(TRANSFORM UNITS_USES PREPEND cox_)
+  add_executable(unit_${name} ${sources})
+  target_link_libraries(unit_${name} PRIVATE ${UNITS_USES} ${UNITS_LIBRARIES} cox_doctest cox_warnings)
+  add_test(NAME unit.${name} COMMAND unit_${name})
+  set_tests_properties(unit.${name} PROPERTIES TIMEOUT 300)
+endfunction()

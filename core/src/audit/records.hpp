@@ -1,0 +1,93 @@
+// The records of calls on disk: what was accepted, what began, how it ended. Append-only, in one
+// SQLite file with one writer thread that commits waiting records together. Threads: any.
+#pragma once
+
+#include <cox/json.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/status.hpp"
+
+namespace cox::audit {
+
+// Grows with every append; a record is durable once wait(ticket) has returned ok.
+using Ticket = std::uint64_t;
+
+struct Begin {
+  std::string call;        // id of the call
+  std::string plugin;
+  std::uint32_t generation = 0;
+  std::string build;       // the library's build id
+  std::string kind;        // "command", "listener", "timer", ...
+  std::string name;        // command or listener id
+  std::string effect;      // "reads", "writes", "destroys"
+  std::string adapter;
+  std::string room;
+  std::string user;
+  std::string text;        // empty where only the digest is kept
+  std::string digest;      // SHA-256 of the text, hex; empty where the text is kept
+  std::string arguments;   // JSON
+  std::string rule;        // which rule allowed it
+  std::string address;     // JSON of chat::Address, for reports after a restart
+  Millis time = 0;
+};
+
+struct End {
+  std::string call;
+  std::string outcome;  // "ok", "failed", "denied", "cancelled", "timeout", "unknown" (after a crash)
+  std::string error;
+  std::string output;   // SHA-256 of what was replied, hex
+  Millis time = 0;
+};
+
+struct OpenCall {
+  Begin begin;
+};
+
+// A message that was accepted and not yet turned into calls.
+struct Accepted {
+  std::string id;       // bot-local
+  std::string message;  // JSON of chat::Message
+  Millis time = 0;
+};
+
+class Records {
+ public:
+  static Result<std::unique_ptr<Records>> open(const std::string& path, const Clock& clock);
+  virtual ~Records() = default;  // close()
+
+  // Appends; returns at once. The record is written in order, with whatever else waits.
+  virtual Ticket begin(const Begin& begin) = 0;
+  virtual Ticket end(const End& end) = 0;
+  // Anything else worth keeping: a decision, a reload, a start or stop.
+  virtual Ticket note(std::string_view kind, const Json& facts) = 0;
+
+  // The durable inbox.
+  virtual Ticket accept(const Accepted& accepted) = 0;
+  virtual Ticket done(std::string_view accepted_id) = 0;
+
+  // Blocks until everything up to `ticket` is on disk; the failure where it could not be written.
+  virtual Status wait(Ticket ticket) = 0;
+
+  // What an earlier process left behind: calls without an end, accepted messages not done.
+  virtual Result<std::vector<OpenCall>> open_calls() = 0;
+  virtual Result<std::vector<Accepted>> accepted() = 0;
+
+  // The newest `count` records, oldest first, as JSON objects.
+  virtual Result<std::vector<Json>> tail(std::size_t count) = 0;
+
+  // Ok while records can be written; otherwise why not.
+  virtual Status health() const = 0;
+  virtual void close() = 0;
+};
+
+// Hex SHA-256, for digests in records.
+std::string digest(std::string_view bytes);
+
+}  // namespace cox::audit

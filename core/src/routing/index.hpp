@@ -1,0 +1,88 @@
+// The index of all patterns of all plugins: one pass over a text says which of them match, with
+// captures. Immutable: a change makes a new index that shares what stayed. docs/architecture.md
+// tells how it works and why. Threads: any.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/status.hpp"
+
+namespace cox::routing {
+
+// A generation of a plugin as the index knows it; 0 is nobody.
+using OwnerId = std::uint32_t;
+
+enum class Anchor : std::uint8_t {
+  search,  // anywhere in the whole text (hear)
+  start,   // at the start of what follows the bot's name (respond)
+  full,    // the whole of what follows the bot's name, blanks at its ends aside (command)
+};
+
+enum class Flavour : std::uint8_t {
+  re2,        // decided by the index
+  pcre2,      // a candidate; decided in the mailbox by routing::Pcre2
+  predicate,  // a candidate; decided in the mailbox by the plugin's code
+};
+
+struct Pattern {
+  std::uint32_t number = 0;  // within the owner, in order of registration
+  Anchor anchor = Anchor::search;
+  Flavour flavour = Flavour::re2;
+  // For re2 and pcre2 the expression. For predicate an optional RE2 prefilter; empty: always a candidate.
+  std::string expression;
+  std::string prefilter;  // pcre2: optional RE2 expression that must match the text first
+  bool case_sensitive = false;
+};
+
+// Group 0 is the whole match. A group that took no part has data() == nullptr.
+struct Capture {
+  std::string_view name;  // borrowed from the index
+  std::string_view text;  // borrowed from the matched text
+};
+
+struct Match {
+  OwnerId owner = 0;
+  std::uint32_t number = 0;
+  bool candidate = false;  // the mailbox decides; no captures yet
+  std::vector<Capture> captures;
+};
+
+// The text of a message as the index wants it.
+struct Subject {
+  std::string_view text;       // the whole text
+  std::string_view addressed;  // what follows the bot's name; a part of `text`, meaningful if is_addressed
+  bool is_addressed = false;
+};
+
+class Index {
+ public:
+  static std::shared_ptr<const Index> empty();
+  virtual ~Index() = default;
+
+  // Without `old_owner`'s patterns (0: none) and with `patterns` for `new_owner` (0: none are added).
+  // Cheap whatever the size of the index: the new ones stand beside it. COX_INVALID names the
+  // pattern that does not compile, and why.
+  virtual Result<std::shared_ptr<const Index>> replace(OwnerId old_owner, OwnerId new_owner,
+                                                       std::vector<Pattern> patterns) const = 0;
+
+  // True when enough changes stand beside the merged part to be worth merging.
+  virtual bool wants_merge() const = 0;
+  // The same patterns in one part. Slow (a quarter of a second at 10,000): not on a hot thread.
+  virtual std::shared_ptr<const Index> merged() const = 0;
+
+  // Appends what matches, ordered by owner, then number. Always matches in linear time.
+  virtual void match(const Subject& subject, std::vector<Match>& matches) const = 0;
+
+  virtual std::size_t size() const = 0;
+  // Numbers of `owner`'s patterns that have no usable literal and so are tried on every message.
+  virtual std::vector<std::uint32_t> unfiltered(OwnerId owner) const = 0;
+};
+
+// Says whether `pattern` compiles, with a message that names the place, without building anything.
+Status check(const Pattern& pattern);
+
+}  // namespace cox::routing
