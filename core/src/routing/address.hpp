@@ -1,6 +1,6 @@
-// Finding the bot's name at the start of a text, as Hubot does it: blanks, an optional "@", the name
-// or alias (the longer first), an optional ":" or ",", blanks. Unlike Hubot, case never matters
-// and what follows the name is what patterns see. Threads: any.
+// Finding the bot's name at the start of a text, as Hubot does it: blanks, an optional "@", the
+// name or alias (the longer first), an optional ":" or ",", blanks. Case never matters, and what
+// follows the name is what patterns see. Threads: any.
 #pragma once
 
 #include <optional>
@@ -14,8 +14,9 @@ class Addressing {
   Addressing(std::string name, std::string alias);  // an empty alias means none
 
   // What follows the name (a part of `text`, blanks removed in front), or nullopt where `text` does
-  // not begin with it. "coxswain" is not addressed to "cox": a name that ends in a letter or digit
-  // must not run into another word unless the rest of the line ... see the guide.
+  // not begin with it. Unlike Hubot, a name that ends in a letter or digit must not run on into
+  // another letter or digit, "-" or "_": "coxswain hello" is not addressed to cox. An alias that
+  // ends otherwise needs nothing after it ("/ping").
   std::optional<std::string_view> strip(std::string_view text) const;
 
   const std::string& name() const { return name_; }
@@ -24,6 +25,8 @@ class Addressing {
  private:
   std::string name_;
   std::string alias_;
+  std::string longer_;  // of the two; folded
+  std::string shorter_;
 };
 
 }  // namespace cox::routing

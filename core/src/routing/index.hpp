@@ -32,7 +32,8 @@ struct Pattern {
   std::uint32_t number = 0;  // within the owner, in order of registration
   Anchor anchor = Anchor::search;
   Flavour flavour = Flavour::re2;
-  // For re2 and pcre2 the expression. For predicate an optional RE2 prefilter; empty: always a candidate.
+  // For re2 and pcre2 the expression. For predicate an optional RE2 prefilter; empty: always a
+  // candidate.
   std::string expression;
   std::string prefilter;  // pcre2: optional RE2 expression that must match the text first
   bool case_sensitive = false;
@@ -53,8 +54,9 @@ struct Match {
 
 // The text of a message as the index wants it.
 struct Subject {
-  std::string_view text;       // the whole text
-  std::string_view addressed;  // what follows the bot's name; a part of `text`, meaningful if is_addressed
+  std::string_view text;  // the whole text
+  std::string_view
+      addressed;  // what follows the bot's name; a part of `text`, meaningful if is_addressed
   bool is_addressed = false;
 };
 
@@ -63,9 +65,9 @@ class Index {
   static std::shared_ptr<const Index> empty();
   virtual ~Index() = default;
 
-  // Without `old_owner`'s patterns (0: none) and with `patterns` for `new_owner` (0: none are added).
-  // Cheap whatever the size of the index: the new ones stand beside it. COX_INVALID names the
-  // pattern that does not compile, and why.
+  // Without `old_owner`'s patterns (0: none) and with `patterns` for `new_owner` (0: none are
+  // added). Cheap whatever the size of the index: the new ones stand beside it. COX_INVALID names
+  // the pattern that does not compile, and why.
   virtual Result<std::shared_ptr<const Index>> replace(OwnerId old_owner, OwnerId new_owner,
                                                        std::vector<Pattern> patterns) const = 0;
 

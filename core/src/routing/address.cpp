@@ -1,0 +1,54 @@
+#include "routing/address.hpp"
+
+#include <utility>
+
+#include "routing/fold.hpp"
+
+namespace cox::routing {
+
+namespace {
+
+bool is_blank(char byte) { return byte == ' ' || (byte >= '\t' && byte <= '\r'); }
+
+// Every character beyond ASCII counts as a letter.
+bool is_word(char byte) {
+  auto b = static_cast<unsigned char>(byte);
+  return b >= 0x80 || (b >= '0' && b <= '9') || (b >= 'A' && b <= 'Z') || (b >= 'a' && b <= 'z');
+}
+
+void skip_blanks(std::string_view& text) {
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+}
+
+bool runs_on(std::string_view name, std::string_view rest) {
+  if (rest.empty() || !is_word(name.back())) return false;
+  return is_word(rest.front()) || rest.front() == '-' || rest.front() == '_';
+}
+
+bool strip_name(std::string_view folded_name, std::string_view& text) {
+  if (folded_name.empty()) return false;
+  std::size_t size = folded_prefix(text, folded_name);
+  if (size == std::string_view::npos || runs_on(folded_name, text.substr(size))) return false;
+  text.remove_prefix(size);
+  return true;
+}
+
+}  // namespace
+
+Addressing::Addressing(std::string name, std::string alias)
+    : name_(std::move(name)), alias_(std::move(alias)) {
+  bool alias_is_longer = alias_.size() >= name_.size();
+  fold(alias_is_longer ? alias_ : name_, longer_);
+  fold(alias_is_longer ? name_ : alias_, shorter_);
+}
+
+std::optional<std::string_view> Addressing::strip(std::string_view text) const {
+  skip_blanks(text);
+  if (!text.empty() && text.front() == '@') text.remove_prefix(1);
+  if (!strip_name(longer_, text) && !strip_name(shorter_, text)) return std::nullopt;
+  if (!text.empty() && (text.front() == ':' || text.front() == ',')) text.remove_prefix(1);
+  skip_blanks(text);
+  return text;
+}
+
+}  // namespace cox::routing
