@@ -4,54 +4,51 @@
 
 #include <cox/abi.h>
 
-#include <cstdint>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "base/status.hpp"
+#include "plugins/elf.hpp"
 
 namespace cox::plugins {
 
-// What a file is, read without running any of its code.
-struct Inspection {
-  std::string build_id;       // hex; from the ELF note, or a digest of the file where there is none
-  std::vector<std::string> exports;         // dynamic symbols it defines
-  std::vector<std::string> unique_symbols;  // STB_GNU_UNIQUE: keep the library mapped for ever
-  std::vector<std::string> needed;          // DT_NEEDED
-  bool nodelete = false;                    // DF_1_NODELETE
-  bool has_entry = false;                   // exports cox_plugin_entry
-  bool unloadable() const { return unique_symbols.empty() && !nodelete; }
-};
-
-// A file that is still being written is "not yet", not an error.
-enum class Readiness { ready, incomplete };
-
-// Reads the ELF file: class, machine, type, section table inside the file, dynamic symbols. Failure:
-// not a library for this machine, with the reason. An incomplete file has code Code::busy.
+// Reads the ELF file at `path`: class, machine, type, section table inside the file, dynamic
+// symbols. Code::busy: incomplete or changed while it was read, look again later. Code::invalid:
+// not a library for this machine, with the reason. Code::not_found, Code::failed: it could not be
+// read.
 Result<Inspection> inspect(const std::string& path);
 
-// Not world-writable (nor the folder, unless sticky), owned by us or root, a regular file. The
-// failure says which and the command that mends it.
+// Not world-writable (nor the folder, unless sticky), owned by us or root, a regular file; through
+// a symbolic link, the target and its folder too. Code::denied says which and the command that
+// mends it; Code::not_found where there is no such file.
 Status check_permissions(const std::string& path);
+
+// Makes loadable at all what was inspected: the entry exists and, as far as the file tells, its ABI
+// version is one this bot can serve. open() asks the same; this one needs no dlopen.
+Status check_loadable(const Inspection& inspection, const std::string& name);
 
 class Library {
  public:
-  // Copies `path` to `folder`/NAME.BUILD-ID.SERIAL.so (checking that the source did not change
-  // meanwhile: Code::busy if it did), opens the copy now and locally, finds and checks the entry (sizes,
-  // ABI major and minor, id, strings). Runs static constructors, but not `load`.
+  // Copies `path` to `folder`/NAME.BUILD-ID.SERIAL.so (the folder is created where it is missing),
+  // opens the copy now and locally, finds and checks the entry (sizes, ABI major and minor, kind,
+  // id, strings, functions). What can be refused from the file alone is refused before dlopen;
+  // after that static constructors have run, but nothing of `load`. Failures are one sentence:
+  // Code::busy where the file is incomplete or changed meanwhile, Code::denied for permissions,
+  // otherwise the file is of no use until it changes.
   static Result<std::shared_ptr<Library>> open(const std::string& path, const std::string& folder);
-  // Closes, verifies, removes the private copy if the library is gone. Only once none of its code runs.
+  // close(), ignoring what it says.
   ~Library();
 
-  const cox_entry& entry() const;
+  const cox_entry& entry() const;  // lives in the library: gone after close()
   const Inspection& inspection() const;
   const std::string& source() const;  // the path it came from
   const std::string& copy() const;    // the private file
   bool mapped() const;                // still in the process map; for reports after close()
 
-  // Closes now. Ok, or a message that says why it stayed mapped (unique symbols, NODELETE, a thread
-  // that is still alive...). Idempotent.
+  // Closes now; only once none of its code runs. Verifies that it left the process map and then
+  // removes the private copy. Ok, or Code::failed with a message that says why it stayed mapped
+  // (unique symbols, NODELETE, a thread that is still alive...). Idempotent: later calls answer the
+  // same. With COX_NO_DLCLOSE=1 in the environment it stays, for sanitizers and debuggers.
   Status close();
 
  private:
@@ -60,7 +57,8 @@ class Library {
   std::unique_ptr<State> state_;
 };
 
-// Removes private copies that an earlier process left in `folder`.
+// Removes private copies that an earlier process left in `folder`; nothing else in it. Call before
+// the first open(), and only in the one process that owns the folder.
 void sweep_copies(const std::string& folder);
 
 }  // namespace cox::plugins
