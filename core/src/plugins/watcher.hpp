@@ -1,5 +1,5 @@
-// Watches drop-in folders with inotify and tells, after a quiet time, which libraries changed. Knows
-// nothing of plugins. Threads: one of its own; the callback runs on it.
+// Watches drop-in folders with inotify and tells, after a quiet time, which libraries changed.
+// Knows nothing of plugins. Threads: one of its own; the callback runs on it.
 #pragma once
 
 #include <functional>
@@ -22,14 +22,15 @@ class Watcher {
  public:
   using Callback = std::function<void(const Settled&)>;
 
-  // Begins watching; folders that do not exist yet are watched once they appear. Only names that end
-  // in ".so" and do not begin with "." count. A symbolic link's target is watched too. Files that
-  // are there already are not reported. After a queue overflow everything is scanned and reported.
+  // Begins watching; folders that do not exist yet are watched once they appear. Only names that
+  // end in ".so" and do not begin with "." count. A symbolic link's target is watched too. Files
+  // that are there already are not reported. After a queue overflow everything is scanned and
+  // reported.
   static Result<std::unique_ptr<Watcher>> start(std::vector<std::string> folders, Callback callback,
                                                 Millis debounce = 100);
   ~Watcher();  // stops and joins
 
-  // Reports `path` again after the debounce; for files that were not complete yet.
+  // Reports `path` again after the debounce; for files that were not complete yet. Threads: any.
   void again(const std::string& path);
 
  private:
@@ -38,7 +39,8 @@ class Watcher {
   std::unique_ptr<State> state_;
 };
 
-// The libraries in a folder now, sorted by name.
+// The libraries in a folder now, as FOLDER/NAME, sorted; none where there is no such folder. A link
+// counts if it leads to a file. Threads: any.
 std::vector<std::string> libraries_in(const std::string& folder);
 
 }  // namespace cox::plugins

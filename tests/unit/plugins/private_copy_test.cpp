@@ -1,0 +1,93 @@
+#include "plugins/private_copy.hpp"
+
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+
+#include <atomic>
+#include <filesystem>
+#include <thread>
+
+#include "plugins/library.hpp"
+#include "temp_folder.hpp"
+
+using namespace cox;
+using namespace cox::plugins;
+using test::TempFolder;
+
+namespace fs = std::filesystem;
+
+TEST_CASE("a copy has the name of its source, build and serial, and is ours alone") {
+  TempFolder folder;
+  auto copy = write_copy("bytes", "/somewhere/hello.so", "0123456789abcdef", folder / "run/copies");
+  REQUIRE_MESSAGE(copy.ok(), copy.status().message());
+  std::string name = fs::path(*copy).filename().string();
+  CHECK(name.starts_with("hello.0123456789abcdef."));
+  CHECK(name.ends_with(".so"));
+  CHECK(test::read_file(*copy) == "bytes");
+  struct stat made {};
+  REQUIRE(::stat(copy->c_str(), &made) == 0);
+  CHECK((made.st_mode & 0777) == 0500);
+}
+
+TEST_CASE("no two copies share a path, and none of an earlier process is overwritten") {
+  TempFolder folder;
+  auto first = write_copy("1", "hello.so", "0123456789abcdef", folder.path());
+  REQUIRE(first.ok());
+  // The next serials are taken.
+  std::string stem = first->substr(0, first->rfind('.', first->size() - 4) + 1);
+  auto serial = std::stoull(first->substr(stem.size()));
+  std::string taken = stem + std::to_string(serial + 1) + ".so";
+  test::write_file(taken, "left over");
+  auto second = write_copy("2", "hello.so", "0123456789abcdef", folder.path());
+  REQUIRE(second.ok());
+  CHECK(*second == stem + std::to_string(serial + 2) + ".so");
+  CHECK(test::read_file(taken) == "left over");
+}
+
+TEST_CASE("a folder that cannot be written to is named") {
+  TempFolder folder;
+  test::write_file(folder / "file", "");
+  auto copy = write_copy("bytes", "hello.so", "0123456789abcdef", folder / "file");
+  REQUIRE_FALSE(copy.ok());
+  CHECK(copy.status().message().find(folder / "file") != std::string::npos);
+}
+
+TEST_CASE("a file that changes while it is read is busy, never torn") {
+  TempFolder folder;
+  const std::string path = folder / "hello.so";
+  constexpr std::size_t size = 1 << 20;
+  test::write_file(path, std::string(size, 'a'));
+  std::atomic<bool> stop = false;
+  std::thread writer([&] {
+    for (char fill = 'a'; !stop; fill = fill == 'a' ? 'b' : 'a') {
+      test::write_file(path, std::string(size, fill));
+    }
+  });
+  int busy = 0;
+  for (int i = 0; i < 2000 && busy == 0; ++i) {
+    auto bytes = read_settled(path);
+    if (!bytes.ok() && bytes.status().code() == Code::busy) ++busy;
+  }
+  stop = true;
+  writer.join();
+  CHECK(busy > 0);
+  REQUIRE(read_settled(path).ok());
+  CHECK(read_settled(path)->size() == size);
+}
+
+TEST_CASE("a sweep removes copies and nothing else") {
+  TempFolder folder;
+  for (auto name : {"hello.0123456789abcdef.1.so", "a.b.0123456789abcdef.22.so", "hello.so",
+                    "hello.1.so", "hello.0123456789abcdef.so", "notes.txt", "cox.json",
+                    "hello.not-hexadecimal.1.so", "hello.0123456789abcdef.1.so.txt"}) {
+    test::write_file(folder / name, "");
+  }
+  sweep_copies(folder.path());
+  CHECK_FALSE(fs::exists(folder / "hello.0123456789abcdef.1.so"));
+  CHECK_FALSE(fs::exists(folder / "a.b.0123456789abcdef.22.so"));
+  for (auto name : {"hello.so", "hello.1.so", "hello.0123456789abcdef.so", "notes.txt", "cox.json",
+                    "hello.not-hexadecimal.1.so", "hello.0123456789abcdef.1.so.txt"}) {
+    CHECK_MESSAGE(fs::exists(folder / name), name);
+  }
+  sweep_copies(folder / "none");  // no folder, no harm
+}
