@@ -117,6 +117,7 @@ void Compiled::capture(std::string_view text, std::vector<Match>& matches) const
   thread_local std::vector<re2::StringPiece> groups;
   groups.assign(group_names_.size(), {});
   if (pattern_.anchor == Anchor::full) text = text::trim(text);
+  if (text.data() == nullptr) text = "";  // a group of no text must differ from no group
   if (!filter_->GetRE2(0).Match(piece(text), 0, text.size(), re2_anchor(pattern_.anchor),
                                 groups.data(), static_cast<int>(groups.size()))) {
     return;

@@ -7,9 +7,9 @@ namespace cox::routing {
 
 namespace {
 
-// More literals than this behind one gram are not compared but taken as found: it bounds the work
-// at each byte of the text.
-constexpr std::uint32_t kCompared = 16;
+// Comparisons allowed in one scan: a few for each byte. Beyond that literals count as found when
+// their rarest bytes are, which bounds the work whatever the literals and the text.
+std::size_t comparisons_for(std::string_view text) { return 4096 + 16 * text.size(); }
 
 template <class Bytes>
 std::uint32_t load(const char* from) {
@@ -55,6 +55,8 @@ void Marks::start(std::size_t size) {
 Finder::Finder(std::vector<std::string> literals) : literals_(std::move(literals)) {
   build(fours_, choose<std::uint32_t>());
   build(twos_, choose<std::uint16_t>());
+  fours_.first_mark = literals_.size();
+  twos_.first_mark = fours_.first_mark + fours_.grams.size();
 }
 
 template <class Bytes>
@@ -109,47 +111,52 @@ void Finder::build(Table& table, std::vector<Choice> choices) {
 }
 
 void Finder::find(std::string_view text, Marks& marks, std::vector<std::uint32_t>& found) const {
-  marks.start(literals_.size());
-  scan<std::uint32_t>(fours_, text, marks, found);
-  scan<std::uint16_t>(twos_, text, marks, found);
+  marks.start(literals_.size() + fours_.grams.size() + twos_.grams.size());
+  Scan one{text, marks, found, comparisons_for(text)};
+  scan<std::uint32_t>(fours_, one);
+  scan<std::uint16_t>(twos_, one);
 }
 
 template <class Bytes>
-void Finder::scan(const Table& table, std::string_view text, Marks& marks,
-                  std::vector<std::uint32_t>& found) const {
+void Finder::scan(const Table& table, Scan& scan) const {
   if (table.grams.empty()) return;
   const std::uint64_t* bitmap = table.bitmap.data();
+  std::string_view text = scan.text;
   for (std::size_t at = 0; at + sizeof(Bytes) <= text.size(); ++at) {
     std::uint32_t bytes = load<Bytes>(text.data() + at);
     std::uint32_t bit = hash(bytes) >> table.bitmap_shift;
-    if ((bitmap[bit >> 6] >> (bit & 63) & 1) != 0) look_up(table, bytes, text, at, marks, found);
+    if ((bitmap[bit >> 6] >> (bit & 63) & 1) != 0) look_up(table, bytes, at, scan);
   }
 }
 
-void Finder::look_up(const Table& table, std::uint32_t bytes, std::string_view text, std::size_t at,
-                     Marks& marks, std::vector<std::uint32_t>& found) const {
+void Finder::look_up(const Table& table, std::uint32_t bytes, std::size_t at, Scan& scan) const {
   std::size_t mask = table.grams.size() - 1;
-  for (std::size_t slot = hash(bytes) >> table.gram_shift;; slot = (slot + 1) & mask) {
-    const Gram& gram = table.grams[slot];
-    if (gram.count == 0) return;
-    if (gram.bytes == bytes) return report(gram, text, at, marks, found);
+  std::size_t slot = hash(bytes) >> table.gram_shift;
+  while (table.grams[slot].count != 0 && table.grams[slot].bytes != bytes) slot = (slot + 1) & mask;
+  const Gram& gram = table.grams[slot];
+  if (gram.count == 0) return;
+  if (gram.count <= scan.comparisons) {
+    compare(gram, at, scan);
+  } else {
+    report_all(gram, table.first_mark + slot, scan);
   }
 }
 
-void Finder::report(const Gram& gram, std::string_view text, std::size_t at, Marks& marks,
-                    std::vector<std::uint32_t>& found) const {
-  bool compare = gram.count <= kCompared;
-  // Where they are not compared, all of them were reported together the first time.
-  if (!compare && marks.is_marked(places_[gram.first].literal)) return;
+void Finder::compare(const Gram& gram, std::size_t at, Scan& scan) const {
+  scan.comparisons -= gram.count;
   for (std::uint32_t i = gram.first; i < gram.first + gram.count; ++i) {
     auto [number, offset] = places_[i];
-    if (marks.is_marked(number)) continue;
     const std::string& literal = literals_[number];
-    if (compare && (offset > at || text.compare(at - offset, literal.size(), literal) != 0)) {
-      continue;
-    }
-    marks.mark(number);
-    found.push_back(number);
+    if (offset > at || scan.text.compare(at - offset, literal.size(), literal) != 0) continue;
+    if (scan.marks.mark(number)) scan.found.push_back(number);
+  }
+}
+
+void Finder::report_all(const Gram& gram, std::size_t gram_mark, Scan& scan) const {
+  if (!scan.marks.mark(static_cast<std::uint32_t>(gram_mark))) return;
+  for (std::uint32_t i = gram.first; i < gram.first + gram.count; ++i) {
+    std::uint32_t number = places_[i].literal;
+    if (scan.marks.mark(number)) scan.found.push_back(number);
   }
 }
 

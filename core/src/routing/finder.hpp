@@ -22,7 +22,6 @@ class Marks {
     marks_[number] = now_;
     return true;
   }
-  bool is_marked(std::uint32_t number) const { return marks_[number] == now_; }
 
  private:
   std::vector<std::uint32_t> marks_;
@@ -37,8 +36,8 @@ class Finder {
 
   std::size_t size() const { return literals_.size(); }
 
-  // Appends to `found` the literals that occur in `text`, each once, in no order. Where very many
-  // literals share their rarest bytes, some that do not occur may be among them.
+  // Appends to `found` the literals that occur in `text`, each once, in no order. For a text made
+  // to hit the same bytes of many literals over and over, some that do not occur may be among them.
   void find(std::string_view text, Marks& marks, std::vector<std::uint32_t>& found) const;
 
  private:
@@ -57,22 +56,29 @@ class Finder {
     std::vector<Gram> grams;
     int bitmap_shift = 0;
     int gram_shift = 0;
+    std::size_t first_mark = 0;  // of the grams in a scan's marks
   };
   struct Choice {
     std::uint32_t bytes;
     Place place;
   };
 
+  // One scan under way.
+  struct Scan {
+    std::string_view text;
+    Marks& marks;  // of literals, then of grams whose literals were all reported
+    std::vector<std::uint32_t>& found;
+    std::size_t comparisons;  // that may still be made
+  };
+
   template <class Bytes>
   std::vector<Choice> choose() const;
   void build(Table& table, std::vector<Choice> choices);
   template <class Bytes>
-  void scan(const Table& table, std::string_view text, Marks& marks,
-            std::vector<std::uint32_t>& found) const;
-  void look_up(const Table& table, std::uint32_t bytes, std::string_view text, std::size_t at,
-               Marks& marks, std::vector<std::uint32_t>& found) const;
-  void report(const Gram& gram, std::string_view text, std::size_t at, Marks& marks,
-              std::vector<std::uint32_t>& found) const;
+  void scan(const Table& table, Scan& scan) const;
+  void look_up(const Table& table, std::uint32_t bytes, std::size_t at, Scan& scan) const;
+  void compare(const Gram& gram, std::size_t at, Scan& scan) const;
+  void report_all(const Gram& gram, std::size_t gram_mark, Scan& scan) const;
 
   std::vector<std::string> literals_;
   std::vector<Place> places_;

@@ -18,8 +18,9 @@ using Owners = std::vector<OwnerId>;
 
 class Part {
  public:
-  // Below this many patterns each is simply tried: the matcher would cost more than it saves.
-  static constexpr std::size_t kWorthFiltering = 16;
+  // Below this many patterns each is simply tried: the matcher would cost more than it saves (about
+  // 100 ns a message, as much as trying two to three patterns).
+  static constexpr std::size_t kWorthFiltering = 4;
 
   explicit Part(CompiledList patterns);
 

@@ -128,6 +128,12 @@ Pattern random_pattern(Chance& chance, std::uint32_t number) {
   return pattern;
 }
 
+std::string joined(const std::vector<std::string>& lines) {
+  std::string out;
+  for (const std::string& line : lines) out += line + '\n';
+  return out;
+}
+
 // Both kinds of index under the same changes.
 struct Pair {
   std::shared_ptr<const Index> index = Index::empty();
@@ -162,7 +168,7 @@ struct Pair {
     std::vector<Match> matches;
     index->match(subject, matches);
     INFO("text: ", text);
-    CHECK(PlainScan::lines(matches) == plain.match(subject));
+    CHECK(joined(PlainScan::lines(matches)) == joined(plain.match(subject)));
   }
 };
 
