@@ -2,7 +2,9 @@
 // Threads: one connection belongs to one thread at a time.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -17,10 +19,12 @@ namespace cox::sqlite {
 class Statement {
  public:
   Statement() = default;
-  Statement& bind(int index, std::string_view text);  // indexes start at 1; the text is copied
+  // Indexes start at 1; the text is copied. A failure to bind is reported by the next step().
+  Statement& bind(int index, std::string_view text);
   Statement& bind(int index, std::int64_t number);
   Statement& bind_null(int index);
-  // Runs to the next row: true, or false at the end. A failure is a status.
+  // Runs to the next row: true, or false at the end, where the statement is ready to run again. A
+  // failure is a status.
   Result<bool> step();
   // Runs to the end and resets, for statements without rows.
   Status run();
@@ -34,21 +38,24 @@ class Statement {
   struct Finalize {
     void operator()(sqlite3_stmt* statement) const;
   };
+  Statement& remember(int result);
+
   std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+  int bound_ = 0;  // the first failure to bind
 };
 
 enum class Mode { read_write, read_only };
 
 class Database {
  public:
-  // Opens or creates the file: WAL, synchronous=FULL, foreign keys on, a busy time-out of 5 s. The
-  // message of a failure names the path and what to do.
+  // Opens the file, and creates it unless it is to be read only: WAL, synchronous=FULL, foreign
+  // keys on, a busy time-out of 5 s. The message of a failure names the path and what to do.
   static Result<Database> open(const std::string& path, Mode mode = Mode::read_write);
 
   Status execute(const std::string& sql);  // one or more statements without parameters
   Result<Statement> prepare(std::string_view sql);
-  std::int64_t changes() const;  // rows the last statement changed
-  std::int64_t last_row() const;
+  std::int64_t changes() const;   // rows the last statement changed
+  std::int64_t last_row() const;  // the rowid of the last insertion
 
   // Brings the schema to the newest version: steps[i] leads from version i to i + 1 (user_version),
   // each in its own transaction. A file newer than the steps is refused.
@@ -58,8 +65,9 @@ class Database {
   struct Close {
     void operator()(sqlite3* database) const;
   };
+  Status migrate_from(std::size_t version, const char* step);
+
   std::unique_ptr<sqlite3, Close> database_;
-  std::string path_;
 };
 
 }  // namespace cox::sqlite

@@ -1,0 +1,7 @@
+#include "config/version.hpp"
+
+namespace cox::config {
+
+const char* version() { return COX_VERSION; }
+
+}  // namespace cox::config
