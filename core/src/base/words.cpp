@@ -63,7 +63,8 @@ std::string nearest(std::string_view word, const std::vector<std::string>& candi
   std::string best;
   std::size_t least = SIZE_MAX;
   for (const std::string& candidate : candidates) {
-    const auto [shorter, longer] = std::minmax(wanted.size(), candidate.size());
+    const std::size_t shorter = std::min(wanted.size(), candidate.size());
+    const std::size_t longer = std::max(wanted.size(), candidate.size());
     // One slip in three letters, three at most; and something of the word must remain.
     const std::size_t allowed = std::clamp<std::size_t>(longer / 3, 1, 3);
     if (longer - shorter > allowed) continue;
