@@ -19,7 +19,7 @@ enum class Level { debug = 1, info = 2, warn = 3, error = 4, off = 5 };
 struct Options {
   Level level = Level::info;
   bool json = false;        // one JSON object a line instead of text
-  std::string file;         // appended to as well as standard error; empty: none
+  std::string file = {};    // appended to as well as standard error; empty: none
   std::size_t tail = 1000;  // lines kept in memory for tail()
 };
 

@@ -1,0 +1,151 @@
+#include "base/executor.hpp"
+
+#include <doctest/doctest.h>
+#include <pthread.h>
+
+#include <atomic>
+#include <future>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+using cox::Executor;
+using std::chrono::milliseconds;
+
+namespace {
+constexpr milliseconds kLong{60'000};  // longer than any test takes; nothing waits this long
+}
+
+TEST_CASE("tasks run on threads with the pool's name") {
+  std::promise<std::string> name;
+  Executor pool("handlers-of-plugins", 2);
+  REQUIRE(pool.post([&] {
+    char out[16] = "";
+    pthread_getname_np(pthread_self(), out, sizeof(out));
+    name.set_value(out);
+  }));
+  CHECK(name.get_future().get() == "handlers-of-plu");
+  CHECK(pool.stop(kLong));
+}
+
+TEST_CASE("up to the cap tasks run side by side, then they wait in order") {
+  std::promise<void> gate;
+  const std::shared_future<void> open = gate.get_future().share();
+  std::promise<void> both_run;
+  std::atomic<int> running{0};
+  std::vector<int> order;  // the second task to end frees the only other thread: no lock needed
+  std::promise<void> done;
+  std::promise<void> second_gate;
+  const std::shared_future<void> second_open = second_gate.get_future().share();
+
+  Executor pool("pool", 2);
+  for (const auto& until : {open, second_open}) {
+    pool.post([&, until] {
+      if (++running == 2) both_run.set_value();
+      until.wait();
+    });
+  }
+  both_run.get_future().wait();
+  CHECK(pool.busy() == 2);
+  for (int i = 0; i < 3; ++i) {
+    pool.post([&, i] {
+      order.push_back(i);
+      if (i == 2) done.set_value();
+    });
+  }
+  CHECK(pool.waiting() == 3);
+  gate.set_value();
+  done.get_future().wait();
+  CHECK(order == std::vector<int>{0, 1, 2});
+  second_gate.set_value();
+  CHECK(pool.stop(kLong));
+  CHECK(pool.busy() == 0);
+}
+
+TEST_CASE("many tasks from many tasks all run") {
+  std::atomic<int> count{0};
+  std::promise<void> done;
+  Executor pool("pool", 4);
+  for (int i = 0; i < 100; ++i) {
+    pool.post([&] {
+      for (int j = 0; j < 10; ++j) {
+        pool.post([&] {
+          if (++count == 1'000) done.set_value();
+        });
+      }
+    });
+  }
+  done.get_future().wait();
+  CHECK(count == 1'000);
+}
+
+TEST_CASE("stop drops what waits and takes nothing more") {
+  std::promise<void> started, gate;
+  std::atomic<bool> ran{false};
+  Executor pool("pool", 1);
+  pool.post([&] {
+    started.set_value();
+    gate.get_future().wait();
+  });
+  started.get_future().wait();
+  auto held = std::make_shared<int>(0);
+  pool.post([&, held] { ran = true; });
+  CHECK_FALSE(pool.stop(milliseconds(0)));  // the running task is stuck
+  CHECK(held.use_count() == 1);
+  CHECK_FALSE(pool.post([] {}));
+  gate.set_value();
+  CHECK(pool.stop(kLong));
+  CHECK_FALSE(ran);
+}
+
+TEST_CASE("a stuck task outlives the pool that was stopped") {
+  struct Shared {
+    std::promise<void> started, gate, ended;
+  };
+  auto shared = std::make_shared<Shared>();
+  {
+    Executor pool("pool", 1);
+    pool.post([shared] {
+      shared->started.set_value();
+      shared->gate.get_future().wait();
+      shared->ended.set_value();
+    });
+    shared->started.get_future().wait();
+    CHECK_FALSE(pool.stop(milliseconds(0)));
+  }
+  shared->gate.set_value();
+  shared->ended.get_future().wait();
+}
+
+TEST_CASE("without a stop the destructor waits for what runs") {
+  std::atomic<bool> ended{false};
+  std::promise<void> started;
+  {
+    Executor pool("pool", 1);
+    pool.post([&] {
+      started.set_value();
+      std::this_thread::yield();
+      ended = true;
+    });
+    started.get_future().wait();
+  }
+  CHECK(ended);
+}
+
+TEST_CASE("a dropped task may call the pool while it is freed") {
+  struct Caller {
+    Executor* pool;
+    ~Caller() { CHECK(pool->waiting() == 0); }
+  };
+  std::promise<void> started, gate;
+  Executor pool("pool", 1);
+  pool.post([&] {
+    started.set_value();
+    gate.get_future().wait();
+  });
+  started.get_future().wait();
+  pool.post([caller = std::make_shared<Caller>(&pool)] {});
+  CHECK_FALSE(pool.stop(milliseconds(0)));
+  gate.set_value();
+}
