@@ -19,6 +19,7 @@
 #include "plugins/entry_check.hpp"
 #include "plugins/mapping.hpp"
 #include "plugins/private_copy.hpp"
+#include "plugins/threads.hpp"
 
 namespace cox::plugins {
 namespace {
@@ -68,9 +69,13 @@ void keep_open(dll::shared_library library) {
   kept->push_back(std::move(library));
 }
 
-bool closing_is_off() {
-  const char* value = std::getenv("COX_NO_DLCLOSE");
-  return value != nullptr && std::string_view(value) == "1";
+// Why a library must not be closed; empty where it may be.
+std::string why_it_must_stay(const std::string& copy) {
+  const char* switched = std::getenv("COX_NO_DLCLOSE");
+  if (switched != nullptr && std::string_view(switched) == "1") return "COX_NO_DLCLOSE";
+  std::size_t threads = threads_in(memory_of(copy));
+  if (threads == 0) return {};
+  return cat("threads that it started still run (", threads, "): join them in unload");
 }
 
 std::string why_it_stayed(const Inspection& inspection) {
@@ -88,6 +93,8 @@ std::string why_it_stayed(const Inspection& inspection) {
 }  // namespace
 
 struct Library::State {
+  Status close();
+
   std::string source;
   std::string copy;
   Inspection inspection;
@@ -96,6 +103,18 @@ struct Library::State {
   std::mutex mutex;              // guards `closed` and closing
   std::optional<Status> closed;  // what close() answered
 };
+
+Status Library::State::close() {
+  std::string name = file_name(source);
+  if (std::string why = why_it_must_stay(copy); !why.empty()) {
+    keep_open(std::move(handle));
+    return failed(cat(name, " kept mapped: ", why));
+  }
+  handle.unload();
+  if (is_mapped(copy)) return failed(cat(name, " stays mapped: ", why_it_stayed(inspection)));
+  ::unlink(copy.c_str());
+  return {};
+}
 
 Result<Inspection> inspect(const std::string& path) {
   Result<std::string> bytes = read_settled(path);
@@ -152,20 +171,7 @@ bool Library::mapped() const { return is_mapped(state_->copy); }
 
 Status Library::close() {
   std::lock_guard lock(state_->mutex);
-  if (state_->closed) return *state_->closed;
-  state_->closed.emplace();
-  std::string name = file_name(state_->source);
-  if (closing_is_off()) {
-    keep_open(std::move(state_->handle));
-    state_->closed = failed(cat(name, " kept mapped: COX_NO_DLCLOSE"));
-    return *state_->closed;
-  }
-  state_->handle.unload();
-  if (mapped()) {
-    state_->closed = failed(cat(name, " stays mapped: ", why_it_stayed(state_->inspection)));
-  } else {
-    ::unlink(state_->copy.c_str());
-  }
+  if (!state_->closed) state_->closed = state_->close();
   return *state_->closed;
 }
 

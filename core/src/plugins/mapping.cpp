@@ -1,8 +1,9 @@
 #include "plugins/mapping.hpp"
 
 #include <dlfcn.h>
-#include <unistd.h>
+#include <link.h>
 
+#include <algorithm>
 #include <fstream>
 #include <string_view>
 
@@ -28,6 +29,28 @@ bool kernel_knows(const std::string& path) {
 }
 
 }  // namespace
+
+MemoryRange memory_of(const std::string& path) {
+  struct Search {
+    const std::string& path;
+    MemoryRange found;
+  } search{path, {}};
+  auto look = [](dl_phdr_info* info, std::size_t, void* data) {
+    auto& [wanted, found] = *static_cast<Search*>(data);
+    if (info->dlpi_name == nullptr || info->dlpi_name != wanted) return 0;
+    found.begin = UINTPTR_MAX;
+    for (int i = 0; i < info->dlpi_phnum; ++i) {
+      const ElfW(Phdr)& segment = info->dlpi_phdr[i];
+      if (segment.p_type != PT_LOAD) continue;
+      std::uintptr_t begin = info->dlpi_addr + segment.p_vaddr;
+      found.begin = std::min(found.begin, begin);
+      found.end = std::max<std::uintptr_t>(found.end, begin + segment.p_memsz);
+    }
+    return 1;
+  };
+  ::dl_iterate_phdr(look, &search);
+  return search.found;
+}
 
 bool is_mapped(const std::string& path) {
   // The first probe finds a library that waits for a thread's destructors; closing the probe frees

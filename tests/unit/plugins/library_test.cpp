@@ -9,6 +9,7 @@
 #include <string>
 
 #include "plugins/mapping.hpp"
+#include "plugins/threads.hpp"
 #include "temp_folder.hpp"
 
 using namespace cox;
@@ -226,6 +227,34 @@ TEST_CASE("a library linked with nodelete says so") {
   Place place;
   auto library = place.opened("nodelete");
   CHECK(mentions(library->close(), "stays mapped: it was linked with -z nodelete"));
+}
+
+TEST_CASE(
+    "a library that left a thread running is kept, so that the thread cannot crash the process") {
+  for (auto made : {"leaves_thread", "leaves_std_thread"}) {
+    Place place;
+    auto library = place.opened(made);
+    void* self = nullptr;
+    REQUIRE(library->entry().load(nullptr, &self, nullptr) == COX_OK);
+    library->entry().unload(self);
+    Status closed = library->close();
+    CHECK(closed.code() == Code::failed);
+    CHECK(closed.message() ==
+          "hello.so kept mapped: threads that it started still run (1): join them in unload");
+    CHECK(library->mapped());
+    CHECK_MESSAGE(fs::exists(library->copy()), "what is mapped keeps its file");
+  }
+}
+
+TEST_CASE("a library that joined its thread leaves") {
+  Place place;
+  auto library = place.opened("joins_thread");
+  void* self = nullptr;
+  REQUIRE(library->entry().load(nullptr, &self, nullptr) == COX_OK);
+  CHECK(threads_in(memory_of(library->copy())) == 1);
+  library->entry().unload(self);
+  CHECK(threads_in(memory_of(library->copy())) == 0);
+  CHECK(library->close().ok());
 }
 
 TEST_CASE("load's failure arrives with its text") {
