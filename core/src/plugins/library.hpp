@@ -45,9 +45,10 @@ class Library {
   const std::string& copy() const;    // the private file
   bool mapped() const;                // still in the process map; for reports after close()
 
-  // Closes now; only once none of its code runs. Verifies that it left the process map and then
-  // removes the private copy. Ok, or Code::failed with a message that says why it stayed mapped
-  // (unique symbols, NODELETE, a thread that is still alive...). Idempotent: later calls answer the
+  // Closes now; only once the core runs none of its code. Verifies that it left the process map and
+  // then removes the private copy. Ok, or Code::failed with a message that says why it stays mapped
+  // (unique symbols, NODELETE, thread_local variables in use...). Where threads that it started
+  // still run it is not even tried: that would end the process. Idempotent: later calls answer the
   // same. With COX_NO_DLCLOSE=1 in the environment it stays, for sanitizers and debuggers.
   Status close();
 
