@@ -99,7 +99,8 @@ bool Scrubber::add(std::string_view secret) {
 
 std::string Scrubber::scrubbed(std::string_view text) const {
   std::string out(text);
-  for (const std::string& form : *forms()) replace_all(out, form);
+  const auto held = forms();  // add() may replace them meanwhile
+  for (const std::string& form : *held) replace_all(out, form);
   return out;
 }
 
