@@ -10,6 +10,8 @@ namespace {
 
 bool is_blank(char byte) { return byte == ' ' || (byte >= '\t' && byte <= '\r'); }
 
+bool is_separator(char byte) { return byte == ':' || byte == ','; }
+
 // Every character beyond ASCII counts as a letter.
 bool is_word(char byte) {
   auto b = static_cast<unsigned char>(byte);
@@ -20,15 +22,16 @@ void skip_blanks(std::string_view& text) {
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
 }
 
-bool runs_on(std::string_view name, std::string_view rest) {
-  if (rest.empty() || !is_word(name.back())) return false;
-  return is_word(rest.front()) || rest.front() == '-' || rest.front() == '_';
+// Whether a name that is a word ends here.
+bool ends(std::string_view name, std::string_view rest) {
+  if (rest.empty() || !is_word(name.back())) return true;
+  return is_blank(rest.front()) || is_separator(rest.front());
 }
 
 bool strip_name(std::string_view folded_name, std::string_view& text) {
   if (folded_name.empty()) return false;
   std::size_t size = folded_prefix(text, folded_name);
-  if (size == std::string_view::npos || runs_on(folded_name, text.substr(size))) return false;
+  if (size == std::string_view::npos || !ends(folded_name, text.substr(size))) return false;
   text.remove_prefix(size);
   return true;
 }
@@ -46,7 +49,7 @@ std::optional<std::string_view> Addressing::strip(std::string_view text) const {
   skip_blanks(text);
   if (!text.empty() && text.front() == '@') text.remove_prefix(1);
   if (!strip_name(longer_, text) && !strip_name(shorter_, text)) return std::nullopt;
-  if (!text.empty() && (text.front() == ':' || text.front() == ',')) text.remove_prefix(1);
+  if (!text.empty() && is_separator(text.front())) text.remove_prefix(1);
   skip_blanks(text);
   return text;
 }

@@ -14,9 +14,9 @@ class Addressing {
   Addressing(std::string name, std::string alias);  // an empty alias means none
 
   // What follows the name (a part of `text`, blanks removed in front), or nullopt where `text` does
-  // not begin with it. Unlike Hubot, a name that ends in a letter or digit must not run on into
-  // another letter or digit, "-" or "_": "coxswain hello" is not addressed to cox. An alias that
-  // ends otherwise needs nothing after it ("/ping").
+  // not begin with it. Unlike Hubot, a name that ends in a letter or digit must be followed by a
+  // blank, ":", "," or nothing: "coxswain hello" and "cox! ping" are not addressed to cox. An alias
+  // that ends otherwise needs nothing after it ("/ping").
   std::optional<std::string_view> strip(std::string_view text) const;
 
   const std::string& name() const { return name_; }
