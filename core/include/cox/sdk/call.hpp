@@ -1,0 +1,181 @@
+// One call: what a handler gets and answers through. It is valid while the handler runs; what its
+// functions return are copies and may be kept. To go on later keep call.address(), or use after()
+// and ask(). Threads: the handler's. Functions that do something throw cox::Error where they
+// cannot.
+#ifndef COX_SDK_CALL_HPP
+#define COX_SDK_CALL_HPP
+
+#include <chrono>
+#include <cox/sdk/brain.hpp>
+#include <cox/sdk/captures.hpp>
+#include <cox/sdk/context.hpp>
+#include <cox/sdk/sent.hpp>
+#include <cox/sdk/timer.hpp>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cox {
+
+class Call {
+ public:
+  using Millis = std::chrono::milliseconds;
+
+  Call(const sdk::Context& context, const cox_call& raw, cox_result& result)
+      : log(context.log),
+        context_(context),
+        raw_(raw),
+        result_(result),
+        message_(raw.message),
+        captures_(raw.captures, raw.capture_count) {}
+  Call(const Call&) = delete;
+  Call& operator=(const Call&) = delete;
+
+  const Log& log;
+
+  // ---- what was said ----
+
+  // The group (?<name>...) or the command's parameter; "" where it took no part.
+  std::string operator[](std::string_view name) const { return captures_.text(name); }
+  // The group by number; 0 is the whole match.
+  std::string operator[](std::size_t number) const { return captures_.text(number); }
+  // Whether the group took part, or the parameter was given.
+  bool has(std::string_view name) const { return captures_.has(name); }
+  // The whole match.
+  std::string match() const { return captures_.text(std::size_t(0)); }
+
+  const Message& message() const { return message_; }
+  std::string text() const { return message_.text(); }
+  std::string user() const { return message_.user(); }  // the account's id
+  std::string user_name() const { return message_.user_name(); }
+  std::string room() const { return message_.room(); }  // the platform's id
+  std::string room_name() const { return message_.room_name(); }
+  std::string adapter() const { return address().adapter; }
+  bool direct() const { return message_.direct(); }
+
+  // Unique across restarts and machines; empty where no call is open.
+  std::string id() const { return sdk::copy(raw_.id); }
+  // The id of the command or listener, the name of the event or question, the key that changed.
+  std::string name() const { return sdk::copy(raw_.name); }
+  // The payload of the event, the state of the question, the value that changed; else null.
+  Json data() const { return Json::parse(sdk::copy(raw_.data)).value_or(Json()); }
+  // Where a reply goes: a plain value to keep.
+  Address address() const { return sdk::copy(raw_.address); }
+
+  // ---- answering ----
+
+  // To whoever spoke, in the way of the chat; in a direct message simply said.
+  Sent reply(const Content& content) const { return say(COX_ACT_REPLY, address(), content); }
+  // Into the room.
+  Sent send(const Content& content) const { return say(COX_ACT_SEND, address(), content); }
+  // "* cox waves"
+  Sent emote(const Content& content) const { return say(COX_ACT_EMOTE, address(), content); }
+  // Sets the room's topic.
+  void topic(std::string_view text) const { say(COX_ACT_TOPIC, address(), text); }
+  // A reaction to what was said: ":eyes:" or an emoji.
+  void react(std::string_view reaction) const;
+
+  // Somewhere else: an address, or a room of the same chat by the platform's id.
+  Sent send_to(const Address& where, const Content& content) const {
+    return say(COX_ACT_SEND, where, content);
+  }
+  Sent send_to(const char* room, const Content& content) const {
+    return send_to(std::string(room), content);
+  }
+  Sent send_to(const std::string& room, const Content& content) const {
+    return send_to(Address::in_room(adapter(), room), content);
+  }
+  // To one person alone: whoever spoke, or an account of the same chat.
+  Sent direct_message(const Content& content) const { return direct_message(user(), content); }
+  Sent direct_message(const std::string& user, const Content& content) const {
+    return send_to(Address::to_user(adapter(), user), content);
+  }
+
+  // ---- going on later ----
+
+  // Asks whoever spoke. The next thing they say here goes to the function given to
+  // plugin.answer(name, ...), with `state` as its data(), also after a reload or a restart.
+  void ask(std::string_view name, std::string_view question, const Json& state = {},
+           Millis timeout = std::chrono::minutes(5)) const;
+
+  // Runs `handler` once after the delay, as part of this call, which stays open until then. The
+  // call object it gets is a new one: capture what else it needs by value.
+  template <class Function>
+  Timer after(Millis delay, Function handler) const {
+    return start_timer(delay, Millis(0), std::move(handler));
+  }
+  // The same again and again, until the timer is cancelled.
+  template <class Function>
+  Timer every(Millis period, Function handler) const {
+    return start_timer(period, period, std::move(handler));
+  }
+
+  // Posts an event to every plugin that listens to it.
+  void emit(std::string_view event, const Json& payload = {}) const {
+    context_.emit(event, payload);
+  }
+  // No further listener gets this message.
+  void finish() const { result_.finish = 1; }
+
+  // ---- the rest of the bot ----
+
+  std::string random(std::initializer_list<const char*> items) const {
+    return context_.pick(items);
+  }
+  template <class Items>
+  auto random(const Items& items) const {
+    return context_.pick(items);
+  }
+  Time now() const { return context_.now(); }
+  Brain brain() const { return Brain(context_, ""); }
+  Brain common_brain() const { return Brain(context_, "common"); }
+  // What the asker may use where they stand: objects with plugin, about, id, phrases, help, effect
+  // and permission.
+  Json commands() const { return context_.commands(raw_.message); }
+
+  // As it crossed the boundary.
+  const cox_call& raw() const { return raw_; }
+
+ private:
+  Sent say(std::uint32_t act, const Address& where, const Content& content) const {
+    const std::string call = id();
+    return Sent(context_, where, call, context_.say({act, where, content, call}));
+  }
+  template <class Function>
+  Timer start_timer(Millis delay, Millis period, Function handler) const;
+
+  const sdk::Context& context_;
+  const cox_call& raw_;
+  cox_result& result_;
+  Message message_;
+  sdk::Captures captures_;
+};
+
+inline void Call::react(std::string_view reaction) const {
+  Address where = address();
+  if (raw_.message != nullptr) where.message = message_.id();
+  say(COX_ACT_REACT, where, reaction);
+}
+
+inline void Call::ask(std::string_view name, std::string_view question, const Json& state,
+                      Millis timeout) const {
+  const Address who = address();
+  const cox_address where = sdk::borrow(who);
+  const std::string kept = state.dump();
+  cox_question asked{};
+  asked.size = sizeof(asked);
+  asked.address = &where;
+  asked.name = sdk::borrow(name);
+  asked.text = sdk::borrow(question);
+  asked.state = sdk::borrow(kept);
+  asked.timeout = timeout.count();
+  asked.call = raw_.id;
+  sdk::Answer answer;
+  auto& table = context_.extension<cox_ask_1>(COX_EXT_ASK);
+  answer.check(table.ask(context_.host(), &asked, answer.sink()), "ask");
+}
+
+}  // namespace cox
+
+#endif  // COX_SDK_CALL_HPP

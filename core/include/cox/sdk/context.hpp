@@ -1,0 +1,104 @@
+// The bot as one loaded plugin sees it: what every part of the SDK reaches the core through.
+// Lives as long as the plugin; functions may be called from any thread.
+#ifndef COX_SDK_CONTEXT_HPP
+#define COX_SDK_CONTEXT_HPP
+
+#include <cox/abi.h>
+
+#include <cox/sdk/address.hpp>
+#include <cox/sdk/boundary.hpp>
+#include <cox/sdk/content.hpp>
+#include <cox/sdk/log.hpp>
+#include <cox/sdk/message.hpp>
+#include <string>
+#include <string_view>
+
+namespace cox::sdk {
+
+class Context {
+ public:
+  explicit Context(const cox_host* host) : log(host), host_(host) {}
+  Context(const Context&) = delete;
+  Context& operator=(const Context&) = delete;
+
+  const Log log;
+
+  const cox_host* host() const { return host_; }
+  Time now() const { return to_time(host_->now(host_)); }
+  std::uint64_t random() const { return host_->random(host_); }
+
+  // One of the items by the bot's source of chance; throws cox::Error where there are none.
+  template <class Items>
+  auto pick(const Items& items) const {
+    if (items.size() == 0) throw Error(COX_INVALID, "random: nothing to choose from");
+    return *(items.begin() + static_cast<std::ptrdiff_t>(random() % items.size()));
+  }
+
+  // An optional ability of the core; throws cox::Error where this core has it not.
+  template <class Table>
+  const Table& extension(const char* name) const {
+    const void* table = host_->extension(host_, name);
+    if (table == nullptr) {
+      throw Error(COX_UNSUPPORTED, std::string("this bot has no ") + name + "; update cox");
+    }
+    return *static_cast<const Table*>(table);
+  }
+
+  // What is to be said. `call` is the call it is said for, or empty; `ref` the message to change.
+  struct Saying {
+    std::uint32_t act;
+    const Address& address;
+    const Content& content;
+    std::string_view call;
+    std::uint64_t ref = 0;
+  };
+
+  // Hands it to the bot, which delivers in order per room; returns the reference of the message.
+  std::uint64_t say(const Saying& saying) const {
+    const cox_address address = borrow(saying.address);
+    cox_outgoing out{};
+    out.size = sizeof(out);
+    out.act = saying.act;
+    out.format = saying.content.format;
+    out.address = &address;
+    out.body = borrow(saying.content.body);
+    out.ref = saying.ref;
+    out.call = borrow(saying.call);
+    std::uint64_t ref = 0;
+    Answer answer;
+    answer.check(host_->send(host_, &out, &ref, answer.sink()), "send");
+    return ref;
+  }
+
+  // Posts an event to every plugin that listens to `name`.
+  void emit(std::string_view name, const Json& payload) const {
+    Answer answer;
+    auto& events = extension<cox_events_1>(COX_EXT_EVENTS);
+    answer.check(events.emit(host_, borrow(name), borrow(payload.dump()), answer.sink()), "emit");
+  }
+
+  // The commands that the sender of `asker` may use where they stand; null: all there are.
+  Json commands(const cox_message* asker) const {
+    Answer answer;
+    auto& table = extension<cox_commands_1>(COX_EXT_COMMANDS);
+    answer.check(table.list(host_, asker, answer.sink()), "list commands");
+    return Json::parse(answer.text()).value_or(Json::array());
+  }
+
+  // Runs the bot from inside; the verbs are listed in docs/abi.md. Blocks until done.
+  Json admin(std::string_view verb, const Json& arguments) const {
+    Answer answer;
+    auto& desk = extension<cox_admin_1>(COX_EXT_ADMIN);
+    const cox_status status =
+        desk.perform(host_, borrow(verb), borrow(arguments.dump()), answer.sink());
+    answer.check(status, verb);
+    return Json::parse(answer.text()).value_or(Json());
+  }
+
+ private:
+  const cox_host* host_;
+};
+
+}  // namespace cox::sdk
+
+#endif  // COX_SDK_CONTEXT_HPP
