@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string>
 
+#include "plugins/elf_view.hpp"
 #include "temp_folder.hpp"
 
 using namespace cox;
@@ -86,6 +87,22 @@ TEST_CASE("every shorter piece of a good file is incomplete") {
     REQUIRE_MESSAGE(status.code() == Code::busy, size << ": " << status.message());
   }
   CHECK(inspect_bytes(whole).ok());
+}
+
+TEST_CASE("a segment or section that lies beyond the end makes the file incomplete") {
+  const std::string whole = read_file(fixture("good_v1"));
+  auto header = *elf::View(whole).at<elf::Header>(0);
+  auto with_huge = [&](std::uint64_t at) {
+    std::string bytes = whole;
+    bytes.at(at + 7) = '\x7f';  // the highest byte of a 64-bit size
+    return bytes;
+  };
+  std::string segment = with_huge(header.e_phoff + offsetof(Elf64_Phdr, p_filesz));
+  CHECK(refused(segment).code() == Code::busy);
+  std::string section =
+      with_huge(header.e_shoff + sizeof(Elf64_Shdr) + offsetof(Elf64_Shdr, sh_size));
+  CHECK(refused(section).code() == Code::busy);
+  CHECK(mentions(refused(section), "it ends before its last section"));
 }
 
 TEST_CASE("a file that was reserved but not written yet is incomplete") {
