@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <string>
+#include <thread>
 #include <utility>
 
 using namespace cox::routing;
@@ -231,4 +233,23 @@ TEST_CASE("bytes that are not UTF-8 and very long texts do no harm") {
   CHECK(hits(index, text) == "");
   CHECK(hits(index, text + "y filler-9") == "1/9 2/1");
   CHECK(hits(index, "filler-9") == "1/9");
+}
+
+TEST_CASE("several threads may match while others make new indexes") {
+  auto index = replaced(Index::empty(), 0, 1, fillers(200));
+  std::atomic<int> wrong = 0;
+  auto match = [&] {
+    for (int i = 0; i < 200; ++i) wrong += hits(index, "filler-7 filler-9") != "1/7 1/9";
+  };
+  auto change = [&] {
+    for (int i = 0; i < 20; ++i) {
+      auto changed = index->replace(1, 2, {pattern(0, Anchor::search, "filler")});
+      wrong += !changed.ok() || hits(*changed, "filler") != "2/0";
+      wrong += index->merged()->size() != 200;
+    }
+  };
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 2; ++i) threads.emplace_back(match), threads.emplace_back(change);
+  for (std::thread& thread : threads) thread.join();
+  CHECK(wrong == 0);
 }
