@@ -1,4 +1,91 @@
 # cox_plugin(NAME [SOURCES file...] [LIBRARIES target...])
 # cox_adapter(NAME [SOURCES file...] [LIBRARIES target...])
-# A shared library that the bot can load and, above all, unload: see docs/hot-reload.md for why each
-# flag is there.
+# A shared library NAME.so that the bot can load and, above all, unload: see docs/hot-reload.md for
+# why each flag is there. Without SOURCES it is NAME.cpp. Further properties may be set on the target
+# NAME.
+#
+# cox_plugin_test(NAME file... [LIBRARIES target...])
+# A doctest program NAME_test that talks to the plugin NAME through the real bot, and a test of that
+# name. The files include <cox/testing.hpp> and <doctest/doctest.h>.
+
+# This file serves the tree itself (COX_PLUGIN_OUTPUT_DIRECTORY is set) and, installed, everybody else.
+set(COX_LIBRARY_FOLDER ${CMAKE_CURRENT_LIST_DIR})
+
+function(cox_plugin name)
+  cox_loadable(${name} "${COX_PLUGIN_OUTPUT_DIRECTORY}" lib/cox/plugins ${ARGN})
+endfunction()
+
+function(cox_adapter name)
+  cox_loadable(${name} "${COX_ADAPTER_OUTPUT_DIRECTORY}" lib/cox/adapters ${ARGN})
+endfunction()
+
+function(cox_plugin_test name)
+  cmake_parse_arguments(TEST "" "" "LIBRARIES" ${ARGN})
+  add_executable(${name}_test ${TEST_UNPARSED_ARGUMENTS})
+  target_link_libraries(${name}_test PRIVATE ${TEST_LIBRARIES})
+  cox_use_headers(${name}_test)
+  cox_use_doctest(${name}_test)
+  target_compile_definitions(${name}_test PRIVATE
+    COX_PLUGIN_FILE="$<TARGET_FILE:${name}>" COX_PROGRAM="${COX_PROGRAM}")
+  add_dependencies(${name}_test ${name})
+  if(TARGET cox)
+    add_dependencies(${name}_test cox)
+  endif()
+  add_test(NAME plugin.${name} COMMAND ${name}_test)
+  set_tests_properties(plugin.${name} PROPERTIES TIMEOUT 300)
+endfunction()
+
+# ---- what the functions above are made of ----
+
+function(cox_loadable name output destination)
+  cmake_parse_arguments(LIBRARY "" "" "SOURCES;LIBRARIES" ${ARGN})
+  if(NOT LIBRARY_SOURCES)
+    set(LIBRARY_SOURCES ${name}.cpp)
+  endif()
+  add_library(${name} MODULE ${LIBRARY_SOURCES})
+  target_link_libraries(${name} PRIVATE ${LIBRARY_LIBRARIES})
+  cox_use_headers(${name})
+  cox_make_unloadable(${name})
+  set_target_properties(${name} PROPERTIES PREFIX "" SUFFIX ".so")
+  if(output)
+    set_target_properties(${name} PROPERTIES LIBRARY_OUTPUT_DIRECTORY "${output}")
+    install(TARGETS ${name} LIBRARY DESTINATION ${destination})
+  endif()
+endfunction()
+
+# Keep this in step with core/src/cli/plugin_build.cpp.
+function(cox_make_unloadable name)
+  set_target_properties(${name} PROPERTIES
+    C_VISIBILITY_PRESET hidden
+    CXX_VISIBILITY_PRESET hidden
+    VISIBILITY_INLINES_HIDDEN ON
+    LINK_DEPENDS ${COX_LIBRARY_FOLDER}/cox.version)
+  target_link_options(${name} PRIVATE -Wl,--version-script=${COX_LIBRARY_FOLDER}/cox.version)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(${name} PRIVATE -fno-gnu-unique)
+  endif()
+  # clang leaves the sanitizers' functions to be found in the program.
+  set(sanitized "${COX_SANITIZE} ${CMAKE_CXX_FLAGS}")
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" OR NOT sanitized MATCHES "-fsanitize|address|thread|undefined")
+    target_link_options(${name} PRIVATE -Wl,--no-undefined)
+  endif()
+endfunction()
+
+function(cox_use_headers name)
+  target_compile_features(${name} PRIVATE cxx_std_20)
+  if(TARGET cox_headers)
+    target_link_libraries(${name} PRIVATE cox_headers cox_warnings)
+  else()
+    target_link_libraries(${name} PRIVATE cox::headers)
+  endif()
+endfunction()
+
+# In the tree the main function of the tests is compiled once, outside once for each test program.
+function(cox_use_doctest name)
+  if(COX_PLUGIN_OUTPUT_DIRECTORY)
+    target_link_libraries(${name} PRIVATE cox_doctest)
+    set(COX_PROGRAM ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/cox PARENT_SCOPE)
+  else()
+    target_sources(${name} PRIVATE ${COX_LIBRARY_FOLDER}/doctest_main.cpp)
+  endif()
+endfunction()
