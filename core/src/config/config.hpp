@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cox/json.hpp>
-
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -16,9 +15,9 @@
 namespace cox::config {
 
 struct Problem {
-  std::string key;      // "adapters.libera.port"; empty for the file itself
-  std::size_t line = 0; // 0 where it is not about a line
-  std::string message;  // what is wrong and what to do
+  std::string key;       // "adapters.libera.port"; empty for the file itself
+  std::size_t line = 0;  // 0 where it is not about a line
+  std::string message;   // what is wrong and what to do
 };
 
 // "cox.json:12: adapters.libera.port: ..." one a line.
@@ -30,6 +29,8 @@ struct AdapterEntry {
   std::string name;     // of the connection
   std::string adapter;  // which library, e.g. "irc"
   Json settings;        // the entry as it stands, secrets filled in
+
+  friend bool operator==(const AdapterEntry&, const AdapterEntry&) = default;
 };
 
 struct Config {
@@ -38,21 +39,21 @@ struct Config {
   Policy policy = Policy::closed;
   std::vector<std::string> admins;  // "ADAPTER:ACCOUNT"
   std::vector<AdapterEntry> adapters;
-  std::vector<std::string> plugin_folders;   // beside the box's and HOME/plugins
-  std::vector<std::string> adapter_folders;  // beside the box's and HOME/adapters
-  std::vector<std::string> disabled;         // plugin ids
+  std::vector<std::string> plugin_folders;            // beside the box's and HOME/plugins
+  std::vector<std::string> adapter_folders;           // beside the box's and HOME/adapters
+  std::vector<std::string> disabled;                  // plugin ids
   std::vector<std::pair<std::string, Json>> plugins;  // settings by plugin id
   bool answer_bots = false;
   log::Options log;
 
-  Millis drain = 30'000;       // how long an old generation or a stopping bot waits for open calls
-  Millis load = 10'000;        // deadline of a plugin's load
-  Millis middleware = 2'000;   // deadline of a middleware step
-  Millis resume = 60'000;      // accepted messages younger than this run after a restart
-  std::size_t threads = 64;    // handlers that may be busy at once
+  Millis drain = 30'000;      // how long an old generation or a stopping bot waits for open calls
+  Millis load = 10'000;       // deadline of a plugin's load
+  Millis middleware = 2'000;  // deadline of a middleware step
+  Millis resume = 60'000;     // accepted messages younger than this run after a restart
+  std::size_t threads = 64;   // handlers that may be busy at once
   std::size_t message_bytes = 4u << 20;
-  std::size_t inbox = 4'096;   // messages waiting for the router
-  std::size_t mailbox = 10'000;  // deliveries waiting for one plugin
+  std::size_t inbox = 4'096;       // messages waiting for the router
+  std::size_t mailbox = 10'000;    // deliveries waiting for one plugin
   std::size_t flood_messages = 0;  // per user in flood_window; 0: no limit
   Millis flood_window = 10'000;
 
@@ -61,19 +62,23 @@ struct Config {
 
 struct Loaded {
   Config config;
-  std::vector<Problem> problems;  // any: do not use the config
+  std::vector<Problem> problems;     // any: do not use the config
+  std::vector<std::string> secrets;  // the texts under keys that name a secret, filled in
   bool ok() const { return problems.empty(); }
 };
 
-// Reads the file: comments and trailing commas allowed, ${env:NAME} and ${file:PATH} filled in (their
-// values are registered with the log's scrubber where the key names a secret). Relative paths are
-// relative to the file.
+// Reads the file: comments and trailing commas allowed, ${env:NAME} and ${file:PATH} filled in.
+// Relative paths are relative to the file. Texts whose key holds "token", "secret", "password" or
+// "key" are registered with the log's scrubber.
 Loaded load(const std::string& path);
+// The same for a text that stands in `file`, with paths relative to the folder `base`; registers
+// nothing.
 Loaded parse(std::string_view text, std::string_view file, const std::string& base);
 
 // What a home without a config runs with: the terminal alone, open policy.
 Config defaults();
-// The commented config that `cox init` writes: closed policy.
+// The commented config that `cox init` writes: closed policy, the terminal, `admin`
+// ("ADAPTER:ACCOUNT" or empty for none).
 std::string sample(std::string_view admin);
 
 }  // namespace cox::config

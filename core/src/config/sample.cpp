@@ -1,0 +1,75 @@
+#include "base/text.hpp"
+#include "config/config.hpp"
+
+namespace cox::config {
+namespace {
+
+constexpr std::string_view kBefore =
+    R"(// The configuration of this bot. Comments and trailing commas are allowed. `cox check` reads it and
+// lists what is wrong; SIGHUP makes a running bot read it again.
+//
+// "${env:NAME}" is replaced by an environment variable, "${file:PATH}" by what a file holds: keep
+// tokens and passwords there. Relative paths start at this file's folder.
+{
+  // What people call the bot, and a short form, if it should have one.
+  "name": "cox",
+  // "alias": "!",
+
+  // "closed": nothing that changes anything runs unless the person may do it.
+  // "open": everybody may do everything, for playing.
+  "policy": "closed",
+
+  // Who may do everything: "ADAPTER:ACCOUNT", the name of a connection below and an account on it.
+  "admins": [)";
+
+constexpr std::string_view kAfter = R"(],
+
+  // Where the bot chats: a name of your choice, which adapter it uses, and that adapter's settings.
+  "adapters": {
+    "terminal": {
+      "adapter": "shell",
+      // true: /as lets whoever sits here speak as anybody.
+      "playground": false,
+    },
+  },
+
+  // Settings of plugins by their id, and plugins not to load.
+  "plugins": {},
+  "disabled": [],
+
+  // Folders with more plugins and adapters, beside "plugins" and "adapters" next to this file.
+  "plugin_folders": [],
+  "adapter_folders": [],
+
+  // Answer other bots too? The bot never answers itself.
+  "answer_bots": false,
+
+  "log": {
+    "level": "info",   // debug, info, warn, error or off
+    "format": "text",  // or "json": one object a line
+    // "file": "cox.log",
+  },
+
+  // Uncomment a limit to change it. These are the values it has otherwise.
+  "limits": {
+    // "drain_seconds": 30,      // how long old builds and a stopping bot wait for open calls
+    // "load_seconds": 10,       // how long a plugin may take to load
+    // "middleware_seconds": 2,  // how long one step of middleware may take
+    // "resume_seconds": 60,     // messages younger than this run after a restart
+    // "threads": 64,            // handlers that may be busy at once
+    // "message_bytes": 4194304, // the longest message that is accepted
+    // "inbox": 4096,            // messages that may wait for the router
+    // "mailbox": 10000,         // deliveries that may wait for one plugin
+    // "flood_messages": 0,      // messages one user may send in flood_seconds; 0: no limit
+    // "flood_seconds": 10,
+  },
+}
+)";
+
+}  // namespace
+
+std::string sample(std::string_view admin) {
+  return text::cat(kBefore, admin.empty() ? "" : Json(admin).dump(), kAfter);
+}
+
+}  // namespace cox::config
