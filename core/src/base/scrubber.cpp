@@ -91,8 +91,7 @@ bool Scrubber::add(std::string_view secret) {
   std::ranges::sort(*all, [](const std::string& a, const std::string& b) {
     return a.size() != b.size() ? a.size() > b.size() : a < b;
   });
-  const auto repeated = std::ranges::unique(*all);
-  all->erase(repeated.begin(), repeated.end());
+  all->erase(std::unique(all->begin(), all->end()), all->end());
   forms_ = std::move(all);
   return true;
 }
