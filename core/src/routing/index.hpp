@@ -41,7 +41,7 @@ struct Pattern {
 
 // Group 0 is the whole match. A group that took no part has data() == nullptr.
 struct Capture {
-  std::string_view name;  // borrowed from the index
+  std::string_view name;  // borrowed from the index; empty: unnamed
   std::string_view text;  // borrowed from the matched text
 };
 
@@ -73,10 +73,12 @@ class Index {
 
   // True when enough changes stand beside the merged part to be worth merging.
   virtual bool wants_merge() const = 0;
-  // The same patterns in one part. Slow (a quarter of a second at 10,000): not on a hot thread.
+  // The same patterns in one part; nothing is compiled again. 1 ms at 1,000 patterns, 25 ms at
+  // 10,000: not on a hot thread.
   virtual std::shared_ptr<const Index> merged() const = 0;
 
-  // Appends what matches, ordered by owner, then number. Always matches in linear time.
+  // Appends what matches, ordered by owner, then number, in time linear in the text. Names in the
+  // captures live as long as this index.
   virtual void match(const Subject& subject, std::vector<Match>& matches) const = 0;
 
   virtual std::size_t size() const = 0;
