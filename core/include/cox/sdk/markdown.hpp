@@ -17,20 +17,31 @@ inline std::size_t backticks(std::string_view text, std::size_t at) {
   return end - at;
 }
 
-// The length of the run of backticks that is open at `position`: 0 outside code, 1 or 2 inside a
-// code span, 3 or more inside a fenced block.
-inline std::size_t open_code(std::string_view pattern, std::size_t position) {
-  std::size_t open = 0;
-  for (std::size_t at = pattern.find('`'); at < position; at = pattern.find('`', at)) {
-    const std::size_t run = backticks(pattern, at);
-    if (open == 0) {
-      open = run;
-    } else if (open == run) {
-      open = 0;
-    }
-    at += run;
+// Where, from `from` on, a run of exactly `run` backticks stands; npos if nowhere.
+inline std::size_t find_backticks(std::string_view text, std::size_t from, std::size_t run) {
+  for (std::size_t at = text.find('`', from); at < text.size(); at = text.find('`', at)) {
+    const std::size_t length = backticks(text, at);
+    if (length == run) return at;
+    at += length;
   }
-  return open;
+  return std::string_view::npos;
+}
+
+// The length of the run of backticks around `position`: 0 outside code, 1 or 2 in a code span, 3 or
+// more in a fenced block. A run that nothing closes is no code, so that it protects nothing.
+inline std::size_t open_code(std::string_view pattern, std::size_t position) {
+  std::size_t at = 0;
+  while ((at = pattern.find_first_of("`\\", at)) < position) {
+    if (pattern[at] == '\\') {
+      at += 2;
+      continue;
+    }
+    const std::size_t run = backticks(pattern, at);
+    const std::size_t close = find_backticks(pattern, at + run, run);
+    if (close != std::string_view::npos && close > position) return run;
+    at = (close == std::string_view::npos ? at : close) + run;
+  }
+  return 0;
 }
 
 // Code knows no escapes: a backtick would end it, and a line break would end a span.

@@ -1,0 +1,112 @@
+// The base of an adapter. One object is made for each entry of the config's "adapters" that names
+// it. The core calls start(), then the functions that say something, from one thread at a time per
+// room, then stop(). The protected functions may be called from any thread between start() and the
+// end of stop().
+#ifndef COX_SDK_ADAPTER_HPP
+#define COX_SDK_ADAPTER_HPP
+
+#include <cox/abi.h>
+
+#include <cox/json.hpp>
+#include <cox/sdk/incoming.hpp>
+#include <cox/sdk/log.hpp>
+#include <cox/sdk/message.hpp>
+#include <cox/sdk/outgoing.hpp>
+#include <string>
+#include <string_view>
+
+namespace cox {
+namespace sdk {
+struct SessionThunks;  // the functions the core calls
+}
+
+class Adapter {
+ public:
+  // What the chat can do, COX_ABILITY_* combined; a class that can do more hides this with its own.
+  static constexpr std::uint32_t abilities = 0;
+
+  virtual ~Adapter() = default;
+  Adapter(const Adapter&) = delete;
+  Adapter& operator=(const Adapter&) = delete;
+
+  // Connects. Returns at once; whatever waits does so on threads of the adapter.
+  virtual void start() = 0;
+  // Disconnects and joins all threads of the adapter. No receive() may follow.
+  virtual void stop() = 0;
+  // Says something: COX_ACT_SEND or COX_ACT_REPLY. Returning means delivered, unless out.later()
+  // was called; a cox::Error says why not (COX_BUSY: the core tries again).
+  virtual void send(const Outgoing& out) = 0;
+
+  // "* cox waves". By default said as text.
+  virtual void emote(const Outgoing& out) {
+    Outgoing plain = out;
+    plain.act = COX_ACT_SEND;
+    plain.body = "* " + bot_name() + " " + out.text();
+    plain.format = COX_FORMAT_TEXT;
+    send(plain);
+  }
+  // Sets the topic of a room; changes, removes or reacts to the message out.address.message.
+  virtual void topic(const Outgoing&) { unsupported("topics"); }
+  virtual void edit(const Outgoing&) { unsupported("editing messages"); }
+  virtual void remove(const Outgoing&) { unsupported("removing messages"); }
+  virtual void react(const Outgoing&) { unsupported("reactions"); }
+
+  // After stop(): what the next build of this adapter should know, or null; it gets it as
+  // handed_over().
+  virtual Json save_state() { return {}; }
+
+ protected:
+  Adapter() = default;
+
+  // Hands over what somebody said. True: accepted, acknowledge it to the platform. False: it was
+  // not, which the log says and the person was told where that is possible. May wait while the bot
+  // is busy.
+  bool receive(const Incoming& in) const {
+    sdk::Answer why;
+    const cox_status status = sdk::with_message(in, [&](const cox_message& message) {
+      return session_->receive(session_, &message, why.sink());
+    });
+    if (status != COX_OK) log().debug("not accepted: {}", why.text());
+    return status == COX_OK;
+  }
+  // Reports the connection: COX_STATE_CONNECTING, _ONLINE or _OFFLINE; `why` is for people.
+  void state(std::uint32_t state, std::string_view why = {}) const {
+    session_->state(session_, state, sdk::borrow(why));
+  }
+  // There will never be any more input, as at the end of a pipe.
+  void ended() const { session_->ended(session_); }
+  // The end of what out.later() began: the platform's id of the message (may be empty), or why not.
+  void delivered(Ticket ticket, std::string_view id = {}) const {
+    session_->receipt(session_, ticket, COX_OK, sdk::borrow(id));
+  }
+  void failed(Ticket ticket, const Error& why) const {
+    session_->receipt(session_, ticket, why.status(), sdk::borrow(why.what()));
+  }
+
+  // The entry of the config, as it was when the session was opened.
+  const Json& settings() const { return settings_; }
+  std::string bot_name() const { return settings_["bot"].as_string(); }
+  std::string bot_alias() const { return settings_["alias"].as_string(); }
+  std::string session_name() const { return settings_["session"].as_string(); }
+  std::string home() const { return settings_["home"].as_string(); }  // the bot's folder
+  // What the older build's save_state() returned; null where there was none.
+  const Json& handed_over() const { return handed_over_; }
+  Log log() const { return Log(host_); }
+  Time now() const { return sdk::to_time(host_->now(host_)); }
+
+ private:
+  friend struct sdk::SessionThunks;
+
+  [[noreturn]] void unsupported(const char* what) const {
+    throw Error(COX_UNSUPPORTED, session_name() + " does not know " + what);
+  }
+
+  const cox_host* host_ = nullptr;
+  const cox_session_host* session_ = nullptr;
+  Json settings_;
+  Json handed_over_;
+};
+
+}  // namespace cox
+
+#endif  // COX_SDK_ADAPTER_HPP

@@ -1,0 +1,67 @@
+// What an adapter is to say in its chat. A value that may be kept; the answer (sent_as, later) must
+// be given before send() returns.
+#ifndef COX_SDK_OUTGOING_HPP
+#define COX_SDK_OUTGOING_HPP
+
+#include <cox/abi.h>
+
+#include <cox/format.hpp>
+#include <cox/sdk/address.hpp>
+#include <cox/sdk/boundary.hpp>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace cox {
+
+// Names a message whose delivery is still under way; see Outgoing::later().
+using Ticket = std::uint64_t;
+
+class Outgoing {
+ public:
+  Outgoing(const cox_outgoing& out, Ticket ticket)
+      : act(out.act),
+        format(out.format),
+        address(sdk::copy(out.address)),
+        body(sdk::copy(out.body)),
+        call(sdk::copy(out.call)),
+        ticket_(ticket),
+        receipt_(std::make_shared<Receipt>()) {}
+
+  std::uint32_t act;     // COX_ACT_SEND, _REPLY, _EMOTE, _TOPIC, _EDIT, _REMOVE, _REACT
+  std::uint32_t format;  // COX_FORMAT_TEXT, _MARKDOWN, _RICH: how `body` is written
+  Address address;       // where; .message is the platform's id of the one to change or react to
+  std::string body;      // UTF-8
+  std::string call;      // id of the call it is said for; may be empty
+
+  // The body as plain text, whatever the format: Markdown without its marks, a card laid out.
+  std::string text() const { return to_plain_text(format, body); }
+  // It answers address.user, and others read along.
+  bool is_reply() const { return act == COX_ACT_REPLY && !address.direct; }
+
+  // The platform's id of what was just said, so that it can be edited, removed and reacted to.
+  void sent_as(std::string id) const { receipt_->id = std::move(id); }
+  // The platform has not answered yet: call the adapter's delivered() or failed() with the ticket.
+  Ticket later() const {
+    receipt_->pending = true;
+    return ticket_;
+  }
+
+  // What send() left; for the SDK.
+  const std::string& sent_id() const { return receipt_->id; }
+  bool pending() const { return receipt_->pending; }
+
+ private:
+  struct Receipt {
+    std::string id;
+    bool pending = false;
+  };
+
+  Ticket ticket_;
+  std::shared_ptr<Receipt> receipt_;
+};
+
+}  // namespace cox
+
+#endif  // COX_SDK_OUTGOING_HPP
