@@ -18,9 +18,10 @@
 //       for (char c; !stopping_;) {
 //         if (poll(&input, 1, 100) == 0) continue;
 //         if (read(STDIN_FILENO, &c, 1) != 1) return ended();
-//         if (c != '\n') line += c;
-//         if (c == '\n') receive({.user = "you", .room = "console", .text = std::exchange(line,
-//         {})});
+//         line += c;
+//         if (c != '\n') continue;
+//         receive({.user = "you", .room = "console", .text = line});
+//         line.clear();
 //       }
 //     }
 //     std::atomic<bool> stopping_ = false;
