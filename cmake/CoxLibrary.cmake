@@ -1,59 +1,60 @@
 # cox_plugin(NAME [SOURCES file...] [LIBRARIES target...])
 # cox_adapter(NAME [SOURCES file...] [LIBRARIES target...])
 # A shared library NAME.so that the bot can load and, above all, unload: see docs/hot-reload.md for
-# why each flag is there. Without SOURCES it is NAME.cpp. Further properties may be set on the target
-# NAME.
+# why each flag is there. Without SOURCES it is NAME.cpp. The target is plugin_NAME or adapter_NAME, so
+# that a plugin may be called `help` or `test`, which CMake keeps for itself.
 #
 # cox_plugin_test(NAME file... [LIBRARIES target...])
-# A doctest program NAME_test that talks to the plugin NAME through the real bot, and a test of that
-# name. The files include <cox/testing.hpp> and <doctest/doctest.h>.
+# A doctest program plugin_NAME_test that talks to the plugin NAME through the real bot, and the test
+# plugin.NAME. The files include <cox/testing.hpp> and <doctest/doctest.h>.
 
 # This file serves the tree itself (COX_PLUGIN_OUTPUT_DIRECTORY is set) and, installed, everybody else.
 set(COX_LIBRARY_FOLDER ${CMAKE_CURRENT_LIST_DIR})
 
 function(cox_plugin name)
-  cox_loadable(${name} "${COX_PLUGIN_OUTPUT_DIRECTORY}" lib/cox/plugins ${ARGN})
+  cox_loadable(${name} plugin_${name} "${COX_PLUGIN_OUTPUT_DIRECTORY}" lib/cox/plugins ${ARGN})
 endfunction()
 
 function(cox_adapter name)
-  cox_loadable(${name} "${COX_ADAPTER_OUTPUT_DIRECTORY}" lib/cox/adapters ${ARGN})
+  cox_loadable(${name} adapter_${name} "${COX_ADAPTER_OUTPUT_DIRECTORY}" lib/cox/adapters ${ARGN})
 endfunction()
 
 function(cox_plugin_test name)
   cmake_parse_arguments(TEST "" "" "LIBRARIES" ${ARGN})
-  add_executable(${name}_test ${TEST_UNPARSED_ARGUMENTS})
-  target_link_libraries(${name}_test PRIVATE ${TEST_LIBRARIES})
-  cox_use_headers(${name}_test)
-  cox_use_doctest(${name}_test)
-  target_compile_definitions(${name}_test PRIVATE
-    COX_PLUGIN_FILE="$<TARGET_FILE:${name}>" COX_PROGRAM="${COX_PROGRAM}")
-  add_dependencies(${name}_test ${name})
+  set(target plugin_${name}_test)
+  add_executable(${target} ${TEST_UNPARSED_ARGUMENTS})
+  target_link_libraries(${target} PRIVATE ${TEST_LIBRARIES})
+  cox_use_headers(${target})
+  cox_use_doctest(${target})
+  target_compile_definitions(${target} PRIVATE
+    COX_PLUGIN_FILE="$<TARGET_FILE:plugin_${name}>" COX_PROGRAM="${COX_PROGRAM}")
+  add_dependencies(${target} plugin_${name})
   if(TARGET cox)
-    add_dependencies(${name}_test cox)
+    add_dependencies(${target} cox)
   endif()
-  add_test(NAME plugin.${name} COMMAND ${name}_test)
+  add_test(NAME plugin.${name} COMMAND ${target})
   set_tests_properties(plugin.${name} PROPERTIES TIMEOUT 300)
 endfunction()
 
 # ---- what the functions above are made of ----
 
-function(cox_loadable name output destination)
+function(cox_loadable name target output destination)
   cmake_parse_arguments(LIBRARY "" "" "SOURCES;LIBRARIES" ${ARGN})
   if(NOT LIBRARY_SOURCES)
     set(LIBRARY_SOURCES ${name}.cpp)
   endif()
-  add_library(${name} MODULE ${LIBRARY_SOURCES})
-  target_link_libraries(${name} PRIVATE ${LIBRARY_LIBRARIES})
-  cox_use_headers(${name})
-  cox_make_unloadable(${name})
-  set_target_properties(${name} PROPERTIES PREFIX "" SUFFIX ".so")
+  add_library(${target} MODULE ${LIBRARY_SOURCES})
+  target_link_libraries(${target} PRIVATE ${LIBRARY_LIBRARIES})
+  cox_use_headers(${target})
+  cox_make_unloadable(${target})
+  set_target_properties(${target} PROPERTIES PREFIX "" OUTPUT_NAME ${name} SUFFIX ".so")
   if(output)
-    set_target_properties(${name} PROPERTIES LIBRARY_OUTPUT_DIRECTORY "${output}")
-    install(TARGETS ${name} LIBRARY DESTINATION ${destination})
+    set_target_properties(${target} PROPERTIES LIBRARY_OUTPUT_DIRECTORY "${output}")
+    install(TARGETS ${target} LIBRARY DESTINATION ${destination})
   endif()
 endfunction()
 
-# Keep this in step with core/src/cli/plugin_build.cpp.
+# Keep this in step with core/src/cli/compiler.cpp.
 function(cox_make_unloadable name)
   set_target_properties(${name} PROPERTIES
     C_VISIBILITY_PRESET hidden

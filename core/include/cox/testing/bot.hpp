@@ -20,7 +20,7 @@ namespace cox::testing {
 
 // How the bot is started. The {} lets people write only what they mean: {.policy = "closed"}.
 struct Options {
-  Json settings{};         // the plugin's settings, an object
+  Json settings{};         // by plugin, as in cox.json: {"hello": {"greeting": "Hi"}}
   std::string policy{};    // "open" (what is meant where it is empty) or "closed"
   std::string admin{};     // a user who may do everything
   std::uint64_t seed = 1;  // of the bot's source of chance
