@@ -1,0 +1,74 @@
+# What the scripts share. Sourced by them: `. "$(dirname "$0")/lib.sh"`.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+# Debian 12 packages, one list per purpose.
+build_packages=(
+  build-essential cmake ninja-build pkg-config ccache
+  libboost-dev libboost-filesystem-dev libboost-system-dev libcli11-dev libedit-dev libfmt-dev
+  libpcre2-dev libre2-dev libspdlog-dev libsqlite3-dev libssl-dev rapidjson-dev
+)
+test_packages=(
+  "${build_packages[@]}"
+  clang clang-format clang-tidy doctest-dev libc++-dev libc++abi-dev lld mold python3
+)
+bench_packages=("${build_packages[@]}" python3)
+
+# Everything a script says goes to standard error: standard output belongs to what it runs.
+say() { printf '%s\n' "$*" >&2; }
+die() { say "$(basename "$0"): $*" && exit 1; }
+
+cores() { nproc 2>/dev/null || echo 2; }
+
+# need_packages NAME...: installs the missing ones, and only those. It never removes a package.
+need_packages() {
+  command -v dpkg-query >/dev/null || die "this installs what it needs on Debian 12 and systems" \
+    "like it. Elsewhere install these first and run cmake --preset release: $*"
+  local missing
+  mapfile -t missing < <(missing_packages "$@")
+  [ ${#missing[@]} -eq 0 ] && return
+  say "Installing: ${missing[*]}"
+  local apt=(env DEBIAN_FRONTEND=noninteractive apt-get)
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || die "become root, or install sudo; missing are: ${missing[*]}"
+    apt=(sudo "${apt[@]}")
+  fi
+  "${apt[@]}" update -q </dev/null >&2 || say "apt-get update failed; going on with old lists"
+  "${apt[@]}" install -qy --no-install-recommends --no-remove "${missing[@]}" </dev/null >&2 ||
+    die "apt-get could not install: ${missing[*]}. If a package would have to go, decide yourself."
+}
+
+missing_packages() {
+  local installed
+  installed=$(dpkg-query -W -f '${Package} ${db:Status-Status}\n' "$@" 2>/dev/null || true)
+  local name
+  for name; do
+    grep -qxF "$name installed" <<<"$installed" || echo "$name"
+  done
+}
+
+# configure PRESET: says nothing unless it fails.
+configure() {
+  local log="$root/build/$1.configure.log"
+  mkdir -p "$root/build"
+  cmake -S "$root" --preset "$1" >"$log" 2>&1 </dev/null && return
+  cat "$log" >&2
+  return 1
+}
+
+# build PRESET [TARGET...]
+build() {
+  local preset=$1
+  shift
+  say "Building $preset in build/$preset"
+  configure "$preset" || return
+  cmake --build "$root/build/$preset" -j "$(cores)" ${1:+--target "$@"} >&2 </dev/null
+}
+
+# sources EXTENSION...: the C and C++ files of the tree, one a line.
+sources() {
+  local names=()
+  local extension
+  for extension; do names+=(-o -name "*.$extension"); done
+  (cd "$root" && find core plugins adapters tests docs -type f \( "${names[@]:1}" \) | sort)
+}

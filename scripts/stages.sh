@@ -1,0 +1,53 @@
+# Stages of a long run: each is timed, a failure is remembered, and the next runs anyway.
+# Sourced after lib.sh.
+passed=0
+failed=0
+stage_table=()
+
+# stage NAME COMMAND...: one check. A stage that runs ctest counts its tests instead of itself.
+stage() {
+  local name=$1 start=$SECONDS rc=0
+  shift
+  say "== $name"
+  counted_file=$(mktemp)
+  # A command under `if` or `||` would ignore `set -e`, hence the detour.
+  set +e
+  (
+    set -e
+    "$@"
+  )
+  rc=$?
+  set -e
+  count_stage $rc
+  stage_table+=("$(printf '%-18s %-7s %5d s' "$name" "$(verdict $rc)" $((SECONDS - start)))")
+  [ $rc -eq 0 ] || say "== $name FAILED"
+}
+
+verdict() { if [ "$1" -eq 0 ]; then echo ok; else echo FAILED; fi; }
+
+count_stage() {
+  local good=0 bad=0
+  read -r good bad <"$counted_file" || true
+  rm -f "$counted_file"
+  if [ -z "$good" ]; then good=$(($1 == 0)) bad=$(($1 != 0)); fi
+  if [ "$1" -ne 0 ] && [ "$bad" -eq 0 ]; then bad=1; fi
+  passed=$((passed + good))
+  failed=$((failed + bad))
+}
+
+# count_tests LOG: tells the running stage how many tests of a ctest run passed and failed.
+count_tests() {
+  local line='s/^[0-9]*% tests passed, \([0-9]*\) tests* failed out of \([0-9]*\)$/\1 \2/p'
+  local bad total
+  read -r bad total < <(sed -n "$line" "$1" | tail -n 1) || return 0
+  echo "$((total - bad)) $bad" >"$counted_file"
+}
+
+# The table, the line that counts, and the exit code.
+finish_stages() {
+  say ""
+  printf '%s\n' "${stage_table[@]}" >&2
+  say "total $SECONDS s"
+  echo "$passed passed, $failed failed"
+  [ "$failed" -eq 0 ]
+}
