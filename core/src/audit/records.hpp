@@ -30,6 +30,7 @@ struct Begin {
   std::string adapter;
   std::string room;
   std::string user;
+  std::string accepted;    // entry of the inbox it came from; taken out in the same transaction
   std::string text;        // empty where only the digest is kept
   std::string digest;      // SHA-256 of the text, hex; empty where the text is kept
   std::string arguments;   // JSON

@@ -25,7 +25,7 @@ bool is_part(std::string_view part) {
 void read_effect(routing::Fields& fields, Declaration& command) {
   std::string name = fields.text("effect");
   if (name.empty()) return;
-  command.effect = routing::effect_of(name);
+  command.effect = parse_effect(name);
   if (!command.effect) {
     fields.refuse("effect", text::cat("is \"", name, "\"; there are reads, writes and destroys"));
   }

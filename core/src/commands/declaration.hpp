@@ -15,11 +15,10 @@
 
 #include "base/status.hpp"
 #include "commands/phrase.hpp"
-#include "routing/effect.hpp"
+#include "base/effect.hpp"
 
 namespace cox::commands {
 
-using routing::Effect;
 
 struct Declaration {
   std::string id;                     // "deploy", "user.add"

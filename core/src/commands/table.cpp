@@ -60,7 +60,7 @@ Json json_of(const Entry& entry) {
                        {"id", command.id},
                        {"phrases", list_of(command.phrases)},
                        {"help", command.help},
-                       {"effect", routing::to_text(command.effect_or_default())},
+                       {"effect", to_string(command.effect_or_default())},
                        {"permission", command.permission},
                        {"examples", list_of(command.examples)},
                        {"hidden", command.hidden}});

@@ -62,7 +62,7 @@ void read_pattern(Fields& fields, Listener& listener) {
 void read_effect(Fields& fields, Listener& listener) {
   std::string name = fields.text("effect");
   if (name.empty()) return;
-  listener.effect = effect_of(name);
+  listener.effect = parse_effect(name);
   if (!listener.effect) {
     fields.refuse("effect", text::cat("is \"", name, "\"; there are reads, writes and destroys"));
   }

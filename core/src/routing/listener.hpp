@@ -14,7 +14,7 @@
 
 #include "base/clock.hpp"
 #include "base/status.hpp"
-#include "routing/effect.hpp"
+#include "base/effect.hpp"
 #include "routing/index.hpp"
 
 namespace cox::routing {

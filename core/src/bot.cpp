@@ -1,0 +1,240 @@
+#include "bot.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdio>
+#include <filesystem>
+#include <set>
+#include <utility>
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "config/version.hpp"
+#include "engine.hpp"
+#include "home.hpp"
+#include "plugins/adapters.hpp"
+#include "service_manager.hpp"
+#include "signals.hpp"
+#include "timings.hpp"
+
+namespace cox {
+
+namespace {
+
+struct Settled {
+  Home home;
+  std::string config_file;  // empty: none, the defaults hold
+  config::Config config;
+};
+
+void apply(const BotOptions& options, config::Config& config) {
+  if (!options.name.empty()) config.name = options.name;
+  if (!options.alias.empty()) config.alias = options.alias;
+  if (options.adapter.empty()) return;
+  const auto named = std::ranges::find(config.adapters, options.adapter, &config::AdapterEntry::adapter);
+  const config::AdapterEntry only =
+      named != config.adapters.end() ? *named : config::AdapterEntry{options.adapter, options.adapter, Json::object()};
+  config.adapters = {only};
+}
+
+// The config of the home: the file if there is one, otherwise the defaults, and then it says so.
+Result<config::Config> read_config(const std::string& file, bool required, const BotOptions& options) {
+  config::Config config = config::defaults();
+  if (std::filesystem::exists(file)) {
+    config::Loaded loaded = config::load(file);
+    if (!loaded.ok()) return invalid(config::describe(loaded.problems, file));
+    config = std::move(loaded.config);
+  } else if (required) {
+    return not_found(text::cat("there is no ", file));
+  } else {
+    std::fprintf(stderr,
+                 "cox: no %s: running with the terminal alone and the open policy (everybody may do everything); "
+                 "`cox init` writes a config\n",
+                 file.c_str());
+  }
+  apply(options, config);
+  return config;
+}
+
+void restart_program() {
+  std::vector<std::string> words;
+  std::FILE* file = std::fopen("/proc/self/cmdline", "re");
+  if (file == nullptr) return;
+  std::string line;
+  char block[4096];
+  for (std::size_t n = 0; (n = std::fread(block, 1, sizeof(block), file)) > 0;) line.append(block, n);
+  std::fclose(file);
+  for (std::size_t at = 0; at < line.size(); at = line.find('\0', at) + 1) words.emplace_back(line.c_str() + at);
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  execv("/proc/self/exe", arguments.data());
+  std::perror("cox: restart");
+}
+
+}  // namespace
+
+class Bot::Parts {
+ public:
+  Parts(const BotOptions& options, Settled settled, HomeLock lock)
+      : options_(options), settled_(std::move(settled)), lock_(std::move(lock)) {}
+
+  Status open();
+  int run();
+
+ private:
+  EngineOptions engine_options() const;
+  plugins::Adapters::Options adapter_options() const;
+  void session_ended(const std::string& session);
+  void reload_config();
+  Wish wait();
+  int stop(Wish wish);
+  Json status() const;
+
+  const BotOptions options_;
+  Settled settled_;
+  HomeLock lock_;
+  SystemClock clock_;
+  Timings timings_;
+  Signals signals_;
+  std::unique_ptr<Engine> engine_;
+  std::unique_ptr<plugins::Adapters> adapters_;
+  std::mutex ended_mutex_;
+  std::set<std::string> ended_;
+  Millis started_ = 0;
+};
+
+Result<std::unique_ptr<Bot>> Bot::create(const BotOptions& options) {
+  auto home = open_home(options.home);
+  if (!home.ok()) return home.status();
+  const std::string file = options.config.empty() ? home->config() : options.config;
+  auto config = read_config(file, !options.config.empty(), options);
+  if (!config.ok()) return config.status();
+  log::configure(config->log);
+  auto lock = HomeLock::take(*home);
+  if (!lock.ok()) return lock.status();
+  auto parts = std::make_unique<Parts>(options, Settled{*home, file, std::move(*config)}, std::move(*lock));
+  if (Status opened = parts->open(); !opened.ok()) return opened;
+  return std::unique_ptr<Bot>(new Bot(std::move(parts)));
+}
+
+Bot::Bot(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Bot::~Bot() = default;
+int Bot::run() { return parts_->run(); }
+
+EngineOptions Bot::Parts::engine_options() const {
+  EngineOptions engine;
+  engine.home = settled_.home;
+  engine.config = settled_.config;
+  engine.plugin_folders = {box_plugins(), settled_.home.plugins()};
+  for (const auto& folder : settled_.config.plugin_folders) engine.plugin_folders.push_back(folder);
+  for (const auto& folder : options_.plugin_folders) {
+    engine.plugin_folders.push_back(std::filesystem::absolute(folder).lexically_normal().string());
+  }
+  return engine;
+}
+
+plugins::Adapters::Options Bot::Parts::adapter_options() const {
+  plugins::Adapters::Options adapters;
+  adapters.folders = {settled_.home.adapters(), box_adapters()};
+  for (const auto& folder : settled_.config.adapter_folders) adapters.folders.push_back(folder);
+  adapters.entries = settled_.config.adapters;
+  adapters.bot = settled_.config.name;
+  adapters.alias = settled_.config.alias;
+  adapters.home = settled_.home.folder;
+  return adapters;
+}
+
+Status Bot::Parts::open() {
+  auto engine = Engine::create(engine_options(), clock_);
+  if (!engine.ok()) return engine.status();
+  engine_ = std::move(*engine);
+  adapters_ = std::make_unique<plugins::Adapters>(engine_->ground(), *engine_, adapter_options());
+  engine_->deliver_through(*adapters_);
+  engine_->when_ended([this](const std::string& session) { session_ended(session); });
+  engine_->admin().set({&engine_->plugins(), &engine_->work(), [this] { return adapters_->list(); },
+                        [this](Wish wish) { signals_.ask(wish); }, [this] { return status(); }});
+  timings_.mark("stores");
+  return {};
+}
+
+int Bot::Parts::run() {
+  started_ = clock_.now();
+  log::info("bot", text::cat("Coxswain ", config::version(), " at ", settled_.home.folder));
+  engine_->start();
+  timings_.mark("plugins");
+  if (Status opened = adapters_->start(); !opened.ok()) {
+    std::fprintf(stderr, "cox: no adapter started: %s\n", opened.message().c_str());
+    adapters_->stop();
+    engine_->stop(0);
+    return 1;
+  }
+  timings_.mark("adapters");
+  engine_->resume();
+  timings_.mark("resume");
+  if (options_.timings) timings_.print();
+  service_manager::tell("READY=1");
+  const Wish wish = wait();
+  service_manager::tell("STOPPING=1");
+  return stop(wish);
+}
+
+Wish Bot::Parts::wait() {
+  const auto watchdog = service_manager::watchdog_interval();
+  const auto patience = watchdog.count() > 0 ? watchdog : std::chrono::milliseconds(60'000);
+  for (;;) {
+    const Wish wish = signals_.wait(patience);
+    if (wish == Wish::stop || wish == Wish::restart) return wish;
+    if (wish == Wish::reload_config) reload_config();
+    service_manager::tell("WATCHDOG=1");
+  }
+}
+
+int Bot::Parts::stop(Wish wish) {
+  log::info("bot", wish == Wish::restart ? "restarting" : "stopping");
+  // The adapters stay until the last reply is out.
+  const bool clean = engine_->stop(settled_.config.drain);
+  adapters_->stop();
+  if (!clean) log::warn("bot", "stopped with work unfinished; the rooms are told at the next start");
+  log::flush();
+  if (wish == Wish::restart) restart_program();
+  // Threads of handlers that never returned still run: nothing may be taken apart under their feet.
+  if (!clean) _exit(wish == Wish::restart ? 1 : 0);
+  return wish == Wish::restart ? 1 : 0;
+}
+
+// The end of the only input: answer everything and go.
+void Bot::Parts::session_ended(const std::string& session) {
+  std::lock_guard lock(ended_mutex_);
+  ended_.insert(session);
+  if (ended_.size() >= adapters_->size()) signals_.ask(Wish::stop);
+}
+
+void Bot::Parts::reload_config() {
+  auto config = read_config(settled_.config_file, false, options_);
+  if (!config.ok()) {
+    log::error("config", text::cat("the new config is refused whole, the old one stays:\n", config.status().message()));
+    return;
+  }
+  if (config->adapters != settled_.config.adapters) {
+    log::warn("config", "\"adapters\" has changed: that takes a restart, the rest holds now");
+    config->adapters = settled_.config.adapters;
+  }
+  settled_.config = std::move(*config);
+  log::configure(settled_.config.log);
+  engine_->configure(settled_.config);
+  log::info("config", "read again");
+}
+
+Json Bot::Parts::status() const {
+  return Json::object({{"name", settled_.config.name},
+                       {"home", settled_.home.folder},
+                       {"policy", settled_.config.policy == config::Policy::open ? "open" : "closed"},
+                       {"uptime_ms", clock_.now() - started_},
+                       {"adapters", adapters_->list()}});
+}
+
+}  // namespace cox

@@ -1,0 +1,67 @@
+#include "cli/trial.hpp"
+
+#include <future>
+#include <utility>
+
+#include "plugins/generation.hpp"
+
+namespace cox::cli {
+
+namespace {
+
+Trial describe(const plugins::Library& library) {
+  const cox_entry& entry = library.entry();
+  Trial trial;
+  trial.id = entry.id;
+  trial.version = entry.version;
+  trial.about = entry.about;
+  trial.needs = entry.needs == nullptr ? "" : entry.needs;
+  trial.adapter = entry.kind == COX_KIND_ADAPTER;
+  trial.abi_major = entry.abi_major;
+  trial.abi_minor = entry.abi_minor;
+  trial.inspection = library.inspection();
+  return trial;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<TrialBench>> TrialBench::make(config::Config config) {
+  std::unique_ptr<TrialBench> bench(new TrialBench());
+  auto home = open_home(bench->folder_.path());
+  if (!home.ok()) return home.status();
+  EngineOptions options;
+  options.home = *home;
+  options.config = std::move(config);
+  options.watch = false;
+  auto engine = Engine::create(std::move(options), bench->clock_);
+  if (!engine.ok()) return engine.status();
+  bench->engine_ = std::move(*engine);
+  return bench;
+}
+
+TrialBench::~TrialBench() = default;
+
+Result<Trial> TrialBench::run(const std::string& path) {
+  if (Status allowed = plugins::check_permissions(path); !allowed.ok()) return allowed;
+  plugins::Ground& ground = engine_->ground();
+  auto library = plugins::Library::open(path, ground.copies);
+  if (!library.ok()) return library.status();
+  Trial trial = describe(**library);
+  auto gone = std::make_shared<std::promise<Status>>();
+  auto unloaded = gone->get_future();
+  auto generation = plugins::Generation::load(
+      ground, std::move(*library), 1, 0,
+      [gone](const std::string&, const Status& status) { gone->set_value(status); });
+  if (!generation.ok()) return generation.status();
+  trial.declared = (*generation)->actor()->declared;
+  trial.settings = (*generation)->host().declarations().settings();
+  trial.unknown_settings = (*generation)->host().declarations().unknown_settings();
+  if (trial.adapter && (*generation)->host().adapter() == nullptr) {
+    return invalid("it says that it is an adapter, but provides none");
+  }
+  (*generation)->retire();
+  trial.unloaded = unloaded.get();
+  return trial;
+}
+
+}  // namespace cox::cli

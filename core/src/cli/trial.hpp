@@ -1,0 +1,48 @@
+// Loading a library on trial: in an engine on a temporary home, without chat, to see what it declares.
+// Runs the library's `load` and `unload`, nothing else of it. Threads: one.
+#pragma once
+
+#include <cox/json.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/files.hpp"
+#include "base/status.hpp"
+#include "engine.hpp"
+#include "plugins/declarations.hpp"
+#include "plugins/library.hpp"
+
+namespace cox::cli {
+
+struct Trial {
+  std::string id, version, about, needs;
+  bool adapter = false;
+  std::uint16_t abi_major = 0, abi_minor = 0;
+  plugins::Inspection inspection;
+  work::Declared declared;  // what it offers; its handlers must not be run any more
+  std::vector<plugins::Setting> settings;
+  std::vector<std::string> unknown_settings;  // in the config, but not declared
+  Status unloaded;  // why it stayed in memory, if it did
+};
+
+// Where libraries are tried; one for several.
+class TrialBench {
+ public:
+  using Settings = std::function<Json(std::string_view id)>;
+  static Result<std::unique_ptr<TrialBench>> make(config::Config config);
+  ~TrialBench();
+
+  // Fails with the reason for which the bot would refuse it.
+  Result<Trial> run(const std::string& path);
+
+ private:
+  TrialBench() = default;
+  TemporaryFolder folder_;
+  SystemClock clock_;
+  std::unique_ptr<Engine> engine_;
+};
+
+}  // namespace cox::cli

@@ -1,0 +1,290 @@
+#include "engine.hpp"
+
+#include <chrono>
+#include <thread>
+#include <utility>
+
+#include "audit/records.hpp"
+#include "authority/authority.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "brain/brain.hpp"
+#include "chat/gate.hpp"
+#include "chat/inbox.hpp"
+#include "chat/outbox.hpp"
+#include "work/middleware.hpp"
+#include "work/perform.hpp"
+
+namespace cox {
+
+namespace {
+
+// Threads for what may block, by what they do. A handler that hangs holds one of `lanes` only.
+constexpr std::size_t kStepThreads = 16;
+constexpr std::size_t kLoadThreads = 64;
+constexpr std::size_t kChangeThreads = 32;
+constexpr std::size_t kDeliveryThreads = 32;
+
+work::Settings settings_of(const config::Config& config) {
+  return {routing::Addressing(config.name, config.alias), config.middleware, config.resume, config.mailbox};
+}
+
+chat::GateOptions gate_of(const config::Config& config) {
+  chat::GateOptions options;
+  options.message_bytes = config.message_bytes;
+  options.answer_bots = config.answer_bots;
+  options.flood_messages = config.flood_messages;
+  options.flood_window = config.flood_window;
+  return options;
+}
+
+authority::Policy policy_of(const config::Config& config) {
+  return {config.policy == config::Policy::open, config.admins};
+}
+
+}  // namespace
+
+// In the order in which they need each other; destroyed the other way round.
+struct Engine::Parts {
+  Parts(EngineOptions given, const Clock& time, std::unique_ptr<audit::Records> opened_records,
+        std::unique_ptr<brain::Brain> opened_brain);
+
+  EngineOptions options;
+  const Clock& clock;
+  Random random;
+  Ids ids;
+  Timers timers;
+  Executor lanes, steps, loads, changes, deliveries;
+  std::unique_ptr<audit::Records> records;
+  std::unique_ptr<brain::Brain> brain;
+  authority::Authority authority;
+  chat::Gate gate;
+  chat::Inbox inbox;
+  chat::Outbox outbox;
+  work::Activity activity;
+  work::Services services;
+  work::Work work;
+  work::Dispatcher dispatcher;
+  Admin admin;
+  std::atomic<routing::OwnerId> owners{0};
+  std::mutex config_mutex;  // guards options.config once the bot runs
+  plugins::Ground ground;
+  plugins::Manager manager;
+  std::function<void(const std::string&)> on_ended;
+  std::atomic<bool> closed{false};  // nothing more is taken in
+  bool stopped = false;
+
+  Json settings(std::string_view id) {
+    std::lock_guard lock(config_mutex);
+    return options.config.plugin(id);
+  }
+};
+
+Engine::Parts::Parts(EngineOptions given, const Clock& time, std::unique_ptr<audit::Records> opened_records,
+                     std::unique_ptr<brain::Brain> opened_brain)
+    : options(std::move(given)),
+      clock(time),
+      random(options.seed ? Random(*options.seed) : Random()),
+      ids(clock, random),
+      timers(clock, options.threaded),
+      lanes("cox-plugin", options.config.threads),
+      steps("cox-step", kStepThreads),
+      loads("cox-load", kLoadThreads),
+      changes("cox-change", kChangeThreads),
+      deliveries("cox-send", kDeliveryThreads),
+      records(std::move(opened_records)),
+      brain(std::move(opened_brain)),
+      authority(policy_of(options.config)),
+      gate(clock, gate_of(options.config)),
+      inbox(options.config.inbox),
+      outbox(clock, random, timers, deliveries),
+      services{clock, random, ids, timers, lanes, steps, *records, *brain, outbox, authority, activity},
+      work(services),
+      dispatcher(work, inbox),
+      ground{work,
+             admin,
+             loads,
+             changes,
+             options.home.copies(),
+             [this](std::string_view id) { return settings(id); },
+             [this] { return options.config.load; },
+             [this] { return ++owners; }},
+      manager(ground, {options.plugin_folders, options.home.kept(), options.config.disabled, options.config.drain,
+                       options.watch}) {
+  services.configure(settings_of(options.config));
+  outbox.check_with([this](chat::Outgoing out, std::function<void(chat::Outbox::Checked)> next) {
+    work::Passing passing;
+    passing.outgoing = out;
+    work::pass(services, work.registry.view()->response, std::move(passing),
+               [out = std::move(out), next = std::move(next)](work::Verdict verdict) mutable {
+                 if (verdict.body) out.body = std::move(*verdict.body);
+                 next({verdict.allowed, std::move(verdict.reason), std::move(out.body)});
+               });
+  });
+}
+
+Result<std::unique_ptr<Engine>> Engine::create(EngineOptions options, const Clock& clock) {
+  auto records = audit::Records::open(options.home.records(), clock);
+  if (!records.ok()) return records.status();
+  auto brain = brain::Brain::open(options.home.brain(), clock);
+  if (!brain.ok()) return brain.status();
+  plugins::sweep_copies(options.home.copies());
+  auto parts = std::make_unique<Parts>(std::move(options), clock, std::move(*records), std::move(*brain));
+  return std::unique_ptr<Engine>(new Engine(std::move(parts)));
+}
+
+Engine::Engine(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Engine::~Engine() { stop(0); }
+
+work::Work& Engine::work() { return parts_->work; }
+Admin& Engine::admin() { return parts_->admin; }
+plugins::Manager& Engine::plugins() { return parts_->manager; }
+plugins::Ground& Engine::ground() { return parts_->ground; }
+Timers& Engine::timers() { return parts_->timers; }
+
+void Engine::deliver_through(chat::Deliverer& deliverer) { parts_->outbox.deliver_through(deliverer); }
+
+void Engine::when_ended(std::function<void(const std::string&)> ended) { parts_->on_ended = std::move(ended); }
+
+void Engine::start() {
+  if (Status loaded = parts_->work.questions.load(); !loaded.ok()) {
+    log::error("work", text::cat("questions of an earlier run are lost: ", loaded.message()));
+  }
+  parts_->manager.start();
+  for (const std::string& file : parts_->options.plugin_files) {
+    if (auto loaded = parts_->manager.load(file); !loaded.ok()) log::error("plugins", loaded.status().message());
+  }
+  parts_->dispatcher.start();
+}
+
+// ---- what an earlier process left ----
+
+namespace {
+
+void report_open_call(work::Services& services, const audit::Begin& begin) {
+  services.records.end({begin.call, "unknown", "the bot stopped before the call ended", "", services.clock.now()});
+  log::warn("work", text::cat("call ", begin.call, " ('", begin.name, "' of ", begin.plugin,
+                              ") began before a crash and never ended"));
+  if (begin.text.empty() || begin.address.empty()) return;
+  work::tell(services, chat::address_from_json(begin.address),
+             text::cat("I was stopped in the middle of '", text::clip(begin.text, 200),
+                       "': whether it was done is not known, and I do not run it again"));
+}
+
+}  // namespace
+
+void Engine::resume() {
+  work::Services& services = parts_->services;
+  // Both are read before anything is routed, so that nothing of this run is among them.
+  auto calls = services.records.open_calls();
+  auto accepted = services.records.accepted();
+  if (!calls.ok()) log::error("audit", calls.status().message());
+  if (!accepted.ok()) log::error("audit", accepted.status().message());
+  if (calls.ok()) {
+    for (const audit::OpenCall& open : *calls) report_open_call(services, open.begin);
+  }
+  if (!accepted.ok()) return;
+  for (const audit::Accepted& each : *accepted) {
+    auto message = std::make_shared<const chat::Message>(chat::message_from_json(each.message));
+    if (services.clock.now() - each.time <= services.settings()->resume) {
+      parts_->dispatcher.dispatch(std::move(message), each.id);
+      continue;
+    }
+    services.records.done(each.id);
+    work::tell(services, message->address(),
+               text::cat("I was down when you said '", text::clip(message->text, 200),
+                         "'; that is too long ago, so I did nothing"));
+  }
+}
+
+// ---- in and out ----
+
+Status Engine::receive(const std::string& session, std::uint32_t abilities, const cox_message& message) {
+  Parts& parts = *parts_;
+  if (parts.closed) return {Code::cancelled, "the bot is stopping"};
+  chat::Passed passed = parts.gate.pass(session, message);
+  if (passed.message == nullptr) {
+    if (!passed.say.empty()) work::tell(parts.services, passed.address, passed.say);
+    if (passed.status.ok()) return {};  // dropped on purpose
+    return passed.status;
+  }
+  chat::Received received;
+  received.hold = parts.activity.hold();
+  received.message = passed.message;
+  if (must_be_kept(*passed.message, abilities)) {
+    received.accepted = parts.ids.next();
+    const auto ticket = parts.records->accept({received.accepted, chat::to_json(*passed.message), parts.clock.now()});
+    if (Status kept = parts.records->wait(ticket); !kept.ok()) {
+      work::tell(parts.services, passed.message->address(), text::cat("I cannot take this in now: ", kept.message()));
+      return kept;
+    }
+  }
+  return parts.inbox.push(std::move(received));
+}
+
+// What is said to the bot, where the platform would not send it again.
+bool Engine::must_be_kept(const chat::Message& message, std::uint32_t abilities) const {
+  if ((abilities & COX_ABILITY_RESENDS) != 0 || message.kind != COX_MESSAGE_TEXT) return false;
+  return message.direct() || (message.flags & COX_MESSAGE_MENTION) != 0 ||
+         parts_->services.settings()->addressing.strip(message.text).has_value();
+}
+
+void Engine::ended(const std::string& session) {
+  if (parts_->on_ended) parts_->on_ended(session);
+}
+
+void Engine::receipt(std::uint64_t ticket, const Status& status, const std::string& id) {
+  parts_->outbox.receipt(ticket, status, id);
+}
+
+void Engine::configure(const config::Config& config) {
+  Parts& parts = *parts_;
+  {
+    std::lock_guard lock(parts.config_mutex);
+    parts.options.config = config;
+  }
+  parts.services.configure(settings_of(config));
+  parts.gate.configure(gate_of(config));
+  parts.authority.configure(policy_of(config));
+  parts.manager.configure(config.disabled, config.drain);
+}
+
+// ---- coming to rest ----
+
+bool Engine::settle(Millis patience) { return parts_->activity.settle(std::chrono::milliseconds(patience)); }
+
+bool Engine::drain(Millis patience) {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(patience);
+  const auto left = [&] {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+  };
+  for (;;) {
+    if (!parts_->activity.settle(std::max(left(), std::chrono::milliseconds(0)))) return false;
+    // A call may be open without anything under way: it waits for a timer.
+    if (parts_->work.calls.open_count() == 0 && parts_->activity.count() == 0) return true;
+    if (left().count() <= 0) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+}
+
+bool Engine::stop(Millis patience) {
+  Parts& parts = *parts_;
+  if (std::exchange(parts.stopped, true)) return true;
+  const std::chrono::milliseconds wait(patience);
+  parts.closed = true;
+  const bool drained = drain(patience);
+  parts.inbox.stop();
+  parts.dispatcher.stop();
+  parts.manager.stop(drained ? 2'000 : 100);
+  parts.outbox.stop(wait);
+  parts.timers.stop();
+  const std::chrono::milliseconds brief(drained ? 2'000 : 100);
+  const bool idle = parts.changes.stop(brief) & parts.loads.stop(brief) & parts.steps.stop(brief) &
+                    parts.lanes.stop(brief) & parts.deliveries.stop(brief);
+  parts.brain->close();
+  parts.records->close();
+  return drained && idle;
+}
+
+}  // namespace cox

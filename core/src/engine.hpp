@@ -1,0 +1,75 @@
+// The bot without its adapters and its signals: the stores, the way of a message and the plugins, put
+// together and taken apart in order. `cox run` gives it adapters, `cox harness` a script.
+// Threads: start() and stop() on one thread; the rest any.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "admin.hpp"
+#include "config/config.hpp"
+#include "home.hpp"
+#include "plugins/session.hpp"
+#include "work/dispatcher.hpp"
+
+namespace cox {
+
+struct EngineOptions {
+  Home home;
+  config::Config config;
+  std::vector<std::string> plugin_folders;
+  std::vector<std::string> plugin_files;  // loaded beside the folders, e.g. by a test
+  std::optional<std::uint64_t> seed;
+  bool threaded = true;  // timers fire by themselves; otherwise poll_timers()
+  bool watch = true;     // follow the files
+};
+
+class Engine final : public plugins::Intake {
+ public:
+  static Result<std::unique_ptr<Engine>> create(EngineOptions options, const Clock& clock);
+  ~Engine() override;
+
+  // Who delivers what is said; before start().
+  void deliver_through(chat::Deliverer& deliverer);
+  void when_ended(std::function<void(const std::string& session)> ended);
+
+  // Loads the plugins and begins to route.
+  void start();
+  // Takes up what an earlier process left: accepted messages that never began, calls that never
+  // ended. Once the adapters are there to tell the rooms.
+  void resume();
+  // Waits until all work has come to rest and no call is open; false if it did not within `patience`.
+  bool drain(Millis patience);
+  // Takes nothing more in, drains, and stops the parts from the producers to the consumers. False
+  // where something had to be cut off.
+  bool stop(Millis patience);
+
+  // A config that was read again, whole and without problems.
+  void configure(const config::Config& config);
+
+  // Intake.
+  Status receive(const std::string& session, std::uint32_t abilities, const cox_message& message) override;
+  void ended(const std::string& session) override;
+  void receipt(std::uint64_t ticket, const Status& status, const std::string& id) override;
+
+  work::Work& work();
+  Admin& admin();
+  plugins::Manager& plugins();
+  plugins::Ground& ground();
+  Timers& timers();
+  // Waits until nothing is under way, open calls aside.
+  bool settle(Millis patience);
+
+ private:
+  struct Parts;
+  bool must_be_kept(const chat::Message& message, std::uint32_t abilities) const;
+  explicit Engine(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace cox

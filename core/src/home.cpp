@@ -1,0 +1,74 @@
+#include "home.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <utility>
+
+#include "base/files.hpp"
+#include "base/text.hpp"
+
+namespace cox {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string box(const char* what) {
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  return (program.parent_path().parent_path() / "lib" / "cox" / what).string();
+}
+
+std::string owner_of(int file) {
+  char digits[32] = {};
+  return pread(file, digits, sizeof(digits) - 1, 0) > 0 ? std::string(text::trim(digits)) : "unknown";
+}
+
+}  // namespace
+
+Result<Home> open_home(const std::string& folder) {
+  std::error_code error;
+  Home home{fs::absolute(folder, error).lexically_normal().string()};
+  if (home.folder.size() > 1 && home.folder.back() == '/') home.folder.pop_back();
+  for (const std::string& each : {home.state(), home.plugins(), home.copies()}) {
+    if (Status made = make_folders(each, each == home.plugins() ? 0755 : 0700); !made.ok()) return made;
+  }
+  return home;
+}
+
+std::string box_plugins() { return box("plugins"); }
+std::string box_adapters() { return box("adapters"); }
+
+Result<HomeLock> HomeLock::take(const Home& home) {
+  const std::string path = home.state() + "/lock";
+  const int file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (file < 0) return failed(text::cat("cannot open ", path, ": ", std::strerror(errno)));
+  HomeLock lock(file);
+  if (flock(file, LOCK_EX | LOCK_NB) != 0) {
+    return Status(Code::busy, text::cat("another bot (process ", owner_of(file), ") runs in ", home.folder,
+                                        "; stop it, or give this one another --home"));
+  }
+  const std::string pid = text::cat(getpid(), "\n");
+  if (ftruncate(file, 0) != 0 || pwrite(file, pid.data(), pid.size(), 0) < 0) {
+    return failed(text::cat("cannot write ", path, ": ", std::strerror(errno)));
+  }
+  return lock;
+}
+
+HomeLock::HomeLock(HomeLock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
+
+HomeLock& HomeLock::operator=(HomeLock&& other) noexcept {
+  std::swap(file_, other.file_);
+  return *this;
+}
+
+HomeLock::~HomeLock() {
+  if (file_ >= 0) close(file_);
+}
+
+}  // namespace cox

@@ -1,0 +1,43 @@
+// The bot's folders: its home, and where the program finds what belongs to it. Threads: any.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/status.hpp"
+
+namespace cox {
+
+struct Home {
+  std::string folder;  // absolute
+  std::string state() const { return folder + "/state"; }
+  std::string config() const { return folder + "/cox.json"; }
+  std::string plugins() const { return folder + "/plugins"; }
+  std::string adapters() const { return folder + "/adapters"; }
+  std::string brain() const { return state() + "/brain.db"; }
+  std::string records() const { return state() + "/records.db"; }
+  std::string copies() const { return state() + "/copies"; }  // private copies of loaded libraries
+  std::string kept() const { return state() + "/kept"; }      // builds to roll back to
+};
+
+// Makes the folders that are missing.
+Result<Home> open_home(const std::string& folder);
+
+// The plugins and adapters that came with this program: PREFIX/lib/cox/... beside PREFIX/bin/cox.
+std::string box_plugins();
+std::string box_adapters();
+
+// Keeps a second bot out of the same home as long as it lives.
+class HomeLock {
+ public:
+  static Result<HomeLock> take(const Home& home);
+  HomeLock(HomeLock&& other) noexcept;
+  HomeLock& operator=(HomeLock&& other) noexcept;
+  ~HomeLock();
+
+ private:
+  explicit HomeLock(int file) : file_(file) {}
+  int file_ = -1;
+};
+
+}  // namespace cox

@@ -1,0 +1,35 @@
+// The command line of `cox`. Each command lives in cli/.
+#include <CLI/CLI.hpp>
+#include <exception>
+
+#include "cli/brain_command.hpp"
+#include "cli/check.hpp"
+#include "cli/harness.hpp"
+#include "cli/init.hpp"
+#include "cli/plugin_build.hpp"
+#include "cli/plugin_check.hpp"
+#include "cli/plugin_new.hpp"
+#include "cli/run.hpp"
+#include "config/version.hpp"
+
+int main(int argc, char** argv) try {
+  CLI::App app("Coxswain: a ChatOps bot whose plugins are swapped while it runs", "cox");
+  app.set_version_flag("--version", std::string("cox ") + cox::config::version());
+  app.require_subcommand(1);
+  int exit_code = 0;
+  cox::cli::add_run(app, exit_code);
+  cox::cli::add_init(app, exit_code);
+  cox::cli::add_check(app, exit_code);
+  cox::cli::add_brain_command(app, exit_code);
+  CLI::App& plugin = *app.add_subcommand("plugin", "Build, start or check a plugin");
+  plugin.require_subcommand(1);
+  cox::cli::add_plugin_build(plugin, exit_code);
+  cox::cli::add_plugin_new(plugin, exit_code);
+  cox::cli::add_plugin_check(plugin, exit_code);
+  cox::cli::add_harness(app, exit_code);
+  CLI11_PARSE(app, argc, argv);
+  return exit_code;
+} catch (const std::exception& error) {
+  std::fprintf(stderr, "cox: %s\n", error.what());
+  return 1;
+}

@@ -1,0 +1,164 @@
+#include "plugins/adapters.hpp"
+
+#include <filesystem>
+#include <utility>
+
+#include "base/log.hpp"
+#include "base/text.hpp"
+
+namespace cox::plugins {
+
+Adapters::Adapters(Ground& ground, Intake& intake, Options options)
+    : ground_(ground), intake_(intake), options_(std::move(options)) {
+  // Made before anything runs, so that looking one up needs no lock.
+  for (const config::AdapterEntry& entry : options_.entries) {
+    sessions_[entry.name] = std::make_unique<Session>(entry.name, intake_);
+  }
+}
+
+Adapters::~Adapters() { stop(); }
+
+std::string Adapters::path_of(const std::string& adapter) const {
+  for (const std::string& folder : options_.folders) {
+    std::string path = text::cat(folder, "/", adapter, ".so");
+    if (std::filesystem::exists(path)) return path;
+  }
+  return {};
+}
+
+Status Adapters::start() {
+  Status first;
+  std::size_t open_sessions = 0;
+  for (const config::AdapterEntry& entry : options_.entries) {
+    Status opened = open(entry);
+    if (opened.ok()) {
+      ++open_sessions;
+      continue;
+    }
+    log::error(entry.name, text::cat("the adapter '", entry.adapter, "' did not start: ", opened.message()));
+    if (first.ok()) first = Status(opened.code(), text::cat("adapters.", entry.name, ": ", opened.message()));
+  }
+  if (open_sessions == 0) return first;
+  if (!options_.watch) return {};
+  auto watcher = Watcher::start(options_.folders, [this](const Settled& settled) {
+    if (settled.what != Settled::What::present) return;  // a running adapter needs no file
+    ground_.changes.post([this, path = settled.path] { file_changed(path); });
+  });
+  if (watcher.ok()) watcher_ = std::move(*watcher);
+  return {};
+}
+
+void Adapters::stop() {
+  stopping_ = true;
+  watcher_.reset();
+  std::lock_guard lock(change_);
+  for (auto& [name, session] : sessions_) session->close();
+  for (auto& [name, type] : types_) {
+    if (type.library != nullptr) type.library->retire();
+    type.library = nullptr;
+  }
+}
+
+Result<GenerationPtr> Adapters::load(Type& type) {
+  auto library = Library::open(type.path, ground_.copies);
+  if (!library.ok()) return library.status();
+  if ((*library)->entry().kind != COX_KIND_ADAPTER) {
+    return invalid(text::cat(type.path, " is a plugin, not an adapter: it belongs into plugins/"));
+  }
+  const auto gone = [](const std::string& name, const Status& status) {
+    if (status.ok()) {
+      log::info("adapters", text::cat("unloaded ", name));
+    } else {
+      log::warn("adapters", text::cat(name, " stays in memory: ", status.message()));
+    }
+  };
+  auto generation = Generation::load(ground_, std::move(*library), ++type.generations, 0, gone);
+  if (!generation.ok()) return generation.status();
+  if ((*generation)->host().adapter() == nullptr) return invalid(text::cat(type.path, " provides no adapter"));
+  return generation;
+}
+
+std::string Adapters::config_of(const config::AdapterEntry& entry) const {
+  Json config = entry.settings;
+  config.set("bot", options_.bot).set("alias", options_.alias);
+  config.set("session", entry.name).set("home", options_.home);
+  return config.dump();
+}
+
+Status Adapters::open(const config::AdapterEntry& entry) {
+  std::lock_guard lock(change_);
+  Type& type = types_[entry.adapter];
+  if (type.library == nullptr) {
+    type.path = path_of(entry.adapter);
+    if (type.path.empty()) {
+      return not_found(text::cat("there is no ", entry.adapter, ".so in ", text::join(options_.folders, ", ")));
+    }
+    auto loaded = load(type);
+    if (!loaded.ok()) return loaded.status();
+    type.library = std::move(*loaded);
+  }
+  return sessions_[entry.name]->open(type.library, config_of(entry), "");
+}
+
+void Adapters::file_changed(const std::string& path) {
+  std::lock_guard lock(change_);
+  if (stopping_) return;
+  for (auto& [name, type] : types_) {
+    if (type.path == path && type.library != nullptr) reload(name, type);
+  }
+}
+
+void Adapters::reload(const std::string& name, Type& type) {
+  auto next = load(type);
+  if (!next.ok()) {
+    log::error("adapters", text::cat("the newer build of ", name, " was refused, the older stays: ",
+                                     next.status().message()));
+    return;
+  }
+  const GenerationPtr old = std::exchange(type.library, *next);
+  if (old->actor()->build == type.library->actor()->build) {
+    type.library->retire();
+    type.library = old;
+    return;
+  }
+  for (const config::AdapterEntry& entry : options_.entries) {
+    if (entry.adapter == name) swap(entry, old, type.library);
+  }
+  log::info("adapters", text::cat("reloaded ", name, " ", type.library->actor()->version, " (generation ",
+                                  type.library->actor()->generation, ")"));
+  old->retire();
+}
+
+// One session at a time: the older hands its state over; if the newer does not open, the older comes
+// back. The gap between them is measured and logged.
+void Adapters::swap(const config::AdapterEntry& entry, const GenerationPtr& old, const GenerationPtr& next) {
+  Session& session = *sessions_[entry.name];
+  const Clock& clock = ground_.work.services.clock;
+  const Millis before = clock.steady();
+  const std::string state = session.close();
+  Status opened = session.open(next, config_of(entry), state);
+  if (!opened.ok()) {
+    log::error(entry.name, text::cat("the newer build did not open, going back: ", opened.message()));
+    opened = session.open(old, config_of(entry), state);
+    if (!opened.ok()) log::error(entry.name, text::cat("and the older did not either: ", opened.message()));
+  }
+  log::info(entry.name, text::cat("was away for ", clock.steady() - before, " ms"));
+}
+
+chat::Delivery Adapters::deliver(const chat::Outgoing& out, std::uint64_t ticket) {
+  const auto session = sessions_.find(out.address.adapter);
+  if (session == sessions_.end()) {
+    return chat::Delivery::failed(not_found(text::cat("there is no adapter '", out.address.adapter, "'")));
+  }
+  return session->second->deliver(out, ticket);
+}
+
+bool Adapters::serves(const std::string& adapter) { return sessions_.contains(adapter); }
+
+Json Adapters::list() const {
+  Json all = Json::array();
+  for (const auto& [name, session] : sessions_) all.push(session->describe());
+  return all;
+}
+
+}  // namespace cox::plugins

@@ -1,0 +1,69 @@
+// The adapters of the bot: one session for each entry of the config, and their reload, by the same
+// machinery as plugins. Threads: any; changes are serialised.
+#pragma once
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "config/config.hpp"
+#include "plugins/session.hpp"
+#include "plugins/watcher.hpp"
+
+namespace cox::plugins {
+
+class Adapters final : public chat::Deliverer {
+ public:
+  struct Options {
+    std::vector<std::string> folders;  // where adapter libraries lie, first match wins
+    std::vector<config::AdapterEntry> entries;
+    std::string bot;
+    std::string alias;
+    std::string home;
+    bool watch = true;
+  };
+
+  Adapters(Ground& ground, Intake& intake, Options options);
+  ~Adapters() override;
+
+  // Opens every session. A session that does not open is reported and left out; the failure is that of
+  // the first one if none opened.
+  Status start();
+  // Closes every session and joins its threads.
+  void stop();
+
+  chat::Delivery deliver(const chat::Outgoing& out, std::uint64_t ticket) override;
+  bool serves(const std::string& adapter) override;
+
+  std::size_t size() const { return sessions_.size(); }
+  Json list() const;
+
+ private:
+  struct Type {
+    std::string path;
+    GenerationPtr library;
+    std::uint32_t generations = 0;
+  };
+
+  std::string path_of(const std::string& adapter) const;
+  Result<GenerationPtr> load(Type& type);
+  Status open(const config::AdapterEntry& entry);
+  std::string config_of(const config::AdapterEntry& entry) const;
+  void file_changed(const std::string& path);
+  void reload(const std::string& name, Type& type);
+  void swap(const config::AdapterEntry& entry, const GenerationPtr& old, const GenerationPtr& next);
+
+  Ground& ground_;
+  Intake& intake_;
+  const Options options_;
+  std::mutex change_;
+  std::map<std::string, Type> types_;  // by adapter, e.g. "irc"
+  std::map<std::string, std::unique_ptr<Session>> sessions_;  // by name; fixed after start()
+  std::atomic<bool> stopping_{false};
+  std::unique_ptr<Watcher> watcher_;
+};
+
+}  // namespace cox::plugins

@@ -1,0 +1,53 @@
+// Turning a library's declarations, JSON objects with a "kind", into what the work floor runs.
+// docs/abi.md lists the kinds. Threads: the one that runs `load`.
+#pragma once
+
+#include <cox/abi.h>
+
+#include <cox/json.hpp>
+#include <string>
+#include <vector>
+
+#include "base/status.hpp"
+#include "work/actor.hpp"
+
+namespace cox::plugins {
+
+// A setting as the plugin declared it, for `cox check` and the reference.
+struct Setting {
+  std::string key;
+  std::string type;
+  std::string help;
+  Json standard;  // the default
+  bool required = false;
+  bool secret = false;
+};
+
+class Declarations {
+ public:
+  // `settings` is the plugin's object in the config.
+  explicit Declarations(Json settings) : settings_(std::move(settings)) {}
+
+  // Adds one declaration. For a setting the answer is its value; otherwise null. COX_INVALID says
+  // what is wrong with it.
+  Result<Json> add(std::string_view declaration, const cox_handler* handler);
+
+  // What the config has for this plugin and the plugin did not declare.
+  std::vector<std::string> unknown_settings() const;
+  const std::vector<Setting>& settings() const { return declared_settings_; }
+
+  work::Declared declared;
+
+ private:
+  Result<Json> add_setting(const Json& json);
+  Status add_listener(const Json& json, const cox_handler& handler);
+  Status add_command(const Json& json, const cox_handler& handler);
+  Status add_schedule(const Json& json, const cox_handler& handler);
+  Status add_named(const Json& json, const cox_handler& handler);
+  Status add_hook(const std::string& kind, const cox_handler& handler);
+
+  Json settings_;
+  std::vector<Setting> declared_settings_;
+};
+
+}  // namespace cox::plugins

@@ -1,0 +1,179 @@
+#include "plugins/generation.hpp"
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <utility>
+
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "work/invoke.hpp"
+
+namespace cox::plugins {
+
+namespace {
+
+// How a `load` went; the first of the two sides to arrive decides who cleans up.
+class Outcome {
+ public:
+  // From the loading thread: false where nobody waits any more.
+  bool give(Status status) {
+    std::lock_guard lock(mutex_);
+    if (abandoned_) return false;
+    status_ = std::move(status);
+    given_ = true;
+    arrived_.notify_all();
+    return true;
+  }
+  // From the waiting side: false where the deadline passed.
+  bool wait(Millis deadline) {
+    std::unique_lock lock(mutex_);
+    arrived_.wait_for(lock, std::chrono::milliseconds(deadline), [this] { return given_; });
+    abandoned_ = !given_;
+    return given_;
+  }
+  const Status& status() const { return status_; }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable arrived_;
+  bool given_ = false;
+  bool abandoned_ = false;
+  Status status_;
+};
+
+void drop_all(work::Declared& declared) {
+  for (auto& each : declared.listeners) work::drop(each.handler);
+  for (auto& each : declared.commands) work::drop(each.handler);
+  for (auto& each : declared.middleware) work::drop(each.handler);
+  for (auto& each : declared.events) work::drop(each.handler);
+  for (auto& each : declared.answers) work::drop(each.handler);
+  for (auto& each : declared.schedules) work::drop(each.handler);
+  for (auto* hook : {&declared.start, &declared.save, &declared.restore}) {
+    if (*hook) work::drop(**hook);
+  }
+}
+
+std::string name_of(const work::Actor& actor) {
+  return text::cat(actor.id, " ", actor.version, " (generation ", actor.generation, ")");
+}
+
+}  // namespace
+
+struct Generation::State {
+  State(Ground& owner, std::shared_ptr<Library> file, Gone when_gone)
+      : ground(owner), library(std::move(file)), gone(std::move(when_gone)) {}
+
+  Status run_load() {
+    work::TextSink words;
+    try {
+      const cox_status code = library->entry().load(host->table(), &self, words.sink());
+      if (code == COX_OK) return {};
+    } catch (const std::exception& error) {
+      return failed(text::cat("load let an exception out: ", error.what()));
+    } catch (...) {
+      return failed("load let an exception out");
+    }
+    return failed(
+        text::cat("load failed: ", words.text().empty() ? "no reason given" : words.text()));
+  }
+
+  // Nobody holds the actor any more, so none of the library's code runs.
+  void unload(work::Actor* actor) {
+    const std::unique_ptr<work::Actor> owned(actor);
+    const std::string name = name_of(*actor);
+    host->sweep();
+    drop_all(actor->declared);
+    drop_all(host->declarations().declared);
+    if (was_loaded) run_unload();
+    host.reset();
+    const Status closed = library->close();
+    if (gone) gone(name, closed);
+  }
+
+  void run_unload() {
+    try {
+      library->entry().unload(self);
+    } catch (...) {
+      log::error(library->entry().id, "unload let an exception out");
+    }
+  }
+
+  Ground& ground;
+  std::shared_ptr<Library> library;
+  Gone gone;
+  std::unique_ptr<Host> host;
+  void* self = nullptr;
+  bool was_loaded = false;
+};
+
+Generation::Generation(std::shared_ptr<State> state, work::ActorPtr actor)
+    : state_(std::move(state)), actor_(std::move(actor)), weak_(actor_) {}
+
+Generation::~Generation() = default;
+
+const Library& Generation::library() const { return *state_->library; }
+Host& Generation::host() const { return *state_->host; }
+
+Result<GenerationPtr> Generation::load(Ground& ground, std::shared_ptr<Library> library,
+                                       std::uint32_t number, std::uint32_t order, Gone gone) {
+  const cox_entry& entry = library->entry();
+  auto state = std::make_shared<State>(ground, library, std::move(gone));
+  // The last one to let go sends the generation to be unloaded, on a thread that may block.
+  work::ActorPtr actor(new work::Actor, [state](work::Actor* last) {
+    auto unload = [state, last] { state->unload(last); };
+    if (!state->ground.loads.post(unload)) unload();
+  });
+  actor->id = entry.id;
+  actor->version = entry.version;
+  actor->about = entry.about;
+  actor->build = library->inspection().build_id;
+  actor->generation = number;
+  actor->order = order;
+  actor->owner = ground.next_owner();
+  work::Services& services = ground.work.services;
+  actor->mailbox = std::make_shared<work::Mailbox>(services.lanes, entry.concurrency,
+                                                   services.settings()->mailbox);
+  state->host =
+      std::make_unique<Host>(ground.work, ground.admin, actor, ground.settings(actor->id));
+
+  auto outcome = std::make_shared<Outcome>();
+  ground.loads.post([state, actor, outcome] {
+    Status status = state->run_load();
+    state->was_loaded = status.ok();
+    // Nobody waits: letting go of the actor here cleans up.
+    if (!outcome->give(std::move(status)))
+      log::warn(actor->id, "a load that was given up has returned; unloading it");
+  });
+  if (!outcome->wait(ground.load_deadline())) {
+    return Status(Code::timeout,
+                  text::cat("load did not return within ", text::duration(ground.load_deadline()),
+                            "; its thread is left alone"));
+  }
+  if (!outcome->status().ok()) return outcome->status();
+  state->host->loaded();
+  actor->declared = std::move(state->host->declarations().declared);
+  state->host->declarations().declared = {};
+  for (const std::string& key : state->host->declarations().unknown_settings()) {
+    log::warn(actor->id,
+              text::cat("cox.json has a setting '", key, "' that this plugin does not know"));
+  }
+  return GenerationPtr(new Generation(std::move(state), std::move(actor)));
+}
+
+void Generation::retire() {
+  if (actor_ == nullptr) return;
+  state_->ground.work.operations.retire(actor_.get());
+  state_->host->sweep();
+  actor_.reset();
+}
+
+std::vector<work::CallPtr> Generation::cancel() {
+  const work::ActorPtr actor = weak_.lock();
+  if (actor == nullptr) return {};
+  auto calls = state_->ground.work.calls.of(actor.get());
+  state_->ground.work.operations.cancel_all(actor.get());
+  return calls;
+}
+
+}  // namespace cox::plugins

@@ -1,0 +1,115 @@
+#include "plugins/handover.hpp"
+
+#include <chrono>
+#include <future>
+#include <utility>
+
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "work/perform.hpp"
+
+namespace cox::plugins {
+
+namespace {
+
+using work::Task;
+
+constexpr auto kSavePatience = std::chrono::milliseconds(1000);
+
+std::vector<Task> hand_over(std::vector<Task> tasks, const work::ActorPtr& next) {
+  std::vector<Task> handed;
+  for (Task& task : tasks) {
+    Task again = task.hand_over(next);
+    if (again.run) handed.push_back(std::move(again));
+  }
+  return handed;
+}
+
+// Asks the older generation for its state, in its own mailbox behind what runs there. One that is too
+// busy to answer in time hands nothing over.
+std::string save(const work::ActorPtr& old) {
+  auto promise = std::make_shared<std::promise<std::string>>();
+  auto state = promise->get_future();
+  Task task;
+  task.run = [promise, old] {
+    promise->set_value(work::run_quietly(*old, *old->declared.save, COX_CALL_SAVE, "save").text);
+  };
+  if (!old->mailbox->post_continuation(std::move(task)).ok()) return {};
+  if (state.wait_for(kSavePatience) != std::future_status::ready) {
+    log::warn(old->id, "was too busy to hand over its state");
+    return {};
+  }
+  return state.get();
+}
+
+Task restore_task(const work::ActorPtr& next, std::string state) {
+  Task task;
+  task.run = [next, state = std::move(state)] {
+    work::run_quietly(*next, *next->declared.restore, COX_CALL_RESTORE, "restore", state);
+  };
+  return task;
+}
+
+Task start_task(const work::ActorPtr& next) {
+  Task task;
+  task.run = [next] { work::run_quietly(*next, *next->declared.start, COX_CALL_EVENT, "start"); };
+  return task;
+}
+
+// What the new generation does before anything else: take the state, then say it is there.
+void run_first(const work::ActorPtr& next, std::string state) {
+  std::vector<Task> first;
+  if (!state.empty() && next->declared.restore) first.push_back(restore_task(next, std::move(state)));
+  if (next->declared.start) first.push_back(start_task(next));
+  if (!first.empty()) next->mailbox->put_first(std::move(first));
+}
+
+void tell_cut_off(work::Work& work, const work::CallPtr& call) {
+  const auto& spec = call->spec();
+  if (!spec.addressed || !spec.address) return;
+  work::tell(work.services, *spec.address,
+             text::cat("'", spec.name, "' was cut off: ", call->actor()->id,
+                       " was reloaded and the older build did not finish in time"));
+}
+
+}  // namespace
+
+Status take_over(work::Work& work, const GenerationPtr& old, const GenerationPtr& next) {
+  const work::ActorPtr actor = next->actor();
+  const work::ActorPtr before = old == nullptr ? nullptr : old->actor();
+  actor->since = work.services.clock.now();
+  actor->mailbox->pause();
+  if (Status live = work.registry.replace(before, actor); !live.ok()) return live;
+  std::string state;
+  if (before != nullptr) {
+    actor->mailbox->put_first(hand_over(before->mailbox->supersede(), actor));
+    if (before->declared.save && actor->declared.restore) state = save(before);
+    old->retire();
+  }
+  run_first(actor, std::move(state));
+  work.operations.start_schedules(actor);
+  actor->mailbox->resume();
+  return {};
+}
+
+Status take_out(work::Work& work, const GenerationPtr& old) {
+  if (Status out = work.registry.replace(old->actor(), nullptr); !out.ok()) return out;
+  old->retire();
+  return {};
+}
+
+void watch_drain(work::Work& work, const GenerationPtr& retired, Millis drain) {
+  work.services.timers.start(drain, 0, [&work, weak = std::weak_ptr(retired)] {
+    work.services.steps.post([&work, weak] {
+      const GenerationPtr late = weak.lock();
+      if (late == nullptr) return;
+      for (const work::CallPtr& call : late->cancel()) {
+        log::warn(call->actor()->id, text::cat("call ", call->id(), " ('", call->spec().name,
+                                               "') did not end within the drain time"));
+        tell_cut_off(work, call);
+      }
+    });
+  });
+}
+
+}  // namespace cox::plugins

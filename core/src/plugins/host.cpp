@@ -1,0 +1,223 @@
+#include "plugins/host.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "plugins/host_tables.hpp"
+#include "work/delivery.hpp"
+#include "work/perform.hpp"
+
+namespace cox::plugins {
+
+namespace {
+
+constexpr Millis kQuestionTimeout = 5 * 60 * 1000;
+
+// The room a call may speak in although it only overheard.
+bool same_room(const chat::Address& a, const chat::Address& b) {
+  return a.adapter == b.adapter && a.room == b.room && !b.direct;
+}
+
+// A watch must not keep its generation alive, so it knows its actor weakly; its handler is dropped
+// when the brain forgets it, which is while the library is still mapped.
+struct Watch {
+  Watch(const cox_handler& watcher, const work::ActorPtr& owner) : handler(watcher), actor(owner) {}
+  ~Watch() { work::drop(handler); }
+  Watch(const Watch&) = delete;
+  Watch& operator=(const Watch&) = delete;
+  cox_handler handler;
+  std::weak_ptr<work::Actor> actor;
+};
+
+Status gone() { return {Code::cancelled, "this generation of the plugin is being unloaded"}; }
+
+}  // namespace
+
+Host::Host(work::Work& work, AdminDesk& admin, std::shared_ptr<work::Actor> actor, Json settings)
+    : work_(work),
+      admin_(admin),
+      actor_(actor),
+      id_(actor->id),
+      table_{host_table(), this},
+      declarations_(std::move(settings)) {}
+
+Host::~Host() { sweep(); }
+
+Host& Host::of(const cox_host* table) { return *reinterpret_cast<const Table*>(table)->host; }
+
+void Host::sweep() {
+  std::vector<std::uint64_t> watches;
+  {
+    std::lock_guard lock(mutex_);
+    watches.swap(watches_);
+  }
+  for (const std::uint64_t id : watches) work_.services.brain.unwatch(id);
+}
+
+work::CallPtr Host::call(std::string_view id) const {
+  const work::CallPtr& current = work::CurrentCall::get();
+  if (id.empty()) return current;
+  if (current != nullptr && current->id() == id) return current;
+  return work_.calls.find(std::string(id));
+}
+
+Result<Json> Host::declare(std::string_view declaration, const cox_handler* handler) {
+  if (!loading_) {
+    if (handler != nullptr && handler->drop != nullptr) handler->drop(handler->self);
+    return invalid("declare everything while the plugin loads; afterwards it is too late");
+  }
+  return declarations_.add(declaration, handler);
+}
+
+Status Host::provide(const cox_adapter_type& type) {
+  if (!loading_) return invalid("an adapter is provided while its library loads");
+  if (adapter_.size != 0) return {Code::conflict, "this library has provided an adapter already"};
+  if (type.open == nullptr || type.start == nullptr || type.send == nullptr ||
+      type.stop == nullptr || type.close == nullptr) {
+    return invalid("an adapter needs open, start, send, stop and close");
+  }
+  const auto size = std::min<std::size_t>(type.size, sizeof(adapter_));
+  std::copy_n(reinterpret_cast<const char*>(&type), size, reinterpret_cast<char*>(&adapter_));
+  adapter_.size = sizeof(adapter_);
+  return {};
+}
+
+Result<std::uint64_t> Host::send(const cox_outgoing& out) {
+  const work::ActorPtr owner = actor();
+  if (owner == nullptr) return gone();
+  const work::CallPtr by = call(text::from_c(out.call));
+  chat::Outgoing outgoing;
+  outgoing.act = out.act;
+  outgoing.format = out.format;
+  outgoing.body = text::to_utf8(text::from_c(out.body));
+  outgoing.ref = out.ref;
+  outgoing.plugin = id_;
+  outgoing.generation = owner->generation;
+  if (out.address != nullptr) outgoing.address = chat::from_c(*out.address);
+  if (by != nullptr) {
+    outgoing.call = by->id();
+    const auto& home = by->spec().address;
+    if (outgoing.address.adapter.empty() && home) outgoing.address.adapter = home->adapter;
+    if (by->spec().confined && home && !same_room(*home, outgoing.address)) {
+      return Status(Code::denied,
+                    "a listener that only overhears may speak in its own room only; declare its "
+                    "effect as writes to speak elsewhere");
+    }
+  }
+  if (outgoing.address.adapter.empty()) return invalid("the address names no adapter");
+  // The reply is on its way until the chat has it; the call need not wait for that.
+  return work_.services.outbox.send(
+      std::move(outgoing),
+      [plugin = id_, hold = work_.services.activity.hold()](const Status& sent) {
+        if (!sent.ok()) log::warn(plugin, text::cat("a message did not arrive: ", sent.message()));
+      });
+}
+
+Status Host::start_timer(std::string_view call_id, Millis delay, Millis period,
+                         const cox_handler& handler, std::uint64_t* id) {
+  const work::ActorPtr owner = actor();
+  if (owner == nullptr) return gone();
+  if (delay < 0 || period < 0) return invalid("a timer's delay and period must not be negative");
+  work::CallPtr by = call_id.empty() ? nullptr : call(call_id);
+  if (!call_id.empty() && by == nullptr) return not_found("the call this timer belongs to is over");
+  const auto started = work_.operations.start_timer(owner, std::move(by), delay, period, handler);
+  if (id != nullptr) *id = started;
+  return {};
+}
+
+Status Host::cancel_timer(std::uint64_t id) {
+  const work::ActorPtr owner = actor();
+  if (owner == nullptr) return gone();
+  if (!work_.operations.cancel(owner.get(), id))
+    return not_found("there is no such timer any more");
+  return {};
+}
+
+Status Host::ask(const cox_question& question) {
+  if (question.address == nullptr) return invalid("a question needs an address");
+  work::Question asked;
+  asked.plugin = id_;
+  asked.name = std::string(text::from_c(question.name));
+  asked.state = std::string(text::from_c(question.state));
+  asked.address = chat::from_c(*question.address);
+  const Millis timeout = question.timeout > 0 ? question.timeout : kQuestionTimeout;
+  asked.expires = work_.services.clock.now() + timeout;
+  if (asked.address.user.empty()) return invalid("a question needs somebody to answer it");
+  const chat::Address address = asked.address;
+  if (Status kept = work_.questions.ask(std::move(asked)); !kept.ok()) return kept;
+  cox_outgoing out{};
+  out.size = sizeof(out);
+  out.act = COX_ACT_REPLY;
+  out.format = COX_FORMAT_TEXT;
+  out.address = question.address;
+  out.body = question.text;
+  out.call = question.call;
+  return send(out).status();
+}
+
+Status Host::emit(std::string_view name, std::string_view payload) {
+  if (name.empty()) return invalid("an event needs a name");
+  if (!payload.empty() && !Json::parse(payload)) return invalid("an event's payload must be JSON");
+  work::deliver_event(work_, std::string(name), std::string(payload));
+  return {};
+}
+
+Result<std::uint64_t> Host::watch(std::string space, std::string prefix,
+                                  const cox_handler& handler) {
+  const work::ActorPtr owner = actor();
+  if (owner == nullptr) return gone();
+  auto shared = std::make_shared<Watch>(handler, owner);
+  const std::uint64_t id = work_.services.brain.watch(
+      std::move(space), std::move(prefix), [shared, &work = work_](const brain::Change& change) {
+        const work::ActorPtr watcher = shared->actor.lock();
+        if (watcher == nullptr) return;
+        work::Task task;
+        task.room = change.key;  // in order per key
+        // The handler is released before the actor: `shared` is captured after it.
+        task.run = [watcher, shared, change, hold = work.services.activity.hold()] {
+          work::run_quietly(*watcher, shared->handler, COX_CALL_WATCH, change.key, change.json);
+        };
+        if (Status posted = watcher->mailbox->post_continuation(std::move(task)); !posted.ok()) {
+          log::debug(watcher->id,
+                     text::cat("a change of '", change.key, "' was not told: ", posted.message()));
+        }
+      });
+  std::lock_guard lock(mutex_);
+  watches_.push_back(id);
+  return id;
+}
+
+Status Host::unwatch(std::uint64_t id) {
+  {
+    std::lock_guard lock(mutex_);
+    if (std::erase(watches_, id) == 0) return not_found("there is no such watch");
+  }
+  work_.services.brain.unwatch(id);
+  return {};
+}
+
+std::string Host::space(std::string_view space) const {
+  return space.empty() ? id_ : std::string(space);
+}
+
+std::string Host::commands_for(const cox_message* asker) const {
+  const work::ViewPtr view = work_.registry.view();
+  if (asker == nullptr)
+    return view->commands.to_json([](const commands::Entry&) { return true; }).dump();
+  const chat::Message message = chat::from_c(*asker);
+  return view->commands
+      .to_json([&](const commands::Entry& entry) {
+        authority::Request request;
+        request.who = {message.adapter, message.user, message.known()};
+        request.effect = entry.command.effect_or_default();
+        request.permission = entry.command.permission;
+        request.command = entry.command.id;
+        request.room = message.room;
+        return work_.services.authority.decide(request).allowed;
+      })
+      .dump();
+}
+
+}  // namespace cox::plugins

@@ -1,0 +1,88 @@
+// The host as one generation of a library sees it: the only border between C and C++. Every
+// function of the C tables ends in a method here; none lets an exception through. Threads: any, as
+// cox/abi.h says for each function.
+#pragma once
+
+#include <cox/abi.h>
+
+#include <atomic>
+#include <cox/json.hpp>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "plugins/declarations.hpp"
+#include "work/work.hpp"
+
+namespace cox::plugins {
+
+// Running the bot from inside; implemented by the floor above. Threads: any.
+class AdminDesk {
+ public:
+  virtual ~AdminDesk() = default;
+  virtual Result<Json> perform(std::string_view verb, const Json& arguments) = 0;
+};
+
+class Host {
+ public:
+  Host(work::Work& work, AdminDesk& admin, std::shared_ptr<work::Actor> actor, Json settings);
+  ~Host();
+  Host(const Host&) = delete;
+  Host& operator=(const Host&) = delete;
+
+  const cox_host* table() const { return &table_.base; }
+  // From here on nothing more can be declared.
+  void loaded() { loading_ = false; }
+  Declarations& declarations() { return declarations_; }
+  // What an adapter library provided, or null.
+  const cox_adapter_type* adapter() const { return adapter_.size == 0 ? nullptr : &adapter_; }
+
+  // Ends the watches of this generation.
+  void sweep();
+
+  // The functions behind the tables.
+  Result<Json> declare(std::string_view declaration, const cox_handler* handler);
+  Status provide(const cox_adapter_type& type);
+  Result<std::uint64_t> send(const cox_outgoing& out);
+  Status start_timer(std::string_view call, Millis delay, Millis period, const cox_handler& handler,
+                     std::uint64_t* id);
+  Status cancel_timer(std::uint64_t id);
+  Status ask(const cox_question& question);
+  Status emit(std::string_view name, std::string_view payload);
+  Result<std::uint64_t> watch(std::string space, std::string prefix, const cox_handler& handler);
+  Status unwatch(std::uint64_t id);
+  std::string commands_for(const cox_message* asker) const;
+  std::string space(std::string_view space) const;  // the brain's name for it
+
+  work::Work& work() const { return work_; }
+  AdminDesk& admin() const { return admin_; }
+  const std::string& id() const { return id_; }
+
+ private:
+  struct Table {
+    cox_host base;
+    Host* host;
+  };
+  static Host& of(const cox_host* table);
+  friend struct Thunks;
+
+  // The live actor, or null once the generation is being unloaded.
+  work::ActorPtr actor() const { return actor_.lock(); }
+  // The call named, or the one this thread runs code for; null where there is none.
+  work::CallPtr call(std::string_view id) const;
+
+  work::Work& work_;
+  AdminDesk& admin_;
+  std::weak_ptr<work::Actor> actor_;
+  const std::string id_;
+  Table table_;
+  std::atomic<bool> loading_{true};
+  Declarations declarations_;
+  cox_adapter_type adapter_{};
+  std::mutex mutex_;
+  std::vector<std::uint64_t> watches_;
+};
+
+}  // namespace cox::plugins

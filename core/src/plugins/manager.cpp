@@ -1,0 +1,283 @@
+#include "plugins/manager.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <latch>
+#include <thread>
+#include <utility>
+
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "plugins/handover.hpp"
+
+namespace cox::plugins {
+
+namespace {
+
+Status unknown(const std::string& id) {
+  return not_found(text::cat("there is no plugin '", id, "'; `plugins` lists them"));
+}
+
+}  // namespace
+
+Manager::Manager(Ground& ground, Options options)
+    : ground_(ground), kept_(options.kept), options_(std::move(options)) {}
+
+Manager::~Manager() { stop(0); }
+
+void Manager::configure(std::vector<std::string> disabled, Millis drain) {
+  std::lock_guard lock(mutex_);
+  options_.disabled = std::move(disabled);
+  options_.drain = drain;
+}
+
+Manager::SlotPtr Manager::find(const std::string& id) {
+  std::lock_guard lock(mutex_);
+  const auto found = slots_.find(id);
+  return found == slots_.end() ? nullptr : found->second;
+}
+
+Manager::SlotPtr Manager::slot(const std::string& id) {
+  std::lock_guard lock(mutex_);
+  SlotPtr& slot = slots_[id];
+  if (slot == nullptr) {
+    slot = std::make_shared<Slot>();
+    slot->id = id;
+    slot->order = static_cast<std::uint32_t>(slots_.size());
+    recall(*slot);
+  }
+  return slot;
+}
+
+Manager::SlotPtr Manager::find_by_path(const std::string& path) {
+  std::lock_guard lock(mutex_);
+  const auto found = paths_.find(path);
+  if (found == paths_.end()) return nullptr;
+  const auto slot = slots_.find(found->second);
+  return slot == slots_.end() ? nullptr : slot->second;
+}
+
+std::vector<Manager::SlotPtr> Manager::slots() {
+  std::lock_guard lock(mutex_);
+  std::vector<SlotPtr> all;
+  for (const auto& [id, slot] : slots_) all.push_back(slot);
+  return all;
+}
+
+bool Manager::is_disabled(const std::string& id) {
+  std::lock_guard lock(mutex_);
+  return std::ranges::find(options_.disabled, id) != options_.disabled.end();
+}
+
+// ---- start and stop ----
+
+void Manager::start() {
+  std::vector<std::string> files;
+  for (const std::string& folder : options_.folders) {
+    for (std::string& file : libraries_in(folder)) files.push_back(std::move(file));
+  }
+  // Side by side, so that one that hangs in `load` holds up nobody.
+  std::latch decided(static_cast<std::ptrdiff_t>(files.size()));
+  for (const std::string& file : files) {
+    ground_.changes.post([this, &file, &decided] {
+      if (const auto done = load_file(file, Force::no); !done.ok()) log::debug("plugins", done.status().message());
+      decided.count_down();
+    });
+  }
+  decided.wait();
+  if (!options_.watch) return;
+  auto watcher = Watcher::start(options_.folders, [this](const Settled& settled) { file_changed(settled); });
+  if (watcher.ok()) {
+    watcher_ = std::move(*watcher);
+  } else {
+    log::error("plugins", text::cat("changed files will not be noticed: ", watcher.status().message()));
+  }
+}
+
+void Manager::stop(Millis patience) {
+  stopping_ = true;
+  watcher_.reset();
+  std::vector<std::weak_ptr<work::Actor>> leaving;
+  for (const SlotPtr& slot : slots()) {
+    std::lock_guard lock(slot->busy);
+    if (slot->live == nullptr) continue;
+    leaving.push_back(slot->live->watch());
+    if (Status out = take_down(*slot, Slot::State::unloaded, "the bot stopped"); !out.ok()) {
+      log::warn(slot->id, text::cat("could not be taken out: ", out.message()));
+    }
+  }
+  const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(patience);
+  while (std::chrono::steady_clock::now() < until &&
+         !std::ranges::all_of(leaving, [](const auto& actor) { return actor.expired(); })) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+}
+
+// ---- what people ask for ----
+
+Result<std::string> Manager::load(const std::string& path_or_id) {
+  if (path_or_id.find('/') != std::string::npos) return load_file(path_or_id, Force::yes);
+  if (const SlotPtr known = find(path_or_id); known != nullptr && !known->path.empty()) {
+    return load_file(known->path, Force::yes);
+  }
+  for (const std::string& folder : options_.folders) {
+    const std::string path = text::cat(folder, "/", path_or_id, ".so");
+    if (std::filesystem::exists(path)) return load_file(path, Force::yes);
+  }
+  return Status(Code::not_found, text::cat("there is no ", path_or_id, ".so in ", text::join(options_.folders, ", ")));
+}
+
+Result<std::string> Manager::reload(const std::string& id) {
+  const SlotPtr slot = find(id);
+  if (slot == nullptr) return unknown(id);
+  std::string path;
+  {
+    std::lock_guard lock(slot->busy);
+    slot->rolled_back.clear();
+    remember(*slot, false);
+    path = slot->path;
+  }
+  return load_file(path, Force::yes);
+}
+
+Result<std::string> Manager::unload(const std::string& id) {
+  const SlotPtr slot = find(id);
+  if (slot == nullptr) return unknown(id);
+  {
+    std::lock_guard lock(slot->busy);
+    if (slot->live == nullptr) return Status(Code::invalid, text::cat(id, " is not loaded"));
+    if (Status out = take_down(*slot, Slot::State::unloaded, "unloaded on request"); !out.ok()) return out;
+  }
+  after_change(id);
+  return text::cat("unloaded ", id);
+}
+
+Result<std::string> Manager::disable(const std::string& id) {
+  const SlotPtr slot = find(id);
+  if (slot == nullptr) return unknown(id);
+  {
+    std::lock_guard lock(slot->busy);
+    if (slot->live != nullptr) {
+      if (Status out = take_down(*slot, Slot::State::disabled, "disabled on request"); !out.ok()) return out;
+    }
+    slot->state = Slot::State::disabled;
+    slot->problem = "disabled on request; `enable` brings it back";
+    remember(*slot, true);
+  }
+  after_change(id);
+  return text::cat("disabled ", id, "; it stays so after a restart");
+}
+
+Result<std::string> Manager::enable(const std::string& id) {
+  if (is_disabled(id)) return invalid(text::cat("cox.json disables ", id, ": take it out of \"disabled\" there"));
+  const SlotPtr slot = find(id);
+  if (slot == nullptr) return unknown(id);
+  std::string path;
+  {
+    std::lock_guard lock(slot->busy);
+    if (slot->live != nullptr) return text::cat(id, " is live already");
+    slot->state = Slot::State::unloaded;
+    remember(*slot, false);
+    path = slot->path;
+  }
+  return load_file(path, Force::yes);
+}
+
+Result<std::string> Manager::rollback(const std::string& id) {
+  const SlotPtr slot = find(id);
+  if (slot == nullptr) return unknown(id);
+  Result<std::string> done = std::string();
+  {
+    std::lock_guard lock(slot->busy);
+    if (slot->live == nullptr) return invalid(text::cat(id, " is not live; `reload ", id, "` tries it again"));
+    const std::string bad = slot->live->library().inspection().build_id;
+    const auto target = kept_.before(id, bad);
+    if (!target) return not_found(text::cat("no earlier build of ", id, " is kept"));
+    auto library = Library::open(target->file, ground_.copies);
+    if (!library.ok()) return library.status();
+    const std::string from = slot->rolled_back.empty() ? bad : slot->rolled_back;
+    done = bring_up(*slot, std::move(*library));
+    if (!done.ok()) return done;
+    kept_.forget(id, bad);
+    slot->rolled_back = from;
+    slot->failed_build = from;
+    remember(*slot, false);
+  }
+  after_change(id);
+  return text::cat("rolled back: ", *done);
+}
+
+// ---- what it shows ----
+
+Json Manager::describe(Slot& slot) {
+  Json json = Json::object({{"id", slot.id}, {"state", to_text(slot.state)}, {"path", slot.path}});
+  if (!slot.problem.empty()) json.set("problem", slot.problem);
+  json.set("standing", slot.standing());
+  if (!slot.rolled_back.empty()) json.set("rolled_back_from", slot.rolled_back);
+  const work::ActorPtr actor = slot.live == nullptr ? nullptr : slot.live->actor();
+  if (actor == nullptr) return json;
+  const Inspection& inspection = slot.live->library().inspection();
+  json.set("version", actor->version).set("about", actor->about).set("generation", actor->generation);
+  json.set("build", actor->build).set("since", actor->since);
+  json.set("uptime_ms", ground_.work.services.clock.now() - actor->since);
+  json.set("calls", actor->counters.calls.load()).set("errors", actor->counters.errors.load());
+  json.set("open", actor->counters.open.load());
+  json.set("waiting", actor->mailbox->waiting()).set("running", actor->mailbox->running());
+  json.set("unloadable", inspection.unloadable());
+  Json unfiltered = Json::array();
+  for (const std::uint32_t number : ground_.work.registry.view()->index->unfiltered(actor->owner)) {
+    const work::Target& target = actor->targets[number];
+    if (target.kind == work::Target::Kind::listener) {
+      unfiltered.push(actor->declared.listeners[target.position].listener.id);
+    }
+  }
+  json.set("tried_on_every_message", std::move(unfiltered));
+  return json;
+}
+
+Json Manager::list() {
+  Json all = Json::array();
+  for (const SlotPtr& slot : slots()) {
+    std::lock_guard lock(slot->busy);
+    all.push(describe(*slot));
+  }
+  return all;
+}
+
+Json Manager::refused_files() {
+  std::lock_guard lock(mutex_);
+  Json all = Json::array();
+  for (const auto& [path, why] : refused_) all.push(Json::object({{"path", path}, {"problem", why}}));
+  return all;
+}
+
+// ---- what outlives a restart ----
+
+void Manager::remember(const Slot& slot, bool disabled) {
+  brain::Operation operation;
+  operation.space = "cox";
+  operation.key = text::cat("plugin/", slot.id);
+  operation.json = Json::object({{"disabled", disabled},
+                                 {"rolled_back", slot.rolled_back},
+                                 {"build", slot.live ? slot.live->library().inspection().build_id : ""}})
+                       .dump();
+  if (auto kept = ground_.work.services.brain.apply({std::move(operation)}); !kept.ok()) {
+    log::error(slot.id, text::cat("its state will not outlive a restart: ", kept.status().message()));
+  }
+}
+
+void Manager::recall(Slot& slot) {
+  const auto kept = ground_.work.services.brain.get("cox", text::cat("plugin/", slot.id));
+  if (!kept.ok()) return;
+  const auto json = Json::parse(kept->json);
+  if (!json) return;
+  if ((*json)["disabled"].as_bool()) {
+    slot.state = Slot::State::disabled;
+    slot.problem = "disabled on request; `enable` brings it back";
+  }
+  slot.rolled_back = (*json)["rolled_back"].as_string();
+  slot.failed_build = slot.rolled_back;
+}
+
+}  // namespace cox::plugins

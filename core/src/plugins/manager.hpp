@@ -1,0 +1,102 @@
+// The plugins of the bot: loads what lies in the folders, follows the files, and carries out what
+// people ask for. Whatever goes wrong, the generation that works stays. Threads: any; changes of one
+// plugin are serialised, different plugins do not wait for each other.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plugins/generation.hpp"
+#include "plugins/kept_builds.hpp"
+#include "plugins/slot.hpp"
+#include "plugins/watcher.hpp"
+
+namespace cox::plugins {
+
+class Manager {
+ public:
+  struct Options {
+    std::vector<std::string> folders;
+    std::string kept;                    // folder for KeptBuilds
+    std::vector<std::string> disabled;   // by the config
+    Millis drain = 30'000;
+    bool watch = true;
+  };
+
+  Manager(Ground& ground, Options options);
+  ~Manager();
+
+  // Loads everything that lies in the folders, side by side, in the order of needs; returns when each
+  // file is decided. Then begins to watch.
+  void start();
+  // Takes every plugin out and waits until they are gone, at most `patience`.
+  void stop(Millis patience);
+
+  // What people ask for. Each answers with a sentence, or a failure with one.
+  Result<std::string> load(const std::string& path_or_id);
+  Result<std::string> unload(const std::string& id);
+  Result<std::string> reload(const std::string& id);  // also a build that failed before
+  Result<std::string> rollback(const std::string& id);
+  Result<std::string> enable(const std::string& id);
+  Result<std::string> disable(const std::string& id);
+
+  // An array of objects: id, version, generation, state, problem, since, calls, errors, path, ...
+  Json list();
+  // Files that are not plugins (yet), and why: [{"path":..., "problem":...}].
+  Json refused_files();
+
+  void configure(std::vector<std::string> disabled, Millis drain);
+
+ private:
+  using SlotPtr = std::shared_ptr<Slot>;
+  enum class Force { no, yes };
+
+  // Files.
+  void file_changed(const Settled& settled);
+  Result<std::string> load_file(const std::string& path, Force force);
+  void file_gone(const std::string& path);
+  Status not_usable(const std::string& path, const Status& why);
+
+  // One plugin; the caller holds slot.busy.
+  Result<std::string> consider(Slot& slot, const std::string& path, std::shared_ptr<Library> library, Force force);
+  Status may_load(Slot& slot, const Library& library);
+  Result<std::string> bring_up(Slot& slot, std::shared_ptr<Library> library);
+  Status take_down(Slot& slot, Slot::State state, std::string why);
+  Status check_needs(Slot& slot);
+
+  void after_change(const std::string& id);  // others may load, or must go, now
+  void drop_dependants(const std::string& id);
+  void retired(const GenerationPtr& generation);
+  void later(std::function<void()> task);  // on a thread of its own, unless the bot stops first
+  std::string cycle_through(const std::string& id);
+  void generation_gone(const std::string& id, const std::string& name, const Status& status);
+
+  SlotPtr slot(const std::string& id);       // made if there is none
+  SlotPtr find(const std::string& id);       // null if there is none
+  SlotPtr find_by_path(const std::string& path);
+  std::vector<SlotPtr> slots();
+  bool is_disabled(const std::string& id);
+  void remember(const Slot& slot, bool disabled);
+  void recall(Slot& slot);
+  Json describe(Slot& slot);
+
+  Ground& ground_;
+  KeptBuilds kept_;
+  std::mutex mutex_;
+  Options options_;
+  std::map<std::string, SlotPtr> slots_;
+  std::map<std::string, std::string> refused_;  // path -> why
+  std::map<std::string, std::string> paths_;    // path -> id of the plugin it holds
+  std::map<std::string, std::vector<std::string>> needs_;  // id -> ids it needs
+  std::vector<GenerationPtr> retired_;
+  std::atomic<bool> stopping_{false};
+  std::unique_ptr<Watcher> watcher_;
+};
+
+}  // namespace cox::plugins

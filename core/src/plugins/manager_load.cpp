@@ -1,0 +1,314 @@
+// How a file becomes a live plugin, and what that means for the others.
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "plugins/cycle.hpp"
+#include "plugins/handover.hpp"
+#include "plugins/manager.hpp"
+
+namespace cox::plugins {
+
+namespace {
+
+// One that is still standing is being replaced by this many at most.
+constexpr std::size_t kGenerations = 3;
+
+// Its failure has been logged and noted where it happened.
+void ignore(const Result<std::string>&) {}
+
+bool exists(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::exists(path, error);
+}
+
+}  // namespace
+
+// ---- files ----
+
+void Manager::file_changed(const Settled& settled) {
+  // A load may hang, and the next file must not wait for it.
+  later([this, settled] {
+    if (settled.what == Settled::What::gone) return file_gone(settled.path);
+    ignore(load_file(settled.path, Force::no));
+  });
+}
+
+void Manager::file_gone(const std::string& path) {
+  const SlotPtr slot = find_by_path(path);
+  {
+    std::lock_guard lock(mutex_);
+    refused_.erase(path);
+    paths_.erase(path);
+  }
+  if (slot == nullptr) return;
+  {
+    std::lock_guard lock(slot->busy);
+    if (slot->path != path) return;  // it has moved
+    if (slot->live == nullptr) return;
+    if (Status out = take_down(*slot, Slot::State::unloaded, "its file was removed"); !out.ok()) return;
+  }
+  after_change(slot->id);
+}
+
+// Remembered and logged once, not at every look.
+Status Manager::not_usable(const std::string& path, const Status& why) {
+  std::lock_guard lock(mutex_);
+  std::string& known = refused_[path];
+  if (known != why.message()) {
+    known = why.message();
+    if (why.code() == Code::busy) {
+      log::info("plugins", text::cat("not yet: ", why.message()), {{"path", path}});
+    } else {
+      log::error("plugins", text::cat("refused: ", why.message()), {{"path", path}});
+    }
+  }
+  return why;
+}
+
+Result<std::string> Manager::load_file(const std::string& path, Force force) {
+  auto library = Library::open(path, ground_.copies);
+  if (!library.ok()) {
+    // Where a good build is live, it stays; the newer file's problem is shown beside it.
+    if (const SlotPtr slot = find_by_path(path)) {
+      std::lock_guard lock(slot->busy);
+      slot->problem = library.status().message();
+    }
+    return not_usable(path, library.status());
+  }
+  const cox_entry& entry = (*library)->entry();
+  if (entry.kind != COX_KIND_PLUGIN) {
+    return not_usable(path, invalid(text::cat(entry.id, " is an adapter: it belongs into adapters/")));
+  }
+  const std::string id = entry.id;
+  const SlotPtr slot = this->slot(id);
+  Result<std::string> done = std::string();
+  {
+    std::lock_guard lock(slot->busy);
+    done = consider(*slot, path, std::move(*library), force);
+  }
+  if (!done.ok()) return not_usable(path, done.status());
+  {
+    std::lock_guard lock(mutex_);
+    refused_.erase(path);
+  }
+  if (!done->empty()) after_change(id);
+  return done->empty() ? Result<std::string>(text::cat(id, " is live already, in this very build")) : done;
+}
+
+// ---- one plugin ----
+
+Result<std::string> Manager::consider(Slot& slot, const std::string& path, std::shared_ptr<Library> library,
+                                      Force force) {
+  const std::string build = library->inspection().build_id;
+  if (slot.live != nullptr && slot.path != path && exists(slot.path)) {
+    return Status(Code::conflict, text::cat("the plugin id '", slot.id, "' is taken by ", slot.path,
+                                            "; give one of them another id"));
+  }
+  {
+    std::lock_guard lock(mutex_);
+    paths_[path] = slot.id;
+  }
+  slot.path = path;
+  if (force == Force::no) {
+    if (slot.live != nullptr && slot.live->library().inspection().build_id == build) return std::string();
+    if (slot.state == Slot::State::disabled) return std::string();
+    if (slot.failed_build == build) {
+      const auto kept = slot.rolled_back == build && slot.live == nullptr ? kept_.before(slot.id, build) : std::nullopt;
+      if (!kept) return std::string();
+      auto good = Library::open(kept->file, ground_.copies);
+      if (!good.ok()) return good.status();
+      return bring_up(slot, std::move(*good));
+    }
+  }
+  if (Status may = may_load(slot, *library); !may.ok()) return may;
+  auto done = bring_up(slot, std::move(library));
+  if (done.ok()) {
+    slot.failed_build.clear();
+    slot.rolled_back.clear();
+    return done;
+  }
+  slot.failed_build = build;
+  slot.problem = done.status().message();
+  if (slot.live == nullptr) slot.state = Slot::State::failed;
+  const std::string stays = slot.live == nullptr ? "" : text::cat("; ", slot.live->actor()->version, " stays live");
+  return Status(done.status().code(), text::cat(slot.id, ": ", done.status().message(), stays));
+}
+
+Status Manager::may_load(Slot& slot, const Library& library) {
+  if (is_disabled(slot.id)) {
+    slot.state = Slot::State::disabled;
+    slot.problem = "disabled by cox.json";
+    return invalid(text::cat(slot.id, " is disabled by cox.json"));
+  }
+  auto needs = parse_needs(library.entry().needs);
+  if (!needs.ok()) return needs.status();
+  slot.needs = std::move(*needs);
+  {
+    std::lock_guard lock(mutex_);
+    auto& ids = needs_[slot.id];
+    ids.clear();
+    for (const Need& need : slot.needs) ids.push_back(need.id);
+  }
+  if (Status met = check_needs(slot); !met.ok()) {
+    if (slot.live == nullptr) slot.state = Slot::State::waiting;
+    slot.problem = met.message();
+    return met;
+  }
+  if (slot.standing() >= kGenerations) {
+    slot.waits_for_room = true;
+    slot.problem = text::cat(kGenerations, " generations of ", slot.id,
+                             " stand already, because older ones have not finished; the newest file is loaded "
+                             "as soon as one of them has");
+    return {Code::busy, slot.problem};
+  }
+  return {};
+}
+
+Status Manager::check_needs(Slot& slot) {
+  const work::ViewPtr view = ground_.work.registry.view();
+  for (const Need& need : slot.needs) {
+    const work::ActorPtr other = view->find(need.id);
+    if (other == nullptr) {
+      const std::string cycle = cycle_through(slot.id);
+      return not_found(text::cat(slot.id, " needs ", need.text, ", which is not loaded",
+                                 cycle.empty() ? "; it is loaded as soon as that is" : cycle));
+    }
+    const auto version = parse_version(other->version);
+    if (version.ok() && satisfies(*version, need)) continue;
+    return not_found(text::cat(slot.id, " needs ", need.text, ", but ", need.id, " ", other->version, " is loaded"));
+  }
+  return {};
+}
+
+Result<std::string> Manager::bring_up(Slot& slot, std::shared_ptr<Library> library) {
+  const std::string id = slot.id;
+  const std::string build = library->inspection().build_id;
+  const std::string copy = library->copy();
+  const bool unloadable = library->inspection().unloadable();
+  auto next = Generation::load(ground_, std::move(library), slot.generations + 1, slot.order,
+                               [this, id](const std::string& name, const Status& status) {
+                                 generation_gone(id, name, status);
+                               });
+  if (!next.ok()) return next.status();
+  const GenerationPtr old = slot.live;
+  if (Status live = take_over(ground_.work, old, *next); !live.ok()) return live;
+  slot.live = std::move(*next);
+  ++slot.generations;
+  slot.state = Slot::State::live;
+  slot.problem.clear();
+  if (old != nullptr) {
+    slot.older.push_back(old);
+    watch_drain(ground_.work, old, options_.drain);
+    retired(old);
+  }
+  if (Status kept = kept_.add(id, build, copy); !kept.ok()) log::warn(id, kept.message());
+  const work::ActorPtr actor = slot.live->actor();
+  if (!unloadable) log::warn(id, "this build can never be unloaded (see `plugins`); each reload of it stays in memory");
+  const std::string what = text::cat(old == nullptr ? "loaded " : "reloaded ", id, " ", actor->version,
+                                     " (generation ", actor->generation, ")");
+  log::info("plugins", what, {{"path", slot.path}, {"build", build}});
+  ground_.work.services.records.note("plugin", Json::object({{"what", what}, {"build", build}}));
+  return what;
+}
+
+Status Manager::take_down(Slot& slot, Slot::State state, std::string why) {
+  const GenerationPtr old = std::move(slot.live);
+  slot.live = nullptr;
+  if (Status out = take_out(ground_.work, old); !out.ok()) {
+    slot.live = old;
+    return out;
+  }
+  slot.older.push_back(old);
+  watch_drain(ground_.work, old, options_.drain);
+  retired(old);
+  slot.state = state;
+  log::info("plugins", text::cat("took out ", slot.id, ": ", why));
+  ground_.work.services.records.note("plugin", Json::object({{"what", text::cat("took out ", slot.id)}, {"why", why}}));
+  slot.problem = std::move(why);
+  return {};
+}
+
+// Retired generations are looked after until they are gone.
+void Manager::retired(const GenerationPtr& generation) {
+  std::lock_guard lock(mutex_);
+  std::erase_if(retired_, [](const GenerationPtr& each) { return each->gone(); });
+  retired_.push_back(generation);
+}
+
+void Manager::generation_gone(const std::string& id, const std::string& name, const Status& status) {
+  if (status.ok()) {
+    log::info("plugins", text::cat("unloaded ", name));
+  } else {
+    log::warn("plugins", text::cat(name, " stays in memory: ", status.message()));
+  }
+  // A reload that had to wait for this one can go on.
+  later([this, id] {
+    const SlotPtr slot = find(id);
+    if (slot == nullptr) return;
+    std::string path;
+    {
+      std::lock_guard lock(slot->busy);
+      if (!slot->waits_for_room) return;
+      slot->waits_for_room = false;
+      path = slot->path;
+    }
+    ignore(load_file(path, Force::no));
+  });
+}
+
+void Manager::later(std::function<void()> task) {
+  ground_.changes.post([this, task = std::move(task)] {
+    if (!stopping_) task();
+  });
+}
+
+// ---- the others ----
+
+void Manager::after_change(const std::string& id) {
+  drop_dependants(id);
+  std::vector<std::string> again;
+  for (const SlotPtr& slot : slots()) {
+    std::lock_guard lock(slot->busy);
+    if (slot->state == Slot::State::waiting && slot->id != id) again.push_back(slot->path);
+  }
+  {
+    std::lock_guard lock(mutex_);
+    // A file refused because its id was taken may have its turn now.
+    for (const auto& [path, why] : refused_) {
+      if (!paths_.contains(path) && exists(path)) again.push_back(path);
+    }
+  }
+  for (const std::string& path : again) ignore(load_file(path, Force::no));
+}
+
+// Those that need `id` and cannot have it any more go, and wait.
+void Manager::drop_dependants(const std::string& id) {
+  std::vector<std::string> dropped;
+  for (const SlotPtr& slot : slots()) {
+    if (slot->id == id) continue;
+    std::lock_guard lock(slot->busy);
+    const bool depends = std::ranges::any_of(slot->needs, [&](const Need& need) { return need.id == id; });
+    if (slot->live == nullptr || !depends) continue;
+    const Status met = check_needs(*slot);
+    if (met.ok()) continue;
+    if (take_down(*slot, Slot::State::waiting, met.message()).ok()) dropped.push_back(slot->id);
+  }
+  for (const std::string& each : dropped) drop_dependants(each);
+}
+
+// " (a needs b, b needs a: a cycle, ...)" if the needs of `id` lead back to it.
+std::string Manager::cycle_through(const std::string& id) {
+  std::vector<std::string> path;
+  {
+    std::lock_guard lock(mutex_);
+    path = find_cycle(needs_, id);
+  }
+  if (path.empty()) return {};
+  return text::cat("; they need each other in a circle (", text::join(path, " needs "),
+                   "), so none of them can be loaded: take one need out");
+}
+
+}  // namespace cox::plugins

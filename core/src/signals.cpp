@@ -1,0 +1,66 @@
+#include "signals.hpp"
+
+#include <poll.h>
+#include <signal.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+namespace cox {
+
+namespace {
+
+sigset_t handled() {
+  sigset_t set;
+  sigemptyset(&set);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&set, signal);
+  return set;
+}
+
+// An eventfd adds up what is written; one bit each keeps wishes apart.
+constexpr std::uint64_t bit(Wish wish) { return std::uint64_t{1} << (16 * static_cast<int>(wish)); }
+
+}  // namespace
+
+Signals::Signals() {
+  const sigset_t set = handled();
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+  signals_ = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+  wishes_ = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+}
+
+Signals::~Signals() {
+  close(signals_);
+  close(wishes_);
+}
+
+void Signals::ask(Wish wish) {
+  const std::uint64_t value = bit(wish);
+  [[maybe_unused]] const auto written = write(wishes_, &value, sizeof(value));
+}
+
+Wish Signals::wait(std::chrono::milliseconds patience) {
+  pollfd both[] = {{signals_, POLLIN, 0}, {wishes_, POLLIN, 0}};
+  if (poll(both, 2, static_cast<int>(patience.count())) <= 0) return Wish::none;
+  if ((both[0].revents & POLLIN) != 0) return read_signal();
+  return read_wish();
+}
+
+Wish Signals::read_signal() {
+  signalfd_siginfo info{};
+  if (read(signals_, &info, sizeof(info)) != sizeof(info)) return Wish::none;
+  return info.ssi_signo == SIGHUP ? Wish::reload_config : Wish::stop;
+}
+
+// Stopping wins over restarting, restarting over reading the config.
+Wish Signals::read_wish() {
+  std::uint64_t value = 0;
+  if (read(wishes_, &value, sizeof(value)) != sizeof(value)) return Wish::none;
+  for (const Wish wish : {Wish::stop, Wish::restart, Wish::reload_config}) {
+    if ((value / bit(wish)) % (1u << 16) != 0) return wish;
+  }
+  return Wish::none;
+}
+
+}  // namespace cox

@@ -1,0 +1,148 @@
+#include "work/calls.hpp"
+
+#include "base/log.hpp"
+#include "base/text.hpp"
+
+namespace cox::work {
+
+namespace {
+
+const char* kind_name(std::uint32_t kind) {
+  switch (kind) {
+    case COX_CALL_COMMAND: return "command";
+    case COX_CALL_TIMER: return "timer";
+    case COX_CALL_EVENT: return "event";
+    case COX_CALL_ANSWER: return "answer";
+    case COX_CALL_WATCH: return "watch";
+    case COX_CALL_SAVE: return "save";
+    case COX_CALL_RESTORE: return "restore";
+    default: return "listener";
+  }
+}
+
+std::string arguments(const std::vector<Group>& groups) {
+  Json json = Json::object();
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    if (!groups[i].text || (i == 0 && groups[i].name.empty())) continue;
+    json.set(groups[i].name.empty() ? std::to_string(i) : groups[i].name, *groups[i].text);
+  }
+  return json.dump();
+}
+
+audit::Begin record_of(const Actor& actor, const CallSpec& spec, const std::string& id, Millis now) {
+  audit::Begin begin;
+  begin.call = id;
+  begin.plugin = actor.id;
+  begin.generation = actor.generation;
+  begin.build = actor.build;
+  begin.kind = kind_name(spec.kind);
+  begin.name = spec.name;
+  begin.effect = to_string(spec.effect);
+  begin.rule = spec.rule;
+  begin.accepted = spec.accepted;
+  begin.time = now;
+  if (spec.address) begin.address = chat::to_json(*spec.address);
+  if (spec.message == nullptr) return begin;
+  begin.adapter = spec.message->adapter;
+  begin.room = spec.message->room;
+  begin.user = spec.message->user;
+  // What was said to the bot is kept; what it merely overheard is kept as a digest.
+  if (spec.addressed) {
+    begin.text = spec.message->text;
+    begin.arguments = arguments(spec.groups);
+  } else {
+    begin.digest = audit::digest(spec.message->text);
+  }
+  return begin;
+}
+
+}  // namespace
+
+Call::Call(Calls& calls, ActorPtr actor, CallSpec spec, std::string id)
+    : calls_(calls), actor_(std::move(actor)), spec_(std::move(spec)), id_(std::move(id)) {
+  ++actor_->counters.open;
+}
+
+Call::~Call() {
+  --actor_->counters.open;
+  calls_.end(*this);
+}
+
+void Call::failed(std::string outcome, std::string error) {
+  std::lock_guard lock(mutex_);
+  if (outcome_ != "ok") return;
+  outcome_ = std::move(outcome);
+  error_ = std::move(error);
+}
+
+Result<CallPtr> Calls::begin(const ActorPtr& actor, CallSpec spec) {
+  const std::string id = ids_.next();
+  const Millis now = clock_.now();
+  const audit::Ticket ticket = records_.begin(record_of(*actor, spec, id, now));
+  if (spec.effect != Effect::reads) {
+    Status written = records_.wait(ticket);
+    if (!written.ok()) {
+      return Status(written.code(), text::cat("nothing was done, because it could not be recorded: ",
+                                              written.message()));
+    }
+  }
+  Open open;
+  open.summary = {id, actor->id, spec.name, spec.message ? spec.message->room : "",
+                  spec.message ? spec.message->user : "", now};
+  CallPtr call(new Call(*this, actor, std::move(spec), id));
+  ++actor->counters.calls;
+  open.call = call;
+  open.actor = actor.get();
+  std::lock_guard lock(mutex_);
+  open_.emplace(id, std::move(open));
+  return call;
+}
+
+void Calls::end(Call& call) {
+  {
+    std::lock_guard lock(mutex_);
+    open_.erase(call.id_);
+  }
+  audit::End end;
+  end.call = call.id_;
+  end.outcome = call.outcome_;
+  end.error = call.error_;
+  end.time = clock_.now();
+  records_.end(end);
+}
+
+CallPtr Calls::find(const std::string& id) const {
+  std::lock_guard lock(mutex_);
+  const auto found = open_.find(id);
+  return found == open_.end() ? nullptr : found->second.call.lock();
+}
+
+std::vector<Calls::Summary> Calls::open() const {
+  std::lock_guard lock(mutex_);
+  std::vector<Summary> all;
+  for (const auto& [id, open] : open_) all.push_back(open.summary);
+  return all;
+}
+
+std::size_t Calls::open_count() const {
+  std::lock_guard lock(mutex_);
+  return open_.size();
+}
+
+std::vector<CallPtr> Calls::of(const Actor* actor) const {
+  std::vector<CallPtr> calls;
+  std::lock_guard lock(mutex_);
+  for (const auto& [id, open] : open_) {
+    if (open.actor != actor) continue;
+    // Released by the caller: a last reference must not end under the lock.
+    if (CallPtr call = open.call.lock()) calls.push_back(std::move(call));
+  }
+  return calls;
+}
+
+CallPtr& CurrentCall::current() {
+  thread_local CallPtr call;
+  return call;
+}
+
+}  // namespace cox::work

@@ -1,0 +1,125 @@
+// Open calls. A call is open as long as somebody holds it: the handler that runs, and every operation
+// it started. When the last one lets go its end is recorded. Threads: any.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "audit/records.hpp"
+#include "base/effect.hpp"
+#include "base/ids.hpp"
+#include "chat/message.hpp"
+#include "work/actor.hpp"
+
+namespace cox::work {
+
+// A captured group, owned. Without a value the group took no part in the match.
+struct Group {
+  std::string name;
+  std::optional<std::string> text;
+};
+
+// What a call is about, before it begins.
+struct CallSpec {
+  std::uint32_t kind = COX_CALL_LISTENER;
+  std::string name;                       // command, listener, event or question id
+  chat::MessagePtr message;               // null where nobody said anything
+  std::optional<chat::Address> address;   // where a reply goes
+  std::vector<Group> groups;
+  std::string data;                       // JSON
+  Effect effect = Effect::writes;
+  bool addressed = true;                  // the person expects an answer
+  bool confined = false;  // an undeclared `hear`: no effect beyond its own room
+  std::string rule;                       // which rule allowed it
+  std::string accepted;                   // the durable inbox entry it came from
+};
+
+class Calls;
+
+class Call {
+ public:
+  ~Call();
+  Call(const Call&) = delete;
+  Call& operator=(const Call&) = delete;
+
+  const std::string& id() const { return id_; }
+  const ActorPtr& actor() const { return actor_; }
+  const CallSpec& spec() const { return spec_; }
+
+  // The outcome that will be recorded; the first failure stays.
+  void failed(std::string outcome, std::string error);
+
+ private:
+  friend class Calls;
+  Call(Calls& calls, ActorPtr actor, CallSpec spec, std::string id);
+
+  Calls& calls_;
+  ActorPtr actor_;
+  CallSpec spec_;
+  std::string id_;
+  std::mutex mutex_;
+  std::string outcome_ = "ok";
+  std::string error_;
+};
+
+using CallPtr = std::shared_ptr<Call>;
+
+class Calls {
+ public:
+  Calls(audit::Records& records, const Clock& clock, Ids& ids)
+      : records_(records), clock_(clock), ids_(ids) {}
+
+  // Opens a call. Where it writes or destroys this returns only once its record is on disk, and
+  // fails where that cannot be: no effect without a record.
+  Result<CallPtr> begin(const ActorPtr& actor, CallSpec spec);
+
+  // The open call with this id, or null.
+  CallPtr find(const std::string& id) const;
+
+  struct Summary {
+    std::string id, plugin, name, room, user;
+    Millis since = 0;
+  };
+  std::vector<Summary> open() const;
+  std::size_t open_count() const;
+  // Open calls of one generation.
+  std::vector<CallPtr> of(const Actor* actor) const;
+
+ private:
+  friend class Call;
+  struct Open {
+    std::weak_ptr<Call> call;
+    const Actor* actor;
+    Summary summary;
+  };
+  void end(Call& call);
+
+  audit::Records& records_;
+  const Clock& clock_;
+  Ids& ids_;
+  mutable std::mutex mutex_;
+  std::unordered_map<std::string, Open> open_;
+};
+
+// The call that this thread is running code for, or null: so that what a plugin says without naming
+// its call is still attributed to it.
+class CurrentCall {
+ public:
+  explicit CurrentCall(CallPtr call) : before_(std::exchange(current(), std::move(call))) {}
+  ~CurrentCall() { current() = std::move(before_); }
+  CurrentCall(const CurrentCall&) = delete;
+  CurrentCall& operator=(const CurrentCall&) = delete;
+  static const CallPtr& get() { return current(); }
+
+ private:
+  static CallPtr& current();
+  CallPtr before_;
+};
+
+}  // namespace cox::work

@@ -1,0 +1,135 @@
+#include "work/delivery.hpp"
+
+#include <utility>
+
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "work/handling.hpp"
+#include "work/perform.hpp"
+
+namespace cox::work {
+
+namespace {
+
+// Calls back exactly once; a task that is dropped unrun says so.
+class Receipt {
+ public:
+  explicit Receipt(std::function<void(Delivered)> done) : done_(std::move(done)) {}
+  ~Receipt() { give({0, false, true}); }
+  Receipt(const Receipt&) = delete;
+  Receipt& operator=(const Receipt&) = delete;
+  void give(Delivered delivered) {
+    if (const auto done = std::exchange(done_, nullptr)) done(delivered);
+  }
+
+ private:
+  std::function<void(Delivered)> done_;
+};
+using ReceiptPtr = std::shared_ptr<Receipt>;
+
+Task make_task(Work& work, Share share, Letter letter, ReceiptPtr receipt) {
+  Task task;
+  task.room = letter.message->address().lane();
+  task.hand_over = [&work, letter, receipt](const ActorPtr& next) {
+    Share again = find_for(*work.registry.view(), work.services.settings()->addressing, *letter.message, next);
+    return make_task(work, std::move(again), letter, receipt);
+  };
+  task.run = [&work, share = std::move(share), letter = std::move(letter), receipt] {
+    receipt->give(handle(work, share, letter));
+  };
+  return task;
+}
+
+void refuse(Work& work, const Actor& actor, const Letter& letter, const Status& why) {
+  log::warn(actor.id, text::cat("a message was not delivered: ", why.message()));
+  if (letter.addressed) {
+    tell(work.services, letter.message->address(), text::cat(actor.id, " cannot take this now: ", why.message()));
+  }
+}
+
+// Posts, following the plugin to its newer generation where one has just taken over.
+template <class MakeTask>
+Status post(Work& work, ActorPtr& actor, const MakeTask& make) {
+  Status posted;
+  for (int tries = 0; tries < 3; ++tries) {
+    posted = actor->mailbox->post(make(actor));
+    if (posted.code() != Code::conflict) return posted;
+    ActorPtr next = work.registry.view()->find(actor->id);
+    if (next == nullptr) return {Code::cancelled, "it was unloaded"};
+    actor = std::move(next);
+  }
+  return posted;
+}
+
+const DeclaredName* find_name(const std::vector<DeclaredName>& names, const std::string& name) {
+  for (const DeclaredName& each : names) {
+    if (each.name == name) return &each;
+  }
+  return nullptr;
+}
+
+// A task for something that is declared by name: an event, or the answers to a question.
+Task named_task(Work& work, const ActorPtr& actor, std::vector<DeclaredName> Declared::*names, CallSpec spec) {
+  Task task;
+  if (spec.address) task.room = spec.address->lane();
+  task.hand_over = [&work, names, spec](const ActorPtr& next) { return named_task(work, next, names, spec); };
+  task.run = [&work, actor, names, spec = std::move(spec), hold = work.services.activity.hold()] {
+    if (const DeclaredName* found = find_name(actor->declared.*names, spec.name)) {
+      run_call(work.services, work.calls, actor, spec, found->handler);
+    }
+  };
+  return task;
+}
+
+}  // namespace
+
+void deliver(Work& work, Share share, Letter letter, std::function<void(Delivered)> done) {
+  auto receipt = std::make_shared<Receipt>(std::move(done));
+  ActorPtr actor = share.actor;
+  const Status posted = post(work, actor, [&](const ActorPtr& to) {
+    if (to == share.actor) return make_task(work, share, letter, receipt);
+    return make_task(work, share, letter, receipt).hand_over(to);
+  });
+  if (posted.ok()) return;
+  refuse(work, *actor, letter, posted);
+  receipt->give({1, false, false});  // it was meant for somebody: no catch-all
+}
+
+void deliver_answer(Work& work, const Question& question, Letter letter) {
+  ActorPtr actor = work.registry.view()->find(question.plugin);
+  if (actor == nullptr || find_name(actor->declared.answers, question.name) == nullptr) {
+    return tell(work.services, letter.message->address(),
+                text::cat("the question was asked by ", question.plugin, ", which is not loaded any more"));
+  }
+  CallSpec spec;
+  spec.kind = COX_CALL_ANSWER;
+  spec.name = question.name;
+  spec.message = letter.message;
+  spec.address = letter.message->address();
+  spec.data = question.state;
+  spec.rule = "answer to a question";
+  spec.accepted = letter.accepted;
+  const Status posted = post(work, actor, [&](const ActorPtr& to) {
+    return named_task(work, to, &Declared::answers, spec);
+  });
+  if (!posted.ok()) refuse(work, *actor, letter, posted);
+}
+
+void deliver_event(Work& work, const std::string& name, const std::string& payload) {
+  CallSpec spec;
+  spec.kind = COX_CALL_EVENT;
+  spec.name = name;
+  spec.data = payload;
+  spec.addressed = false;
+  spec.rule = "event";
+  const ViewPtr view = work.registry.view();
+  for (ActorPtr actor : view->actors) {
+    if (find_name(actor->declared.events, name) == nullptr) continue;
+    const Status posted = post(work, actor, [&](const ActorPtr& to) {
+      return named_task(work, to, &Declared::events, spec);
+    });
+    if (!posted.ok()) log::warn(actor->id, text::cat("event '", name, "' was not delivered: ", posted.message()));
+  }
+}
+
+}  // namespace cox::work

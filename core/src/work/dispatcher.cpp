@@ -1,0 +1,78 @@
+#include "work/dispatcher.hpp"
+
+#include <pthread.h>
+
+#include <atomic>
+#include <utility>
+
+#include "work/route.hpp"
+
+namespace cox::work {
+
+namespace {
+// Where a route stands: still in start(), left by start() before it settled, or settled.
+enum class Turn { running, left, settled };
+}  // namespace
+
+void Dispatcher::start() {
+  thread_ = std::thread([this] { read_inbox(); });
+}
+
+void Dispatcher::stop() {
+  if (thread_.joinable()) thread_.join();
+}
+
+void Dispatcher::read_inbox() {
+  pthread_setname_np(pthread_self(), "cox-router");
+  for (;;) {
+    auto batch = inbox_.pop_all();
+    if (batch.empty()) return;  // stopped, and nothing left
+    for (auto& item : batch) dispatch(std::move(item.message), std::move(item.accepted));
+  }
+}
+
+void Dispatcher::dispatch(chat::MessagePtr message, std::string accepted) {
+  const std::string lane = message->address().lane();
+  Waiting next{std::move(message), std::move(accepted), work_.services.activity.hold()};
+  {
+    std::lock_guard lock(mutex_);
+    auto [room, idle] = busy_.try_emplace(lane);
+    if (!idle) {
+      room->second.push_back(std::move(next));
+      return;
+    }
+  }
+  route(lane, std::move(next));
+}
+
+// A loop, not a recursion: a room may have thousands of messages waiting that settle at once.
+void Dispatcher::route(const std::string& lane, Waiting next) {
+  for (bool more = true; more; more = take_next(lane, next)) {
+    auto turn = std::make_shared<std::atomic<Turn>>(Turn::running);
+    std::make_shared<Route>(work_, std::move(next.message), std::move(next.accepted), [this, lane, turn] {
+      if (turn->exchange(Turn::settled) == Turn::left) settled(lane);
+    })->start();
+    // Not settled yet: whoever settles it goes on from here.
+    if (turn->exchange(Turn::left) == Turn::running) return;
+  }
+}
+
+void Dispatcher::settled(const std::string& lane) {
+  Waiting next;
+  if (take_next(lane, next)) route(lane, std::move(next));
+}
+
+bool Dispatcher::take_next(const std::string& lane, Waiting& next) {
+  next = {};
+  std::lock_guard lock(mutex_);
+  const auto room = busy_.find(lane);
+  if (room->second.empty()) {
+    busy_.erase(room);
+    return false;
+  }
+  next = std::move(room->second.front());
+  room->second.pop_front();
+  return true;
+}
+
+}  // namespace cox::work

@@ -1,0 +1,49 @@
+// From a message to who is concerned: which command it is, or which listeners of which plugins hear
+// it. Pure. Threads: any.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "routing/address.hpp"
+#include "work/calls.hpp"
+#include "work/registry.hpp"
+
+namespace cox::work {
+
+// One listener or command that a message hits.
+struct Hit {
+  Target target;
+  bool candidate = false;  // the plugin's mailbox decides whether it matches
+  std::vector<Group> groups;
+};
+
+// One plugin's share of a message, in the order of registration.
+struct Share {
+  ActorPtr actor;
+  std::vector<Hit> hits;
+};
+
+struct Findings {
+  bool addressed = false;       // to the bot, by name or in a direct message
+  std::optional<Share> command;  // with exactly one hit; then there are no listeners
+  std::vector<Share> listeners;  // in the order of the plugins
+  bool certain() const;          // some listener matches without asking a mailbox
+};
+
+Findings find(const View& view, const routing::Addressing& addressing, const chat::Message& message);
+
+// The share of one plugin, for a task that is handed over to a newer generation.
+Share find_for(const View& view, const routing::Addressing& addressing, const chat::Message& message,
+               const ActorPtr& actor);
+
+// The text of a message as patterns see it.
+routing::Subject subject_of(const chat::Message& message, const routing::Addressing& addressing);
+
+// Captures, owned.
+std::vector<Group> groups_of(const std::vector<routing::Capture>& captures);
+
+// Listeners without a pattern, grouped by plugin.
+std::vector<Share> shares_of(const std::vector<ListenerRef>& listeners);
+
+}  // namespace cox::work

@@ -1,0 +1,151 @@
+#include "work/operations.hpp"
+
+#include <utility>
+#include <vector>
+
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "work/perform.hpp"
+
+namespace cox::work {
+
+OwnedHandler::~OwnedHandler() { drop(handler_); }
+
+Operations::Id Operations::start_timer(const ActorPtr& actor, CallPtr call, Millis delay, Millis period,
+                                       const cox_handler& handler) {
+  auto timer = std::make_shared<Timer>();
+  timer->handler = std::make_shared<OwnedHandler>(actor, handler);
+  timer->call = std::move(call);
+  timer->period = period;
+  const Id id = add(timer);
+  arm(id, timer, delay);
+  return id;
+}
+
+void Operations::start_schedules(const ActorPtr& actor) {
+  for (const DeclaredSchedule& schedule : actor->declared.schedules) {
+    auto timer = std::make_shared<Timer>();
+    cox_handler handler = schedule.handler;
+    handler.drop = nullptr;  // the declaration owns it
+    timer->handler = std::make_shared<OwnedHandler>(actor, handler);
+    timer->schedule = &schedule;
+    timer->period = schedule.period;
+    const Id id = add(timer);
+    arm_schedule(id, timer, schedule.delay);
+  }
+}
+
+Operations::Id Operations::add(TimerPtr timer) {
+  std::lock_guard lock(mutex_);
+  timers_.emplace(++last_, std::move(timer));
+  return last_;
+}
+
+// The callbacks hold only the id: a timer that was ended meanwhile fires into nothing.
+void Operations::arm(Id id, const TimerPtr& timer, Millis delay) {
+  const Timers::Id armed = services_.timers.start(delay, 0, [this, id] { fire(id); });
+  std::lock_guard lock(mutex_);
+  timer->timer = armed;
+}
+
+void Operations::arm_schedule(Id id, const TimerPtr& timer, Millis delay) {
+  if (!timer->schedule->cron) return arm(id, timer, delay);
+  const Millis at = timer->schedule->cron->next(services_.clock.now(), timer->schedule->zone);
+  const Timers::Id armed = services_.timers.at(at, [this, id] { fire(id); });
+  std::lock_guard lock(mutex_);
+  timer->timer = armed;
+}
+
+// On the timer thread: hand over to the plugin's mailbox, and arm the next run.
+void Operations::fire(Id id) {
+  const TimerPtr timer = find(id);
+  if (timer == nullptr) return;
+  post(id, timer);
+  if (timer->schedule != nullptr && (timer->schedule->cron || timer->period > 0)) {
+    arm_schedule(id, timer, timer->period);
+  } else if (timer->period > 0) {
+    arm(id, timer, timer->period);
+  }
+}
+
+void Operations::post(Id id, const TimerPtr& timer) {
+  const bool last = timer->period == 0 && !(timer->schedule != nullptr && timer->schedule->cron);
+  Task task;
+  if (timer->call != nullptr && timer->call->spec().address) task.room = timer->call->spec().address->lane();
+  task.run = [this, id, timer, last, hold = services_.activity.hold()] {
+    if (find(id) == nullptr) return;  // cancelled while it waited
+    timer->schedule == nullptr ? run(*timer) : run_schedule(*timer);
+    if (last) end(id);
+  };
+  const ActorPtr& actor = timer->handler->actor();
+  if (Status posted = actor->mailbox->post_continuation(std::move(task)); !posted.ok()) {
+    log::warn(actor->id, text::cat("a timer did not run: ", posted.message()));
+  }
+}
+
+void Operations::run(const Timer& timer) {
+  if (timer.call != nullptr) {
+    continue_call(services_, timer.call, timer.handler->get(), COX_CALL_TIMER);
+  } else {
+    run_quietly(*timer.handler->actor(), timer.handler->get(), COX_CALL_TIMER, "timer");
+  }
+}
+
+void Operations::run_schedule(const Timer& timer) {
+  CallSpec spec;
+  spec.kind = COX_CALL_TIMER;
+  spec.name = timer.schedule->id;
+  spec.rule = "declared schedule";
+  run_call(services_, calls_, timer.handler->actor(), std::move(spec), timer.handler->get());
+}
+
+Operations::TimerPtr Operations::find(Id id) const {
+  std::lock_guard lock(mutex_);
+  const auto found = timers_.find(id);
+  return found == timers_.end() ? nullptr : found->second;
+}
+
+void Operations::end(Id id) {
+  end_where([id](Id each, const Timer&) { return each == id; });
+}
+
+bool Operations::cancel(const Actor* actor, Id id) {
+  const TimerPtr timer = find(id);
+  if (timer == nullptr || timer->handler->actor().get() != actor) return false;
+  end(id);
+  return true;
+}
+
+void Operations::retire(const Actor* actor) {
+  end_where([actor](Id, const Timer& timer) {
+    return timer.handler->actor().get() == actor && timer.call == nullptr;
+  });
+}
+
+void Operations::cancel_all(const Actor* actor) {
+  end_where([actor](Id, const Timer& timer) {
+    if (timer.handler->actor().get() != actor) return false;
+    if (timer.call != nullptr) timer.call->failed("cancelled", "its generation was unloaded");
+    return true;
+  });
+}
+
+// Timers are freed outside the lock: that may end a call, or let a generation go.
+template <class Which>
+void Operations::end_where(Which which) {
+  std::vector<TimerPtr> ended;
+  {
+    std::lock_guard lock(mutex_);
+    for (auto entry = timers_.begin(); entry != timers_.end();) {
+      if (which(entry->first, *entry->second)) {
+        ended.push_back(std::move(entry->second));
+        entry = timers_.erase(entry);
+      } else {
+        ++entry;
+      }
+    }
+  }
+  for (const TimerPtr& timer : ended) services_.timers.cancel(timer->timer);
+}
+
+}  // namespace cox::work

@@ -1,0 +1,81 @@
+#include "work/perform.hpp"
+
+#include <utility>
+
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "work/boundary.hpp"
+
+namespace cox::work {
+
+namespace {
+
+std::string failure(const Actor& actor, const CallSpec& spec, const Status& status) {
+  return text::cat(actor.id, spec.name.empty() ? "" : " (", spec.name, spec.name.empty() ? "" : ")",
+                   " failed: ", status.message());
+}
+
+// A failed handler never takes the bot down: it is counted, logged, recorded and told.
+void report(Services& services, Actor& actor, const CallSpec& spec, const Status& status) {
+  ++actor.counters.errors;
+  log::error(actor.id, failure(actor, spec, status));
+  if (spec.addressed && spec.address) tell(services, *spec.address, failure(actor, spec, status));
+}
+
+}  // namespace
+
+Answer run_call(Services& services, Calls& calls, const ActorPtr& actor, CallSpec spec,
+                const cox_handler& handler) {
+  Answer answer;
+  auto call = calls.begin(actor, spec);
+  if (!call.ok()) {
+    answer.status = call.status();
+    report(services, *actor, spec, answer.status);
+    return answer;
+  }
+  const CurrentCall current(*call);
+  const CallView view(**call);
+  answer = invoke(handler, view.call());
+  if (!answer.status.ok()) {
+    (*call)->failed("failed", answer.status.message());
+    report(services, *actor, spec, answer.status);
+  }
+  return answer;
+}
+
+Answer continue_call(Services& services, const CallPtr& call, const cox_handler& handler,
+                     std::uint32_t kind) {
+  const CurrentCall current(call);
+  CallView view(*call, kind);
+  Answer answer = invoke(handler, view.call());
+  if (!answer.status.ok()) {
+    call->failed("failed", answer.status.message());
+    report(services, *call->actor(), call->spec(), answer.status);
+  }
+  return answer;
+}
+
+Answer run_quietly(Actor& actor, const cox_handler& handler, std::uint32_t kind, std::string_view name,
+                   std::string_view data) {
+  CallView view(kind, name);
+  view.data(data);
+  Answer answer = invoke(handler, view.call());
+  if (!answer.status.ok()) {
+    ++actor.counters.errors;
+    log::error(actor.id, text::cat(name, " failed: ", answer.status.message()));
+  }
+  return answer;
+}
+
+void tell(Services& services, const chat::Address& address, std::string text) {
+  chat::Outgoing out;
+  out.act = COX_ACT_REPLY;
+  out.format = COX_FORMAT_TEXT;
+  out.address = address;
+  out.body = std::move(text);
+  services.outbox.send(std::move(out), [hold = services.activity.hold()](const Status& sent) {
+    if (!sent.ok()) log::warn("work", text::cat("could not tell a room: ", sent.message()));
+  });
+}
+
+}  // namespace cox::work

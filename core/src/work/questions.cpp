@@ -1,0 +1,102 @@
+#include "work/questions.hpp"
+
+#include <cox/json.hpp>
+
+#include <utility>
+
+#include "base/log.hpp"
+#include "base/text.hpp"
+
+namespace cox::work {
+
+namespace {
+
+constexpr auto kSpace = "cox";
+constexpr auto kPrefix = "question/";
+
+std::string to_text(const Question& question) {
+  return Json::object({{"plugin", question.plugin},
+                       {"name", question.name},
+                       {"state", question.state},
+                       {"address", chat::to_json(question.address)},
+                       {"expires", question.expires}})
+      .dump();
+}
+
+std::optional<Question> from_text(std::string_view text) {
+  const auto json = Json::parse(text);
+  if (!json || !json->is_object()) return std::nullopt;
+  Question question;
+  question.plugin = (*json)["plugin"].as_string();
+  question.name = (*json)["name"].as_string();
+  question.state = (*json)["state"].as_string();
+  question.address = chat::address_from_json((*json)["address"].text());
+  question.expires = (*json)["expires"].as_int();
+  return question;
+}
+
+brain::Operation removal(std::string key) {
+  brain::Operation operation;
+  operation.kind = brain::Operation::Kind::remove;
+  operation.space = kSpace;
+  operation.key = std::move(key);
+  return operation;
+}
+
+}  // namespace
+
+// Length prefixes keep the parts apart whatever the platform puts into its ids.
+std::string Questions::key(const chat::Address& address) {
+  return text::cat(kPrefix, address.adapter.size(), ":", address.adapter, address.room.size(), ":",
+                   address.room, address.user);
+}
+
+Status Questions::load() {
+  std::lock_guard lock(mutex_);
+  return brain_.scan(kSpace, kPrefix, "", 0, [this](std::string_view key, const brain::Value& value) {
+    if (auto question = from_text(value.json)) open_.emplace(std::string(key), std::move(*question));
+    return true;
+  });
+}
+
+Status Questions::ask(Question question) {
+  brain::Operation operation;
+  operation.space = kSpace;
+  operation.key = key(question.address);
+  operation.json = to_text(question);
+  operation.ttl = question.expires - clock_.now();
+  if (operation.ttl <= 0) return invalid("the question's time-out must be positive");
+  const std::string where = operation.key;
+  auto kept = brain_.apply({std::move(operation)});
+  if (!kept.ok()) return kept.status();
+  std::lock_guard lock(mutex_);
+  open_.insert_or_assign(where, std::move(question));
+  return {};
+}
+
+bool Questions::any() const {
+  std::lock_guard lock(mutex_);
+  return !open_.empty();
+}
+
+std::optional<Question> Questions::find(const chat::Message& message) const {
+  std::lock_guard lock(mutex_);
+  if (open_.empty()) return std::nullopt;
+  const auto found = open_.find(key(message.address()));
+  if (found == open_.end() || found->second.expires <= clock_.now()) return std::nullopt;
+  return found->second;
+}
+
+bool Questions::take(const chat::Message& message) {
+  std::string where = key(message.address());
+  {
+    std::lock_guard lock(mutex_);
+    if (open_.erase(where) == 0) return false;
+  }
+  if (Status removed = brain_.apply_soon({removal(std::move(where))}); !removed.ok()) {
+    log::warn("work", text::cat("an answered question could not be forgotten: ", removed.message()));
+  }
+  return true;
+}
+
+}  // namespace cox::work

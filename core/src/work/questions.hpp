@@ -1,0 +1,51 @@
+// Questions that wait for an answer: the next thing a person says in a room. Kept in the brain, so
+// they outlive a restart; no mailbox and no generation is held meanwhile. Threads: any.
+#pragma once
+
+#include <cstddef>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include "base/status.hpp"
+#include "brain/brain.hpp"
+#include "chat/message.hpp"
+
+namespace cox::work {
+
+struct Question {
+  std::string plugin;
+  std::string name;   // of the plugin's "answer" declaration
+  std::string state;  // JSON handed back with the answer
+  chat::Address address;
+  Millis expires = 0;
+};
+
+class Questions {
+ public:
+  Questions(brain::Brain& brain, const Clock& clock) : brain_(brain), clock_(clock) {}
+
+  // Reads what an earlier process left; call once before messages come in.
+  Status load();
+
+  // Notes the question, durably. An older one to the same person in the same room is replaced.
+  Status ask(Question question);
+
+  // Whether somebody is asked anything at all; cheap.
+  bool any() const;
+  // The question this message may answer, or nothing.
+  std::optional<Question> find(const chat::Message& message) const;
+  // Takes it away for good; false where somebody was faster.
+  bool take(const chat::Message& message);
+
+ private:
+  static std::string key(const chat::Address& address);
+
+  brain::Brain& brain_;
+  const Clock& clock_;
+  mutable std::mutex mutex_;
+  std::unordered_map<std::string, Question> open_;
+};
+
+}  // namespace cox::work

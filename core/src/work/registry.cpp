@@ -1,0 +1,160 @@
+#include "work/registry.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/log.hpp"
+#include "base/text.hpp"
+
+namespace cox::work {
+
+namespace {
+
+// Which kind of message a listener without a pattern waits for; 0 for those that match text.
+std::uint32_t message_kind(routing::Listener::Kind kind) {
+  switch (kind) {
+    case routing::Listener::Kind::enter: return COX_MESSAGE_ENTER;
+    case routing::Listener::Kind::leave: return COX_MESSAGE_LEAVE;
+    case routing::Listener::Kind::topic: return COX_MESSAGE_TOPIC;
+    default: return 0;
+  }
+}
+
+void add_listeners(View& view, const ActorPtr& actor) {
+  const auto& listeners = actor->declared.listeners;
+  for (std::size_t i = 0; i < listeners.size(); ++i) {
+    const auto kind = listeners[i].listener.kind;
+    if (kind == routing::Listener::Kind::catch_all) view.catch_all.push_back({actor, i});
+    if (const auto message = message_kind(kind)) view.by_kind[message].push_back({actor, i});
+    // A predicate sees every kind of message; text reaches it through the index.
+    if (kind != routing::Listener::Kind::listen) continue;
+    for (std::uint32_t each = COX_MESSAGE_EMOTE; each < COX_MESSAGE_KINDS; ++each) {
+      view.by_kind[each].push_back({actor, i});
+    }
+  }
+}
+
+void add_middleware(View& view, const ActorPtr& actor) {
+  const auto& middleware = actor->declared.middleware;
+  for (std::size_t i = 0; i < middleware.size(); ++i) {
+    switch (middleware[i].stage) {
+      case Stage::receive: view.receive.push_back({actor, i}); break;
+      case Stage::listener: view.listener.push_back({actor, i}); break;
+      case Stage::response: view.response.push_back({actor, i}); break;
+    }
+  }
+}
+
+std::shared_ptr<const View> make_view(std::vector<ActorPtr> actors,
+                                      std::shared_ptr<const routing::Index> index) {
+  auto view = std::make_shared<View>();
+  view->index = std::move(index);
+  std::ranges::sort(actors, {}, [](const ActorPtr& actor) { return actor->order; });
+  for (const ActorPtr& actor : actors) {
+    view->owners[actor->owner] = actor;
+    add_listeners(*view, actor);
+    add_middleware(*view, actor);
+    for (const DeclaredCommand& declared : actor->declared.commands) {
+      view->commands.add({actor->id, actor->about, declared.command});
+    }
+  }
+  view->actors = std::move(actors);
+  return view;
+}
+
+// Whether a command of `next` is taken by somebody who stays.
+Status check_commands(const View& view, const ActorPtr& old, const Actor& next) {
+  for (const DeclaredCommand& declared : next.declared.commands) {
+    const commands::Entry* taken = view.commands.find(declared.command.id);
+    if (taken == nullptr || (old != nullptr && taken->plugin == old->id)) continue;
+    return {Code::conflict, text::cat("command '", declared.command.id, "' is already declared by plugin '",
+                                      taken->plugin, "'; give one of them another id")};
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::vector<routing::Pattern>> Actor::patterns() {
+  std::vector<routing::Pattern> patterns;
+  targets.clear();
+  const auto add = [&](routing::Pattern pattern, Target target) {
+    pattern.number = static_cast<std::uint32_t>(targets.size());
+    patterns.push_back(std::move(pattern));
+    targets.push_back(target);
+  };
+  for (std::size_t i = 0; i < declared.commands.size(); ++i) {
+    const auto& phrases = declared.commands[i].command.compiled;
+    for (std::size_t phrase = 0; phrase < phrases.size(); ++phrase) {
+      add(phrases[phrase].pattern(), {Target::Kind::command, i, phrase});
+    }
+  }
+  for (std::size_t i = 0; i < declared.listeners.size(); ++i) {
+    const routing::Listener& listener = declared.listeners[i].listener;
+    if (listener.has_pattern()) add(listener.pattern, {Target::Kind::listener, i, 0});
+  }
+  return patterns;
+}
+
+ActorPtr View::find(std::string_view id) const {
+  const auto found = std::ranges::find(actors, id, [](const ActorPtr& actor) -> std::string_view { return actor->id; });
+  return found == actors.end() ? nullptr : *found;
+}
+
+ViewPtr Registry::view() const {
+  std::lock_guard lock(mutex_);
+  return view_;
+}
+
+Status Registry::replace(const ActorPtr& old, const ActorPtr& next) {
+  std::lock_guard lock(change_);
+  const ViewPtr now = view();
+  Change change{old ? old->owner : 0, next ? next->owner : 0, {}};
+  if (next != nullptr) {
+    const ActorPtr live = now->find(next->id);
+    if (live != nullptr && live != old) {
+      return {Code::conflict, text::cat("a plugin with the id '", next->id, "' is live already")};
+    }
+    if (Status status = check_commands(*now, old, *next); !status.ok()) return status;
+    auto patterns = next->patterns();
+    if (!patterns.ok()) return patterns.status();
+    change.patterns = std::move(*patterns);
+  }
+  auto index = now->index->replace(change.old_owner, change.new_owner, change.patterns);
+  if (!index.ok()) return index.status();
+  if (merging_) since_merge_.push_back(std::move(change));
+  std::vector<ActorPtr> actors = now->actors;
+  std::erase(actors, old);
+  if (next != nullptr) actors.push_back(next);
+  publish(std::move(actors), *index);
+  if (!merging_ && (*index)->wants_merge()) start_merge(*index);
+  return {};
+}
+
+void Registry::publish(std::vector<ActorPtr> actors, IndexPtr index) {
+  ViewPtr next = make_view(std::move(actors), std::move(index));
+  std::lock_guard lock(mutex_);
+  view_.swap(next);  // the older view is freed after the lock
+}
+
+void Registry::start_merge(const IndexPtr& index) {
+  since_merge_.clear();
+  merging_ = background_.post([this, index] { finish_merge(index->merged()); });
+}
+
+void Registry::finish_merge(IndexPtr merged) {
+  std::lock_guard lock(change_);
+  merging_ = false;
+  for (Change& change : since_merge_) {
+    auto index = merged->replace(change.old_owner, change.new_owner, std::move(change.patterns));
+    if (!index.ok()) {  // cannot be: the same patterns compiled before
+      log::error("routing", text::cat("the merged index was dropped: ", index.status().message()));
+      return;
+    }
+    merged = *index;
+  }
+  since_merge_.clear();
+  publish(view()->actors, std::move(merged));
+}
+
+}  // namespace cox::work

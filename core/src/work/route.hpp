@@ -1,0 +1,54 @@
+// The way of one message: receive middleware, then the command, the question or the listeners it is
+// for, then the catch-alls. A small state machine: each step goes on when the one before is done, on
+// whichever thread that happens. Threads: start() any.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "work/delivery.hpp"
+#include "work/matching.hpp"
+#include "work/work.hpp"
+
+namespace cox::work {
+
+class Route : public std::enable_shared_from_this<Route> {
+ public:
+  // `settled` is called once: when the next message of the room may be routed.
+  Route(Work& work, chat::MessagePtr message, std::string accepted, std::function<void()> settled);
+  ~Route();
+
+  void start();
+
+ private:
+  void decide();
+  bool answer_question(bool addressed);
+  void deliver_command(Share share);
+  void deliver_listeners(std::size_t from);
+  void deliver_and_wait(std::size_t index);
+  void after_listeners();
+  void deliver_catch_all();
+  void count(const Delivered& delivered);
+  void settle();
+
+  Letter letter() const { return {message_, accepted_, addressed_}; }
+
+  Work& work_;
+  const chat::MessagePtr message_;
+  const std::string accepted_;
+  Activity::Hold hold_;
+  std::function<void()> settled_;
+  ViewPtr view_;
+  Findings findings_;
+  bool addressed_ = false;
+  std::atomic<bool> waiting_{false};  // for the listeners, to know whether the catch-alls run
+  std::atomic<bool> caught_{false};
+  std::atomic<std::size_t> pending_{0};
+  std::atomic<std::size_t> ran_{0};
+  std::atomic<bool> dropped_{false};
+};
+
+}  // namespace cox::work
