@@ -1,0 +1,136 @@
+#include "chat/courier.hpp"
+
+#include <exception>
+#include <utility>
+
+#include "base/text.hpp"
+#include "chat/backoff.hpp"
+
+namespace cox::chat {
+namespace {
+
+constexpr Millis kAbsentCheck = 200;  // how often to look whether an adapter is back
+
+// A step's answer counts once: its own, or that of the deadline.
+struct Checking {
+  std::atomic<bool> open{true};
+  std::atomic<Timers::Id> deadline{0};
+};
+
+Delivery hand_over(Deliverer& deliverer, const Outgoing& out, std::uint64_t ticket) {
+  try {
+    return deliverer.deliver(out, ticket);
+  } catch (const std::exception& problem) {
+    return Delivery::failed(failed(text::cat("the adapter failed: ", problem.what())));
+  } catch (...) {
+    return Delivery::failed(failed("the adapter failed"));
+  }
+}
+
+}  // namespace
+
+void Courier::check_with(Outbox::Check check) {
+  auto next = std::make_shared<const Outbox::Check>(std::move(check));
+  std::lock_guard lock(mutex_);
+  check_ = std::move(next);
+}
+
+void Courier::carry(const JobPtr& job) {
+  std::shared_ptr<const Outbox::Check> check;
+  {
+    std::lock_guard lock(mutex_);
+    check = check_;
+  }
+  if (check == nullptr) return deliver(job);
+  auto checking = std::make_shared<Checking>();
+  const auto next = [self = shared_from_this(), job, checking](Outbox::Checked answer) {
+    if (!checking->open.exchange(false) || self->closed_) return;
+    if (const auto deadline = checking->deadline.load()) self->timers_.cancel(deadline);
+    self->post(job, [self, job, answer = std::move(answer)] { self->checked(job, answer); });
+  };
+  try {
+    (*check)(job->out, next);
+  } catch (...) {
+    next({false, "a check of the reply failed", {}});
+  }
+  if (!checking->open || closed_) return;
+  checking->deadline = timers_.start(options_.check, 0, [next] {
+    next({false, "a check of the reply did not answer in time", {}});
+  });
+}
+
+void Courier::checked(const JobPtr& job, Outbox::Checked checked) {
+  if (!checked.allowed) {
+    const std::string why = checked.reason.empty() ? "no reason was given" : checked.reason;
+    return end_(job, {Code::denied, text::cat("the reply was stopped: ", why)}, {});
+  }
+  job->out.body = std::move(checked.body);
+  deliver(job);
+}
+
+void Courier::deliver(const JobPtr& job) {
+  if (closed_) return;
+  Deliverer* deliverer = deliverer_;
+  if (deliverer == nullptr || !deliverer->serves(job->out.address.adapter)) {
+    return wait_for_adapter(job);
+  }
+  job->absent_since = -1;
+  const std::uint64_t ticket = receipts_.open(job);
+  const Delivery delivery = hand_over(*deliverer, job->out, ticket);
+  if (delivery.state == Delivery::State::pending) return wait_for_receipt(job, ticket);
+  receipts_.close(ticket);
+  arrived(job, delivery);
+}
+
+void Courier::wait_for_adapter(const JobPtr& job) {
+  const Millis now = clock_.steady();
+  if (job->absent_since < 0) job->absent_since = now;
+  if (now - job->absent_since < options_.absent) return again(job, kAbsentCheck);
+  end_(job,
+       not_found(text::cat("there is no adapter '", job->out.address.adapter, "' (waited ",
+                           text::duration(options_.absent), " for it)")),
+       {});
+}
+
+void Courier::wait_for_receipt(const JobPtr& job, std::uint64_t ticket) {
+  if (const auto early = receipts_.handed_over(ticket)) return arrived(job, *early);
+  if (closed_) return;
+  const std::string words = text::cat("'", job->out.address.adapter, "' did not confirm within ",
+                                      text::duration(options_.receipt));
+  const Timers::Id deadline =
+      timers_.start(options_.receipt, 0, [self = shared_from_this(), ticket, words] {
+        self->receipt(ticket, Delivery::failed({Code::timeout, words}));
+      });
+  if (!receipts_.set_deadline(ticket, deadline)) timers_.cancel(deadline);
+}
+
+void Courier::receipt(std::uint64_t ticket, Delivery delivery) {
+  const Receipts::Waiting waiting = receipts_.arrived(ticket, delivery);
+  if (waiting.job == nullptr || closed_) return;
+  if (waiting.deadline != 0) timers_.cancel(waiting.deadline);
+  post(waiting.job, [self = shared_from_this(), job = waiting.job, delivery = std::move(delivery)] {
+    self->arrived(job, delivery);
+  });
+}
+
+void Courier::arrived(const JobPtr& job, const Delivery& delivery) {
+  if (delivery.state == Delivery::State::sent) return end_(job, {}, delivery.id);
+  if (delivery.status.code() != Code::busy) return end_(job, delivery.status, {});
+  if (++job->tries < options_.tries) return again(job, backoff(job->tries, random_));
+  end_(job,
+       {Code::busy, text::cat("gave up after ", job->tries, " tries: ", delivery.status.message())},
+       {});
+}
+
+void Courier::again(const JobPtr& job, Millis delay) {
+  if (closed_) return;
+  timers_.start(delay, 0, [self = shared_from_this(), job] {
+    if (!self->closed_) self->post(job, [self, job] { self->deliver(job); });
+  });
+}
+
+void Courier::post(const JobPtr& job, Executor::Task task) {
+  if (!executor_.post(std::move(task))) end_(job, {Code::cancelled, "the bot is stopping"}, {});
+}
+
+}  // namespace cox::chat
