@@ -1,7 +1,8 @@
-// The brain: a durable key-value store on SQLite, shared by all plugins. Keys live in a namespace (a
-// plugin's id, "common", or "cox" for the core itself). Values are JSON text, checked when set.
+// The brain: a durable key-value store on SQLite, shared by all plugins. Keys live in a namespace
+// (a plugin's id, "common", or "cox" for the core itself). Values are JSON text, checked when set.
 // Revisions are opaque; they change with every set. One writer thread commits waiting requests
-// together; a small cache of committed values serves reads. Threads: any.
+// together; a small cache of committed values serves reads. Other processes may use the same file
+// at the same time; reads see what they have committed. Threads: any.
 #pragma once
 
 #include <cstdint>
@@ -39,41 +40,56 @@ struct Operation {
 struct Change {
   std::string space;
   std::string key;
-  std::string json;  // empty: removed or expired
-  Revision revision = none;
+  std::string json;          // empty: removed or expired
+  Revision revision = none;  // none: removed or expired
 };
 
 struct Limits {
   std::size_t key_bytes = 512;
   std::size_t value_bytes = 16u << 20;
   std::size_t cache_bytes = 8u << 20;
-  std::size_t waiting_operations = 10'000;  // beyond it apply() waits and apply_soon() is refused
+  // Beyond these apply() waits and apply_soon() is refused.
+  std::size_t waiting_operations = 10'000;
+  std::size_t waiting_bytes = 64u << 20;
 };
 
 class Brain {
  public:
   // Opens or creates `path`, migrating older data. Fails with a message that says what to do where
   // the file is damaged, newer than this program or not writable.
-  static Result<std::unique_ptr<Brain>> open(const std::string& path, const Clock& clock, Limits limits = {});
+  static Result<std::unique_ptr<Brain>> open(const std::string& path, const Clock& clock,
+                                             Limits limits = {});
   virtual ~Brain() = default;  // close()
 
+  // A value that is queued, or else the last committed one; never an expired one.
   virtual Result<Value> get(std::string_view space, std::string_view key) = 0;  // not_found
-  // All or nothing; returns when on disk. The new revisions, `none` for remove and check.
+  // All or nothing; returns when on disk. The new revisions, `none` for remove and check. All
+  // expected revisions are compared with the state before the first operation: one that differs is
+  // a conflict and nothing is written. A watcher must not call it.
   virtual Result<std::vector<Revision>> apply(std::vector<Operation> operations) = 0;
-  // Queued for the next commit; reads see it at once. A failure later is logged.
+  // Queued for the next commit; reads see it at once. A failure later is logged and told by
+  // flush(). What get() returns meanwhile has a provisional revision, good for a later apply() in
+  // this process.
   virtual Status apply_soon(std::vector<Operation> operations) = 0;
-  // In byte order of keys; `each` returns false to stop. It must not call the brain.
-  virtual Status scan(std::string_view space, std::string_view prefix, std::string_view after, std::size_t limit,
+  // The keys of `space` that begin with `prefix` and come after `after`, in byte order; at most
+  // `limit` (0: all). `each` returns false to stop; it must not call the brain.
+  virtual Status scan(std::string_view space, std::string_view prefix, std::string_view after,
+                      std::size_t limit,
                       const std::function<bool(std::string_view key, const Value&)>& each) = 0;
+  // The namespaces that hold a value, sorted; none where the file cannot be read (that is logged).
   virtual std::vector<std::string> spaces() = 0;
 
   using Watcher = std::function<void(const Change&)>;
-  // `watcher` is called on the writer's thread after the commit, in order per key; it must hand over.
+  // `watcher` is called on the writer's thread after the commit, in order per key; it must hand
+  // over and not throw. An empty `space` is every namespace. Changes by other processes are told
+  // too.
   virtual std::uint64_t watch(std::string space, std::string prefix, Watcher watcher) = 0;
   virtual void unwatch(std::uint64_t id) = 0;  // afterwards the watcher is not called any more
 
-  virtual Status flush() = 0;  // everything queued so far is on disk
-  virtual void close() = 0;    // flush, then no more writes
+  // Returns when everything queued so far is on disk; the failure of an apply_soon() since the last
+  // flush otherwise.
+  virtual Status flush() = 0;
+  virtual void close() = 0;  // flush, then no more writes
 };
 
 }  // namespace cox::brain

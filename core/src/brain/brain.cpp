@@ -1,0 +1,177 @@
+// The brain put together: what reads and writes go through.
+#include "brain/brain.hpp"
+
+#include <atomic>
+#include <utility>
+
+#include "base/log.hpp"
+#include "brain/limits.hpp"
+#include "brain/reader.hpp"
+#include "brain/recent.hpp"
+#include "brain/requests.hpp"
+#include "brain/store.hpp"
+#include "brain/tokens.hpp"
+#include "brain/version_file.hpp"
+#include "brain/watchers.hpp"
+#include "brain/writer.hpp"
+
+namespace cox::brain {
+namespace {
+
+class SqliteBrain final : public Brain {
+ public:
+  SqliteBrain(const std::string& path, std::unique_ptr<Store> store,
+              std::unique_ptr<VersionFile> version, const Clock& clock, const Limits& limits)
+      : clock_(clock),
+        limits_(limits),
+        next_token_(Tokens::mark | static_cast<Revision>(clock.now()) << 16),
+        version_(std::move(version)),
+        recent_(limits.cache_bytes, *version_),
+        readers_(path),
+        requests_(limits),
+        writer_(std::move(store), requests_, recent_, watchers_, clock) {}
+
+  Result<Value> get(std::string_view space, std::string_view key) override;
+  Result<std::vector<Revision>> apply(std::vector<Operation> operations) override;
+  Status apply_soon(std::vector<Operation> operations) override;
+  Status scan(std::string_view space, std::string_view prefix, std::string_view after,
+              std::size_t limit, const Reader::Each& each) override;
+  std::vector<std::string> spaces() override;
+
+  std::uint64_t watch(std::string space, std::string prefix, Watcher watcher) override {
+    return watchers_.add(std::move(space), std::move(prefix), std::move(watcher));
+  }
+  void unwatch(std::uint64_t id) override { watchers_.remove(id); }
+
+  Status flush() override;
+  void close() override { writer_.stop(); }
+
+ private:
+  Result<RequestPtr> request_of(std::vector<Operation> operations) const;
+  void show(const Request& request);
+  Status run(const RequestPtr& request);
+  void write_queued();
+
+  const Clock& clock_;
+  const Limits limits_;
+  Revision next_token_;  // guarded by the mutex of requests_
+  std::unique_ptr<VersionFile> version_;
+  Recent recent_;
+  Readers readers_;
+  Watchers watchers_;
+  Requests requests_;
+  Writer writer_;
+};
+
+Result<Value> SqliteBrain::get(std::string_view space, std::string_view key) {
+  const Name name{space, key};
+  auto [entry, epoch] = recent_.find(name);
+  if (!entry) {
+    Status status = readers_.with([&](Reader& reader) {
+      auto read = reader.get(name);
+      if (read.ok()) entry = std::move(*read);
+      return read.status();
+    });
+    if (!status.ok()) return status;
+    recent_.remember(epoch, name, *entry);
+  }
+  if (!entry->alive(clock_.now())) {
+    return not_found(std::string(space).append("/").append(key).append(" does not exist"));
+  }
+  return Value{std::move(entry->json), entry->revision};
+}
+
+Result<RequestPtr> SqliteBrain::request_of(std::vector<Operation> operations) const {
+  for (const Operation& operation : operations) {
+    if (Status status = check(operation, limits_); !status.ok()) return status;
+  }
+  auto request = std::make_shared<Request>();
+  request->operations = std::move(operations);
+  request->submitted = clock_.now();
+  return request;
+}
+
+Status SqliteBrain::run(const RequestPtr& request) {
+  if (writer_.is_this_thread()) {
+    return failed("a watcher must not wait for the brain: hand over to another thread");
+  }
+  if (Status status = requests_.push(request); !status.ok()) return status;
+  request->done.get_future().wait();
+  return request->status;
+}
+
+Result<std::vector<Revision>> SqliteBrain::apply(std::vector<Operation> operations) {
+  auto request = request_of(std::move(operations));
+  if (!request.ok()) return request.status();
+  if (Status status = run(*request); !status.ok()) return status;
+  return std::move((*request)->revisions);
+}
+
+Status SqliteBrain::apply_soon(std::vector<Operation> operations) {
+  auto request = request_of(std::move(operations));
+  if (!request.ok()) return request.status();
+  if ((*request)->operations.empty()) return {};
+  return requests_.push_now(*request, [&] {
+    (*request)->token = next_token_;
+    next_token_ += (*request)->operations.size();
+    show(**request);
+  });
+}
+
+// Reads see the operations from now on. A later operation on the same key hides an earlier one.
+void SqliteBrain::show(const Request& request) {
+  Revision token = request.token;
+  for (const Operation& operation : request.operations) {
+    const bool sets = operation.kind == Operation::Kind::set;
+    const Entry entry = sets ? Entry{operation.json, token, request.expires(operation)} : Entry{};
+    if (operation.kind != Operation::Kind::check) {
+      recent_.queue({operation.space, operation.key}, entry, token);
+    }
+    ++token;
+  }
+}
+
+// Scans read the file alone, so what is queued has to be there first.
+void SqliteBrain::write_queued() {
+  if (recent_.any_queued() && !writer_.is_this_thread()) (void)run(std::make_shared<Request>());
+}
+
+Status SqliteBrain::scan(std::string_view space, std::string_view prefix, std::string_view after,
+                         std::size_t limit, const Reader::Each& each) {
+  write_queued();
+  return readers_.with([&](Reader& reader) {
+    return reader.scan({space, prefix}, after, limit, clock_.now(), each);
+  });
+}
+
+std::vector<std::string> SqliteBrain::spaces() {
+  write_queued();
+  std::vector<std::string> names;
+  const Status status = readers_.with([&](Reader& reader) {
+    auto read = reader.spaces(clock_.now());
+    if (read.ok()) names = std::move(*read);
+    return read.status();
+  });
+  if (!status.ok()) log::error("brain", "cannot list the namespaces: " + status.message());
+  return names;
+}
+
+Status SqliteBrain::flush() {
+  auto request = std::make_shared<Request>();
+  request->asks_for_failures = true;
+  return run(request);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Brain>> Brain::open(const std::string& path, const Clock& clock,
+                                           Limits limits) {
+  auto store = Store::open(path);
+  if (!store.ok()) return store.status();
+  auto version = VersionFile::open(path);
+  if (!version.ok()) return version.status();
+  return std::unique_ptr<Brain>(
+      std::make_unique<SqliteBrain>(path, std::move(*store), std::move(*version), clock, limits));
+}
+
+}  // namespace cox::brain

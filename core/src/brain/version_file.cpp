@@ -1,0 +1,47 @@
+#include "brain/version_file.hpp"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+
+#include "base/text.hpp"
+
+namespace cox::brain {
+namespace {
+
+static_assert(std::atomic_ref<std::uint64_t>::is_always_lock_free, "processes share no lock");
+
+Status failure(const std::string& path, const char* what) {
+  return failed(text::cat(path, ": cannot ", what, ": ", std::strerror(errno),
+                          "; the bot's user must be able to write this file and its folder"));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<VersionFile>> VersionFile::open(const std::string& database) {
+  const std::string path = database + "-version";
+  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (file < 0) return failure(path, "open");
+  constexpr std::size_t size = sizeof(std::uint64_t);
+  const bool sized = ::ftruncate(file, size) == 0;
+  void* memory =
+      sized ? ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0) : MAP_FAILED;
+  Status status = memory == MAP_FAILED ? failure(path, "map") : Status();
+  ::close(file);
+  if (!status.ok()) return status;
+  return std::unique_ptr<VersionFile>(new VersionFile(static_cast<std::uint64_t*>(memory)));
+}
+
+VersionFile::~VersionFile() { ::munmap(counter_, sizeof(std::uint64_t)); }
+
+std::uint64_t VersionFile::value() const {
+  return std::atomic_ref(*counter_).load(std::memory_order_acquire);
+}
+
+std::uint64_t VersionFile::bump() { return std::atomic_ref(*counter_).fetch_add(1); }
+
+}  // namespace cox::brain
