@@ -205,18 +205,27 @@ Status Engine::receive(const std::string& session, std::uint32_t abilities, cons
   if (parts.closed) return {Code::cancelled, "the bot is stopping"};
   chat::Passed passed = parts.gate.pass(session, message);
   if (passed.message == nullptr) {
+    log::debug("chat", text::cat("not taken in: ", passed.reason), {{"adapter", session}});
     if (!passed.say.empty()) work::tell(parts.services, passed.address, passed.say);
-    if (passed.status.ok()) return {};  // dropped on purpose
     return passed.status;
   }
+  Status accepted = accept(passed.message, abilities);
+  // The platform will bring it again, and then it is no duplicate.
+  if (!accepted.ok()) parts.gate.forget(*passed.message);
+  return accepted;
+}
+
+// Durable first, then on its way.
+Status Engine::accept(const chat::MessagePtr& message, std::uint32_t abilities) {
+  Parts& parts = *parts_;
   chat::Received received;
   received.hold = parts.activity.hold();
-  received.message = passed.message;
-  if (must_be_kept(*passed.message, abilities)) {
+  received.message = message;
+  if (must_be_kept(*message, abilities)) {
     received.accepted = parts.ids.next();
-    const auto ticket = parts.records->accept({received.accepted, chat::to_json(*passed.message), parts.clock.now()});
+    const auto ticket = parts.records->accept({received.accepted, chat::to_json(*message), parts.clock.now()});
     if (Status kept = parts.records->wait(ticket); !kept.ok()) {
-      work::tell(parts.services, passed.message->address(), text::cat("I cannot take this in now: ", kept.message()));
+      work::tell(parts.services, message->address(), text::cat("I cannot take this in now: ", kept.message()));
       return kept;
     }
   }

@@ -1,5 +1,6 @@
 #include "plugins/generation.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -89,6 +90,7 @@ struct Generation::State {
     host.reset();
     const Status closed = library->close();
     if (gone) gone(name, closed);
+    is_closed = true;
   }
 
   void run_unload() {
@@ -105,6 +107,7 @@ struct Generation::State {
   std::unique_ptr<Host> host;
   void* self = nullptr;
   bool was_loaded = false;
+  std::atomic<bool> is_closed{false};
 };
 
 Generation::Generation(std::shared_ptr<State> state, work::ActorPtr actor)
@@ -114,6 +117,7 @@ Generation::~Generation() = default;
 
 const Library& Generation::library() const { return *state_->library; }
 Host& Generation::host() const { return *state_->host; }
+bool Generation::closed() const { return state_->is_closed; }
 
 Result<GenerationPtr> Generation::load(Ground& ground, std::shared_ptr<Library> library,
                                        std::uint32_t number, std::uint32_t order, Gone gone) {

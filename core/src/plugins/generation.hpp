@@ -45,6 +45,8 @@ class Generation {
   // For looking on without holding it open.
   std::weak_ptr<work::Actor> watch() const { return weak_; }
   bool gone() const { return weak_.expired(); }
+  // Its library has been closed too; nothing of it is left to do.
+  bool closed() const;
 
   // It has been replaced or removed: its schedules, own timers and watches end. It is unloaded when
   // the last call has let go of it.

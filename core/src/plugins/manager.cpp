@@ -98,20 +98,22 @@ void Manager::start() {
 void Manager::stop(Millis patience) {
   stopping_ = true;
   watcher_.reset();
-  std::vector<std::weak_ptr<work::Actor>> leaving;
   for (const SlotPtr& slot : slots()) {
     std::lock_guard lock(slot->busy);
     if (slot->live == nullptr) continue;
-    leaving.push_back(slot->live->watch());
     if (Status out = take_down(*slot, Slot::State::unloaded, "the bot stopped"); !out.ok()) {
       log::warn(slot->id, text::cat("could not be taken out: ", out.message()));
     }
   }
   const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(patience);
-  while (std::chrono::steady_clock::now() < until &&
-         !std::ranges::all_of(leaving, [](const auto& actor) { return actor.expired(); })) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  while (!all_closed() && std::chrono::steady_clock::now() < until) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
+}
+
+bool Manager::all_closed() {
+  std::lock_guard lock(mutex_);
+  return std::ranges::all_of(retired_, [](const GenerationPtr& each) { return each->closed(); });
 }
 
 // ---- what people ask for ----

@@ -73,6 +73,7 @@ class Manager {
   void after_change(const std::string& id);  // others may load, or must go, now
   void drop_dependants(const std::string& id);
   void retired(const GenerationPtr& generation);
+  bool all_closed();
   void later(std::function<void()> task);  // on a thread of its own, unless the bot stops first
   std::string cycle_through(const std::string& id);
   void generation_gone(const std::string& id, const std::string& name, const Status& status);

@@ -234,7 +234,7 @@ Status Manager::take_down(Slot& slot, Slot::State state, std::string why) {
 // Retired generations are looked after until they are gone.
 void Manager::retired(const GenerationPtr& generation) {
   std::lock_guard lock(mutex_);
-  std::erase_if(retired_, [](const GenerationPtr& each) { return each->gone(); });
+  std::erase_if(retired_, [](const GenerationPtr& each) { return each->closed(); });
   retired_.push_back(generation);
 }
 
