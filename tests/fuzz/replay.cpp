@@ -1,5 +1,5 @@
-// Runs a fuzzer over saved inputs, without libFuzzer: FUZZER FOLDER. Without a single input it fails,
-// so that a corpus cannot get lost unnoticed.
+// Runs a fuzzer over saved inputs, without libFuzzer: FUZZER FOLDER. Without a single input it
+// fails, so that a corpus cannot get lost unnoticed.
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
