@@ -1,8 +1,9 @@
-# cox_plugin(NAME [SOURCES file...] [LIBRARIES target...])
-# cox_adapter(NAME [SOURCES file...] [LIBRARIES target...])
+# cox_plugin(NAME [SOURCES file...] [LIBRARIES target...] [OUTPUT folder])
+# cox_adapter(NAME [SOURCES file...] [LIBRARIES target...] [OUTPUT folder])
 # A shared library NAME.so that the bot can load and, above all, unload: see docs/hot-reload.md for
 # why each flag is there. Without SOURCES it is NAME.cpp. The target is plugin_NAME or adapter_NAME, so
-# that a plugin may be called `help` or `test`, which CMake keeps for itself.
+# that a plugin may be called `help` or `test`, which CMake keeps for itself. With OUTPUT the library
+# goes there and is not installed.
 #
 # cox_plugin_test(NAME file... [LIBRARIES target...])
 # A doctest program plugin_NAME_test that talks to the plugin NAME through the real bot, and the test
@@ -39,7 +40,7 @@ endfunction()
 # ---- what the functions above are made of ----
 
 function(cox_loadable name target output destination)
-  cmake_parse_arguments(LIBRARY "" "" "SOURCES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(LIBRARY "" "OUTPUT" "SOURCES;LIBRARIES" ${ARGN})
   if(NOT LIBRARY_SOURCES)
     set(LIBRARY_SOURCES ${name}.cpp)
   endif()
@@ -48,7 +49,9 @@ function(cox_loadable name target output destination)
   cox_use_headers(${target})
   cox_make_unloadable(${target})
   set_target_properties(${target} PROPERTIES PREFIX "" OUTPUT_NAME ${name} SUFFIX ".so")
-  if(output)
+  if(LIBRARY_OUTPUT)
+    set_target_properties(${target} PROPERTIES LIBRARY_OUTPUT_DIRECTORY "${LIBRARY_OUTPUT}")
+  elseif(output)
     set_target_properties(${target} PROPERTIES LIBRARY_OUTPUT_DIRECTORY "${output}")
     install(TARGETS ${target} LIBRARY DESTINATION ${destination})
   endif()
