@@ -1,9 +1,13 @@
 // The records of calls on disk: what was accepted, what began, how it ended. Append-only, in one
 // SQLite file with one writer thread that commits waiting records together. Threads: any.
+//
+// Appending is cheap: the record is queued and the call returns; only where thousands wait does it
+// block until the writer has caught up. What could not be written is refused, not kept: wait() says
+// so and a begin is gone, so a call that had to wait for it must not run. Ends, notes and done()
+// are tried again with the next write, since what they tell has happened already.
 #pragma once
 
 #include <cox/json.hpp>
-
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -20,30 +24,31 @@ namespace cox::audit {
 using Ticket = std::uint64_t;
 
 struct Begin {
-  std::string call;        // id of the call
+  std::string call;  // id of the call
   std::string plugin;
   std::uint32_t generation = 0;
-  std::string build;       // the library's build id
-  std::string kind;        // "command", "listener", "timer", ...
-  std::string name;        // command or listener id
-  std::string effect;      // "reads", "writes", "destroys"
+  std::string build;   // the library's build id
+  std::string kind;    // "command", "listener", "timer", ...
+  std::string name;    // command or listener id
+  std::string effect;  // "reads", "writes", "destroys"
   std::string adapter;
   std::string room;
   std::string user;
-  std::string accepted;    // entry of the inbox it came from; taken out in the same transaction
-  std::string text;        // empty where only the digest is kept
-  std::string digest;      // SHA-256 of the text, hex; empty where the text is kept
-  std::string arguments;   // JSON
-  std::string rule;        // which rule allowed it
-  std::string address;     // JSON of chat::Address, for reports after a restart
+  std::string accepted;   // entry of the inbox it came from; taken out in the same transaction
+  std::string text;       // empty where only the digest is kept
+  std::string digest;     // SHA-256 of the text, hex; empty where the text is kept
+  std::string arguments;  // JSON
+  std::string rule;       // which rule allowed it
+  std::string address;    // JSON of chat::Address, for reports after a restart
   Millis time = 0;
 };
 
 struct End {
   std::string call;
-  std::string outcome;  // "ok", "failed", "denied", "cancelled", "timeout", "unknown" (after a crash)
+  std::string
+      outcome;  // "ok", "failed", "denied", "cancelled", "timeout", "unknown" (after a crash)
   std::string error;
-  std::string output;   // SHA-256 of what was replied, hex
+  std::string output;  // SHA-256 of what was replied, hex
   Millis time = 0;
 };
 
@@ -60,31 +65,35 @@ struct Accepted {
 
 class Records {
  public:
+  // Opens or creates `path`, migrating older data. Fails with a message that says what to do.
   static Result<std::unique_ptr<Records>> open(const std::string& path, const Clock& clock);
   virtual ~Records() = default;  // close()
 
-  // Appends; returns at once. The record is written in order, with whatever else waits.
+  // Appends. The record is written in order, with whatever else waits.
   virtual Ticket begin(const Begin& begin) = 0;
   virtual Ticket end(const End& end) = 0;
   // Anything else worth keeping: a decision, a reload, a start or stop.
   virtual Ticket note(std::string_view kind, const Json& facts) = 0;
 
-  // The durable inbox.
+  // The durable inbox: accept() puts a message in, done() or a begin that names it takes it out.
   virtual Ticket accept(const Accepted& accepted) = 0;
   virtual Ticket done(std::string_view accepted_id) = 0;
 
-  // Blocks until everything up to `ticket` is on disk; the failure where it could not be written.
+  // Blocks until the record of `ticket` and all before it are on disk or refused; the failure where
+  // that of `ticket` could not be written.
   virtual Status wait(Ticket ticket) = 0;
 
   // What an earlier process left behind: calls without an end, accepted messages not done.
   virtual Result<std::vector<OpenCall>> open_calls() = 0;
   virtual Result<std::vector<Accepted>> accepted() = 0;
 
-  // The newest `count` records, oldest first, as JSON objects.
+  // The newest `count` records, oldest first, as JSON objects: "seq", "kind", "time" and what the
+  // kind has. Empty texts are left out.
   virtual Result<std::vector<Json>> tail(std::size_t count) = 0;
 
-  // Ok while records can be written; otherwise why not.
+  // Ok where the last attempt to write succeeded; otherwise why not.
   virtual Status health() const = 0;
+  // Writes what waits, then takes no more: tickets given later fail.
   virtual void close() = 0;
 };
 

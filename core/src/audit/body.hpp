@@ -1,0 +1,28 @@
+// A record as the bytes that are kept: one JSON object, always with the same members in the same
+// order, so that the bytes can be hashed. Pure functions. Threads: any.
+#pragma once
+
+#include <cox/json.hpp>
+#include <string>
+#include <string_view>
+
+#include "audit/records.hpp"
+#include "base/status.hpp"
+
+namespace cox::audit {
+
+// Something besides calls; see Records::note().
+struct Note {
+  std::string kind;
+  Json facts;
+  Millis time = 0;
+};
+
+std::string body_of(const Begin& begin);
+std::string body_of(const End& end);
+std::string body_of(const Note& note);
+
+// The other way, for reports after a restart.
+Result<Begin> begin_of(std::string_view body);
+
+}  // namespace cox::audit
