@@ -150,11 +150,29 @@ class SpanParser {
     at_ += mark.mark.size();
     return true;
   }
-  // Whether the mark is found ahead. The place is remembered, so all searches together are linear.
+  // Whether something ahead can end the emphasis. The place is remembered, so all searches together
+  // are linear.
   bool comes_again(Mark& mark) const {
     const std::size_t from = at_ + mark.mark.size() + 1;
-    if (mark.next < from) mark.next = text_.find(mark.mark, from);
-    return mark.next != std::string_view::npos;
+    if (mark.next >= from) return mark.next != std::string_view::npos;
+    const char c = mark.mark[0];
+    for (std::size_t at = text_.find(c, from); at != std::string_view::npos;) {
+      const std::size_t end = std::min(text_.find_first_not_of(c, at), text_.size());
+      if (ends(mark, at, end)) {
+        mark.next = at;
+        return true;
+      }
+      at = text_.find(c, end);
+    }
+    mark.next = std::string_view::npos;
+    return false;
+  }
+  // Whether the run of marks from `at` to `end` can end this emphasis.
+  bool ends(const Mark& mark, std::size_t at, std::size_t end) const {
+    const std::size_t run = end - at;
+    if (mark.mark.size() == 2 ? run < 2 : run == 2) return false;
+    const char before = text_[at - 1];
+    return !blank(before) && before != '\\' && !(mark.mark == "_" && word(char_at(end)));
   }
   static std::string unescaped(std::string_view text) {
     std::string out;

@@ -20,11 +20,12 @@ namespace cox::testing {
 
 // How the bot is started. The {} lets people write only what they mean: {.policy = "closed"}.
 struct Options {
-  Json settings{};         // by plugin, as in cox.json: {"hello": {"greeting": "Hi"}}
-  std::string policy{};    // "open" (what is meant where it is empty) or "closed"
-  std::string admin{};     // a user who may do everything
-  std::uint64_t seed = 1;  // of the bot's source of chance
-  std::string home{};      // the bot's folder; empty: a new one that is removed at the end
+  Json settings{};                  // by plugin, as in cox.json: {"hello": {"greeting": "Hi"}}
+  std::string policy{};             // "open" (what is meant where it is empty) or "closed"
+  std::string admin{};              // a user who may do everything
+  std::uint64_t seed = 1;           // of the bot's source of chance
+  std::string home{};               // the bot's folder; empty: a new one that is removed at the end
+  std::vector<std::string> also{};  // further plugins, loaded first
 };
 
 // Something the bot said.
@@ -81,17 +82,16 @@ class Bot {
     bool known_ = true;
   };
 
-  // Starts the bot with these plugins; throws std::runtime_error with the bot's own words where one
+  // Starts the bot with this plugin; throws std::runtime_error with the bot's own words where it
   // does not load.
   explicit Bot(const std::string& plugin, const Options& options = {})
-      : Bot(std::vector<std::string>{plugin}, options) {}
-  explicit Bot(const std::vector<std::string>& plugins, const Options& options = {})
-      : process_(command(plugins, options)) {
+      : process_(command(plugin, options)) {
     const Json first = next_line();
     if (!first["ready"].as_bool()) throw std::runtime_error("unexpected line: " + first.dump());
   }
   // Throws where the bot did not end well, as when unloading crashes: a test must not pass then.
   ~Bot() noexcept(false) {
+    if (over_) return;
     const bool unwinding = std::uncaught_exceptions() > unwinding_at_start_;
     const int status = quit();
     if (status != 0 && !unwinding) {
@@ -142,8 +142,7 @@ class Bot {
   bool silent() const { return said_.empty(); }
 
  private:
-  static std::vector<std::string> command(const std::vector<std::string>& plugins,
-                                          const Options& options);
+  static std::vector<std::string> command(const std::string& plugin, const Options& options);
 
   // One line of the bot; an error is thrown.
   Json next_line() {
@@ -176,10 +175,12 @@ class Bot {
 
   Process process_;
   std::deque<Said> said_;
+  bool over_ = false;
   int unwinding_at_start_ = std::uncaught_exceptions();
 };
 
 inline int Bot::quit() noexcept {
+  over_ = true;
   try {
     process_.write(R"({"do":"quit"})");
   } catch (const std::exception&) {
@@ -192,8 +193,7 @@ inline int Bot::quit() noexcept {
   }
 }
 
-inline std::vector<std::string> Bot::command(const std::vector<std::string>& plugins,
-                                             const Options& options) {
+inline std::vector<std::string> Bot::command(const std::string& plugin, const Options& options) {
 #ifdef COX_PROGRAM
   const char* program = COX_PROGRAM;
 #else
@@ -204,7 +204,8 @@ inline std::vector<std::string> Bot::command(const std::vector<std::string>& plu
   auto add = [&](const char* option, const std::string& value) {
     if (!value.empty()) words.insert(words.end(), {option, value});
   };
-  for (const std::string& plugin : plugins) add("--plugin", plugin);
+  for (const std::string& other : options.also) add("--plugin", other);
+  add("--plugin", plugin);
   add("--policy", options.policy);
   add("--admin", options.admin);
   add("--home", options.home);
