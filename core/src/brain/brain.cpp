@@ -78,7 +78,7 @@ Result<Value> SqliteBrain::get(std::string_view space, std::string_view key) {
   if (!entry->alive(clock_.now())) {
     return not_found(std::string(space).append("/").append(key).append(" does not exist"));
   }
-  return Value{std::move(entry->json), entry->revision};
+  return Value{std::move(entry->json), entry->revision, entry->expires};
 }
 
 Result<RequestPtr> SqliteBrain::request_of(std::vector<Operation> operations) const {

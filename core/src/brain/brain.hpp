@@ -25,6 +25,7 @@ inline constexpr Revision any = UINT64_MAX;  // no condition
 struct Value {
   std::string json;
   Revision revision = none;
+  Millis expires = 0;  // wall clock; 0: never
 };
 
 struct Operation {

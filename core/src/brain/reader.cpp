@@ -46,7 +46,7 @@ Status Reader::prepare() {
   const std::pair<sqlite::Statement*, const char*> all[] = {
       {&get_, "SELECT json, revision, expires FROM entries WHERE space=?1 AND key=?2"},
       {&scan_,
-       "SELECT key, json, revision FROM entries WHERE space=?1 AND key >= ?2 AND key < ?3"
+       "SELECT key, json, revision, expires FROM entries WHERE space=?1 AND key >= ?2 AND key < ?3"
        " AND (expires IS NULL OR expires > ?4) ORDER BY key LIMIT ?5"},
       {&spaces_, kSpaces},
   };
@@ -81,6 +81,7 @@ Status Reader::scan(Name prefix, std::string_view after, std::size_t limit, Mill
     if (!row.ok() || !*row) return row.status();
     value.json = scan_.text(1);
     value.revision = static_cast<Revision>(scan_.number(2));
+    value.expires = scan_.number(3);
     if (each(scan_.text(0), value)) continue;
     scan_.reset();
     return {};
