@@ -22,8 +22,9 @@ constexpr std::size_t kLogLines = 200;
 using PluginVerb = Result<std::string> (Manager::*)(const std::string&);
 const std::map<std::string_view, PluginVerb>& plugin_verbs() {
   static const std::map<std::string_view, PluginVerb> verbs = {
-      {"load", &Manager::load},         {"unload", &Manager::unload}, {"reload", &Manager::reload},
-      {"rollback", &Manager::rollback}, {"enable", &Manager::enable}, {"disable", &Manager::disable}};
+      {"load", &Manager::load},     {"unload", &Manager::unload},
+      {"reload", &Manager::reload}, {"rollback", &Manager::rollback},
+      {"enable", &Manager::enable}, {"disable", &Manager::disable}};
   return verbs;
 }
 
@@ -36,7 +37,8 @@ std::int64_t resident_kib() {
 }
 
 Json log_lines(const Json& arguments) {
-  const auto count = static_cast<std::size_t>(std::clamp<std::int64_t>(arguments["count"].as_int(20), 1, kLogLines));
+  const auto count = static_cast<std::size_t>(
+      std::clamp<std::int64_t>(arguments["count"].as_int(20), 1, kLogLines));
   Json lines = Json::array();
   for (std::string& line : log::tail(count)) lines.push(std::move(line));
   return lines;
@@ -51,7 +53,8 @@ Result<Json> Admin::perform(std::string_view verb, const Json& arguments) {
     return Json::object({{"said", *said}});
   }
   if (verb == "plugins") {
-    return Json::object({{"plugins", reach_.plugins->list()}, {"refused", reach_.plugins->refused_files()}});
+    return Json::object(
+        {{"plugins", reach_.plugins->list()}, {"refused", reach_.plugins->refused_files()}});
   }
   if (verb == "adapters") return reach_.adapters();
   if (verb == "status") return status();

@@ -34,14 +34,18 @@ void apply(const BotOptions& options, config::Config& config) {
   if (!options.name.empty()) config.name = options.name;
   if (!options.alias.empty()) config.alias = options.alias;
   if (options.adapter.empty()) return;
-  const auto named = std::ranges::find(config.adapters, options.adapter, &config::AdapterEntry::adapter);
+  const auto named =
+      std::ranges::find(config.adapters, options.adapter, &config::AdapterEntry::adapter);
   const config::AdapterEntry only =
-      named != config.adapters.end() ? *named : config::AdapterEntry{options.adapter, options.adapter, Json::object()};
+      named != config.adapters.end()
+          ? *named
+          : config::AdapterEntry{options.adapter, options.adapter, Json::object()};
   config.adapters = {only};
 }
 
 // The config of the home: the file if there is one, otherwise the defaults, and then it says so.
-Result<config::Config> read_config(const std::string& file, bool required, const BotOptions& options) {
+Result<config::Config> read_config(const std::string& file, bool required,
+                                   const BotOptions& options) {
   config::Config config = config::defaults();
   if (std::filesystem::exists(file)) {
     config::Loaded loaded = config::load(file);
@@ -51,7 +55,8 @@ Result<config::Config> read_config(const std::string& file, bool required, const
     return not_found(text::cat("there is no ", file));
   } else {
     std::fprintf(stderr,
-                 "cox: no %s: running with the terminal alone and the open policy (everybody may do everything); "
+                 "cox: no %s: running with the terminal alone and the open policy (everybody may "
+                 "do everything); "
                  "`cox init` writes a config\n",
                  file.c_str());
   }
@@ -65,9 +70,11 @@ void restart_program() {
   if (file == nullptr) return;
   std::string line;
   char block[4096];
-  for (std::size_t n = 0; (n = std::fread(block, 1, sizeof(block), file)) > 0;) line.append(block, n);
+  for (std::size_t n = 0; (n = std::fread(block, 1, sizeof(block), file)) > 0;)
+    line.append(block, n);
   std::fclose(file);
-  for (std::size_t at = 0; at < line.size(); at = line.find('\0', at) + 1) words.emplace_back(line.c_str() + at);
+  for (std::size_t at = 0; at < line.size(); at = line.find('\0', at) + 1)
+    words.emplace_back(line.c_str() + at);
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
@@ -116,7 +123,8 @@ Result<std::unique_ptr<Bot>> Bot::create(const BotOptions& options) {
   log::configure(config->log);
   auto lock = HomeLock::take(*home);
   if (!lock.ok()) return lock.status();
-  auto parts = std::make_unique<Parts>(options, Settled{*home, file, std::move(*config)}, std::move(*lock));
+  auto parts =
+      std::make_unique<Parts>(options, Settled{*home, file, std::move(*config)}, std::move(*lock));
   if (Status opened = parts->open(); !opened.ok()) return opened;
   return std::unique_ptr<Bot>(new Bot(std::move(parts)));
 }
@@ -198,7 +206,8 @@ int Bot::Parts::stop(Wish wish) {
   // The adapters stay until the last reply is out.
   const bool clean = engine_->stop(settled_.config.drain);
   adapters_->stop();
-  if (!clean) log::warn("bot", "stopped with work unfinished; the rooms are told at the next start");
+  if (!clean)
+    log::warn("bot", "stopped with work unfinished; the rooms are told at the next start");
   log::flush();
   if (wish == Wish::restart) restart_program();
   // Threads of handlers that never returned still run: nothing may be taken apart under their feet.
@@ -216,7 +225,8 @@ void Bot::Parts::session_ended(const std::string& session) {
 void Bot::Parts::reload_config() {
   auto config = read_config(settled_.config_file, false, options_);
   if (!config.ok()) {
-    log::error("config", text::cat("the new config is refused whole, the old one stays:\n", config.status().message()));
+    log::error("config", text::cat("the new config is refused whole, the old one stays:\n",
+                                   config.status().message()));
     return;
   }
   if (config->adapters != settled_.config.adapters) {
@@ -230,11 +240,12 @@ void Bot::Parts::reload_config() {
 }
 
 Json Bot::Parts::status() const {
-  return Json::object({{"name", settled_.config.name},
-                       {"home", settled_.home.folder},
-                       {"policy", settled_.config.policy == config::Policy::open ? "open" : "closed"},
-                       {"uptime_ms", clock_.now() - started_},
-                       {"adapters", adapters_->list()}});
+  return Json::object(
+      {{"name", settled_.config.name},
+       {"home", settled_.home.folder},
+       {"policy", settled_.config.policy == config::Policy::open ? "open" : "closed"},
+       {"uptime_ms", clock_.now() - started_},
+       {"adapters", adapters_->list()}});
 }
 
 }  // namespace cox

@@ -1,5 +1,5 @@
-// The bot: owns the parts, starts and stops them in order, and answers to signals. Thin: whatever it
-// does lives in a folder below. Threads: create() and run() on the main thread; the rest any.
+// The bot: owns the parts, starts and stops them in order, and answers to signals. Thin: whatever
+// it does lives in a folder below. Threads: create() and run() on the main thread; the rest any.
 #pragma once
 
 #include <functional>

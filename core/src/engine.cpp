@@ -26,7 +26,8 @@ constexpr std::size_t kChangeThreads = 32;
 constexpr std::size_t kDeliveryThreads = 32;
 
 work::Settings settings_of(const config::Config& config) {
-  return {routing::Addressing(config.name, config.alias), config.middleware, config.resume, config.mailbox};
+  return {routing::Addressing(config.name, config.alias), config.middleware, config.resume,
+          config.mailbox};
 }
 
 chat::GateOptions gate_of(const config::Config& config) {
@@ -80,7 +81,8 @@ struct Engine::Parts {
   }
 };
 
-Engine::Parts::Parts(EngineOptions given, const Clock& time, std::unique_ptr<audit::Records> opened_records,
+Engine::Parts::Parts(EngineOptions given, const Clock& time,
+                     std::unique_ptr<audit::Records> opened_records,
                      std::unique_ptr<brain::Brain> opened_brain)
     : options(std::move(given)),
       clock(time),
@@ -98,7 +100,8 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time, std::unique_ptr<aud
       gate(clock, gate_of(options.config)),
       inbox(options.config.inbox),
       outbox(clock, random, timers, deliveries),
-      services{clock, random, ids, timers, lanes, steps, *records, *brain, outbox, authority, activity},
+      services{clock,    random, ids,    timers,    lanes,   steps,
+               *records, *brain, outbox, authority, activity},
       work(services),
       dispatcher(work, inbox),
       ground{work,
@@ -109,8 +112,8 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time, std::unique_ptr<aud
              [this](std::string_view id) { return settings(id); },
              [this] { return options.config.load; },
              [this] { return ++owners; }},
-      manager(ground, {options.plugin_folders, options.home.kept(), options.config.disabled, options.config.drain,
-                       options.watch}) {
+      manager(ground, {options.plugin_folders, options.home.kept(), options.config.disabled,
+                       options.config.drain, options.watch}) {
   services.configure(settings_of(options.config));
   outbox.check_with([this](chat::Outgoing out, std::function<void(chat::Outbox::Checked)> next) {
     work::Passing passing;
@@ -129,7 +132,8 @@ Result<std::unique_ptr<Engine>> Engine::create(EngineOptions options, const Cloc
   auto brain = brain::Brain::open(options.home.brain(), clock);
   if (!brain.ok()) return brain.status();
   plugins::sweep_copies(options.home.copies());
-  auto parts = std::make_unique<Parts>(std::move(options), clock, std::move(*records), std::move(*brain));
+  auto parts =
+      std::make_unique<Parts>(std::move(options), clock, std::move(*records), std::move(*brain));
   return std::unique_ptr<Engine>(new Engine(std::move(parts)));
 }
 
@@ -143,9 +147,13 @@ plugins::Manager& Engine::plugins() { return parts_->manager; }
 plugins::Ground& Engine::ground() { return parts_->ground; }
 Timers& Engine::timers() { return parts_->timers; }
 
-void Engine::deliver_through(chat::Deliverer& deliverer) { parts_->outbox.deliver_through(deliverer); }
+void Engine::deliver_through(chat::Deliverer& deliverer) {
+  parts_->outbox.deliver_through(deliverer);
+}
 
-void Engine::when_ended(std::function<void(const std::string&)> ended) { parts_->on_ended = std::move(ended); }
+void Engine::when_ended(std::function<void(const std::string&)> ended) {
+  parts_->on_ended = std::move(ended);
+}
 
 void Engine::start() {
   if (Status loaded = parts_->work.questions.load(); !loaded.ok()) {
@@ -153,7 +161,8 @@ void Engine::start() {
   }
   parts_->manager.start();
   for (const std::string& file : parts_->options.plugin_files) {
-    if (auto loaded = parts_->manager.load(file); !loaded.ok()) log::error("plugins", loaded.status().message());
+    if (auto loaded = parts_->manager.load(file); !loaded.ok())
+      log::error("plugins", loaded.status().message());
   }
   parts_->dispatcher.start();
 }
@@ -163,7 +172,8 @@ void Engine::start() {
 namespace {
 
 void report_open_call(work::Services& services, const audit::Begin& begin) {
-  services.records.end({begin.call, "unknown", "the bot stopped before the call ended", "", services.clock.now()});
+  services.records.end(
+      {begin.call, "unknown", "the bot stopped before the call ended", "", services.clock.now()});
   log::warn("work", text::cat("call ", begin.call, " ('", begin.name, "' of ", begin.plugin,
                               ") began before a crash and never ended"));
   if (begin.text.empty() || begin.address.empty()) return;
@@ -200,7 +210,8 @@ void Engine::resume() {
 
 // ---- in and out ----
 
-Status Engine::receive(const std::string& session, std::uint32_t abilities, const cox_message& message) {
+Status Engine::receive(const std::string& session, std::uint32_t abilities,
+                       const cox_message& message) {
   Parts& parts = *parts_;
   if (parts.closed) return {Code::cancelled, "the bot is stopping"};
   chat::Passed passed = parts.gate.pass(session, message);
@@ -223,9 +234,11 @@ Status Engine::accept(const chat::MessagePtr& message, std::uint32_t abilities) 
   received.message = message;
   if (must_be_kept(*message, abilities)) {
     received.accepted = parts.ids.next();
-    const auto ticket = parts.records->accept({received.accepted, chat::to_json(*message), parts.clock.now()});
+    const auto ticket =
+        parts.records->accept({received.accepted, chat::to_json(*message), parts.clock.now()});
     if (Status kept = parts.records->wait(ticket); !kept.ok()) {
-      work::tell(parts.services, message->address(), text::cat("I cannot take this in now: ", kept.message()));
+      work::tell(parts.services, message->address(),
+                 text::cat("I cannot take this in now: ", kept.message()));
       return kept;
     }
   }
@@ -261,12 +274,15 @@ void Engine::configure(const config::Config& config) {
 
 // ---- coming to rest ----
 
-bool Engine::settle(Millis patience) { return parts_->activity.settle(std::chrono::milliseconds(patience)); }
+bool Engine::settle(Millis patience) {
+  return parts_->activity.settle(std::chrono::milliseconds(patience));
+}
 
 bool Engine::drain(Millis patience) {
   const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(patience);
   const auto left = [&] {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+    return std::chrono::duration_cast<std::chrono::milliseconds>(until -
+                                                                 std::chrono::steady_clock::now());
   };
   for (;;) {
     if (!parts_->activity.settle(std::max(left(), std::chrono::milliseconds(0)))) return false;

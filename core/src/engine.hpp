@@ -1,5 +1,5 @@
-// The bot without its adapters and its signals: the stores, the way of a message and the plugins, put
-// together and taken apart in order. `cox run` gives it adapters, `cox harness` a script.
+// The bot without its adapters and its signals: the stores, the way of a message and the plugins,
+// put together and taken apart in order. `cox run` gives it adapters, `cox harness` a script.
 // Threads: start() and stop() on one thread; the rest any.
 #pragma once
 
@@ -43,7 +43,8 @@ class Engine final : public plugins::Intake {
   // Takes up what an earlier process left: accepted messages that never began, calls that never
   // ended. Once the adapters are there to tell the rooms.
   void resume();
-  // Waits until all work has come to rest and no call is open; false if it did not within `patience`.
+  // Waits until all work has come to rest and no call is open; false if it did not within
+  // `patience`.
   bool drain(Millis patience);
   // Takes nothing more in, drains, and stops the parts from the producers to the consumers. False
   // where something had to be cut off.
@@ -53,7 +54,8 @@ class Engine final : public plugins::Intake {
   void configure(const config::Config& config);
 
   // Intake.
-  Status receive(const std::string& session, std::uint32_t abilities, const cox_message& message) override;
+  Status receive(const std::string& session, std::uint32_t abilities,
+                 const cox_message& message) override;
   void ended(const std::string& session) override;
   void receipt(std::uint64_t ticket, const Status& status, const std::string& id) override;
 

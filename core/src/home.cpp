@@ -26,7 +26,8 @@ std::string box(const char* what) {
 
 std::string owner_of(int file) {
   char digits[32] = {};
-  return pread(file, digits, sizeof(digits) - 1, 0) > 0 ? std::string(text::trim(digits)) : "unknown";
+  return pread(file, digits, sizeof(digits) - 1, 0) > 0 ? std::string(text::trim(digits))
+                                                        : "unknown";
 }
 
 }  // namespace
@@ -36,7 +37,8 @@ Result<Home> open_home(const std::string& folder) {
   Home home{fs::absolute(folder, error).lexically_normal().string()};
   if (home.folder.size() > 1 && home.folder.back() == '/') home.folder.pop_back();
   for (const std::string& each : {home.state(), home.plugins(), home.copies()}) {
-    if (Status made = make_folders(each, each == home.plugins() ? 0755 : 0700); !made.ok()) return made;
+    if (Status made = make_folders(each, each == home.plugins() ? 0755 : 0700); !made.ok())
+      return made;
   }
   return home;
 }
@@ -50,8 +52,8 @@ Result<HomeLock> HomeLock::take(const Home& home) {
   if (file < 0) return failed(text::cat("cannot open ", path, ": ", std::strerror(errno)));
   HomeLock lock(file);
   if (flock(file, LOCK_EX | LOCK_NB) != 0) {
-    return Status(Code::busy, text::cat("another bot (process ", owner_of(file), ") runs in ", home.folder,
-                                        "; stop it, or give this one another --home"));
+    return Status(Code::busy, text::cat("another bot (process ", owner_of(file), ") runs in ",
+                                        home.folder, "; stop it, or give this one another --home"));
   }
   const std::string pid = text::cat(getpid(), "\n");
   if (ftruncate(file, 0) != 0 || pwrite(file, pid.data(), pid.size(), 0) < 0) {

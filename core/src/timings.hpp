@@ -20,13 +20,16 @@ class Timings {
   // One JSON line on standard error: milliseconds by part and in all.
   void print() const {
     std::fprintf(stderr, "{\"timings_ms\":{");
-    for (const auto& [what, took] : parts_) std::fprintf(stderr, "\"%s\":%.3f,", what.c_str(), ms(took));
+    for (const auto& [what, took] : parts_)
+      std::fprintf(stderr, "\"%s\":%.3f,", what.c_str(), ms(took));
     std::fprintf(stderr, "\"all\":%.3f}}\n", ms(last_ - first_));
   }
 
  private:
   using Clock = std::chrono::steady_clock;
-  static double ms(Clock::duration took) { return std::chrono::duration<double, std::milli>(took).count(); }
+  static double ms(Clock::duration took) {
+    return std::chrono::duration<double, std::milli>(took).count();
+  }
 
   const Clock::time_point first_ = Clock::now();
   Clock::time_point last_ = first_;

@@ -38,7 +38,7 @@ extern "C" {
 
 /* A borrowed view of UTF-8 text. `data` may be null when `size` is 0. */
 typedef struct cox_str {
-  const char *data;
+  const char* data;
   size_t size;
 } cox_str;
 
@@ -60,8 +60,8 @@ enum {
 /* Receives one answer: `put` is called at most once, before the function it was given to returns,
  * on the same thread. */
 typedef struct cox_sink {
-  void *self;
-  void (*put)(void *self, cox_str bytes);
+  void* self;
+  void (*put)(void* self, cox_str bytes);
 } cox_sink;
 
 /* Where something is said. A plain value: it may be copied, stored and used in another generation
@@ -95,8 +95,9 @@ enum {
 enum {
   COX_MESSAGE_DIRECT = 1,   /* said to the bot alone: no name is needed */
   COX_MESSAGE_FROM_BOT = 2, /* said by a bot; ignored unless the config says otherwise */
-  COX_MESSAGE_MENTION = 4,  /* the platform marked it as addressed to the bot; name already removed */
-  COX_MESSAGE_KNOWN = 8     /* the platform vouches for `user`; without it nobody holds a role */
+  COX_MESSAGE_MENTION =
+      4,                /* the platform marked it as addressed to the bot; name already removed */
+  COX_MESSAGE_KNOWN = 8 /* the platform vouches for `user`; without it nobody holds a role */
 };
 
 typedef struct cox_message {
@@ -116,14 +117,15 @@ typedef struct cox_message {
   cox_str extra; /* a JSON object with anything beyond the basics, or empty */
 } cox_message;
 
-/* ---- what the bot says ------------------------------------------------------------------------ */
+/* ---- what the bot says ------------------------------------------------------------------------
+ */
 
 enum {
   COX_ACT_SEND = 1,
   COX_ACT_REPLY = 2, /* addressed to `address.user` in the way of the platform */
   COX_ACT_EMOTE = 3,
   COX_ACT_TOPIC = 4,
-  COX_ACT_EDIT = 5,  /* replaces the message named by `ref` or `address.message` */
+  COX_ACT_EDIT = 5, /* replaces the message named by `ref` or `address.message` */
   COX_ACT_REMOVE = 6,
   COX_ACT_REACT = 7 /* body is the reaction, e.g. ":eyes:" or an emoji */
 };
@@ -139,7 +141,7 @@ typedef struct cox_outgoing {
   uint32_t act;
   uint32_t format;
   uint32_t flags; /* 0 */
-  const cox_address *address;
+  const cox_address* address;
   cox_str body;
   uint64_t ref; /* edit, remove, react: the message reference an earlier send returned, or 0 */
   cox_str call; /* id of the call on whose behalf this is said, or empty */
@@ -148,15 +150,15 @@ typedef struct cox_outgoing {
 /* ---- calls ---------------------------------------------------------------------------------- */
 
 enum {
-  COX_CALL_LISTENER = 1, /* a listener matched `message` */
-  COX_CALL_COMMAND = 2,  /* a command was given; captures are its parameters by name */
-  COX_CALL_TIMER = 3,    /* a timer or schedule fired */
-  COX_CALL_EVENT = 4,    /* `data` is the payload another plugin emitted, `name` the event */
-  COX_CALL_ANSWER = 5,   /* `message` answers a question; `name` and `data` are what ask() kept */
+  COX_CALL_LISTENER = 1,   /* a listener matched `message` */
+  COX_CALL_COMMAND = 2,    /* a command was given; captures are its parameters by name */
+  COX_CALL_TIMER = 3,      /* a timer or schedule fired */
+  COX_CALL_EVENT = 4,      /* `data` is the payload another plugin emitted, `name` the event */
+  COX_CALL_ANSWER = 5,     /* `message` answers a question; `name` and `data` are what ask() kept */
   COX_CALL_MIDDLEWARE = 6, /* a middleware step; see COX_VERDICT_* */
-  COX_CALL_WATCH = 7,    /* a watched brain key changed; `name` is the key, `data` its value */
-  COX_CALL_SAVE = 8,     /* reload: put the state to hand over into result->text */
-  COX_CALL_RESTORE = 9   /* reload: `data` is the state the older generation handed over */
+  COX_CALL_WATCH = 7,      /* a watched brain key changed; `name` is the key, `data` its value */
+  COX_CALL_SAVE = 8,       /* reload: put the state to hand over into result->text */
+  COX_CALL_RESTORE = 9     /* reload: `data` is the state the older generation handed over */
 };
 
 /* One captured group. Group 0 is the whole match; `name` is empty for unnamed groups. A group that
@@ -169,14 +171,14 @@ typedef struct cox_capture {
 typedef struct cox_call {
   uint32_t size;
   uint32_t kind;
-  cox_str id;   /* unique across restarts and machines; empty where no call is open */
-  cox_str name; /* id of the command, listener, event, question; see the kinds */
-  const cox_message *message;  /* NULL where nobody said anything */
-  const cox_address *address;  /* where a reply goes; NULL where there is nowhere */
-  const cox_capture *captures; /* capture_count of them */
+  cox_str id;                 /* unique across restarts and machines; empty where no call is open */
+  cox_str name;               /* id of the command, listener, event, question; see the kinds */
+  const cox_message* message; /* NULL where nobody said anything */
+  const cox_address* address; /* where a reply goes; NULL where there is nowhere */
+  const cox_capture* captures; /* capture_count of them */
   size_t capture_count;
-  cox_str data;               /* JSON, see the kinds */
-  const cox_outgoing *outgoing; /* response middleware only: what is about to be sent */
+  cox_str data;                 /* JSON, see the kinds */
+  const cox_outgoing* outgoing; /* response middleware only: what is about to be sent */
 } cox_call;
 
 enum {
@@ -188,12 +190,12 @@ enum {
 /* What a handler answers. The core fills in `size` and `text`. */
 typedef struct cox_result {
   uint32_t size;
-  uint32_t finish;  /* non-zero: no further listener gets this message */
-  int32_t verdict;  /* middleware only */
+  uint32_t finish; /* non-zero: no further listener gets this message */
+  int32_t verdict; /* middleware only */
   int32_t reserved;
   /* On failure the error. COX_OK: the replacement body (response middleware), the reason of a
    * denial, the state to hand over (COX_CALL_SAVE). */
-  const cox_sink *text;
+  const cox_sink* text;
 } cox_result;
 
 /* Code of the library that the core runs. `run` must not let an exception out. `matches` is asked
@@ -202,10 +204,10 @@ typedef struct cox_result {
 typedef struct cox_handler {
   uint32_t size;
   uint32_t reserved;
-  void *self;
-  cox_status (*run)(void *self, const cox_call *call, cox_result *result);
-  int32_t (*matches)(void *self, const cox_message *message);
-  void (*drop)(void *self);
+  void* self;
+  cox_status (*run)(void* self, const cox_call* call, cox_result* result);
+  int32_t (*matches)(void* self, const cox_message* message);
+  void (*drop)(void* self);
 } cox_handler;
 
 /* ---- the host ------------------------------------------------------------------------------- */
@@ -219,35 +221,36 @@ struct cox_host {
   uint32_t size;
   uint16_t abi_major;
   uint16_t abi_minor;
-  const char *core_version; /* e.g. "1.0.0"; static */
+  const char* core_version; /* e.g. "1.0.0"; static */
 
   /* [load] Declares one thing: a listener, command, middleware, schedule, setting... The JSON
    * object's "kind" says which; docs/abi.md lists the kinds and their fields. On COX_OK `answer`
    * may receive a value (kind "setting": the configured value as JSON). The handler is copied; null
    * where the kind needs none. COX_INVALID names what is wrong with the declaration. */
-  cox_status (*declare)(const cox_host *host, cox_str declaration, const cox_handler *handler,
-                        const cox_sink *answer);
+  cox_status (*declare)(const cox_host* host, cox_str declaration, const cox_handler* handler,
+                        const cox_sink* answer);
 
   /* [any] Says something. Returns once the message is queued: what happens then is in order per
    * room. `ref`, if not null, receives a bot-local reference for edit, remove and react. */
-  cox_status (*send)(const cox_host *host, const cox_outgoing *out, uint64_t *ref,
-                     const cox_sink *error);
+  cox_status (*send)(const cox_host* host, const cox_outgoing* out, uint64_t* ref,
+                     const cox_sink* error);
 
   /* [any] Writes a line to the bot's log under the plugin's name. */
-  void (*log)(const cox_host *host, int32_t level, cox_str text);
+  void (*log)(const cox_host* host, int32_t level, cox_str text);
 
   /* [any] The bot's clock, in milliseconds since the Unix epoch; tests turn it. */
-  int64_t (*now)(const cox_host *host);
+  int64_t (*now)(const cox_host* host);
 
   /* [any] 64 random bits from the bot's source of chance; tests seed it. Not for secrets. */
-  uint64_t (*random)(const cox_host *host);
+  uint64_t (*random)(const cox_host* host);
 
-  /* [any] An optional ability by name, e.g. "brain/1", or null where this core has it not. The table
-   * is static in its layout and lives as long as the host. */
-  const void *(*extension)(const cox_host *host, const char *name);
+  /* [any] An optional ability by name, e.g. "brain/1", or null where this core has it not. The
+   * table is static in its layout and lives as long as the host. */
+  const void* (*extension)(const cox_host* host, const char* name);
 };
 
-/* ---- extensions of the host -------------------------------------------------------------------- */
+/* ---- extensions of the host --------------------------------------------------------------------
+ */
 
 #define COX_EXT_BRAIN "brain/1"
 #define COX_EXT_TIMER "timer/1"
@@ -259,8 +262,8 @@ struct cox_host {
 
 /* The brain. Values are JSON text. `space` is empty for the plugin's own namespace or "common" for
  * the one all plugins share. A revision is opaque: compare it, do not compute with it. */
-#define COX_REVISION_NONE 0u                    /* the key does not exist */
-#define COX_REVISION_ANY UINT64_MAX             /* no condition */
+#define COX_REVISION_NONE 0u        /* the key does not exist */
+#define COX_REVISION_ANY UINT64_MAX /* no condition */
 enum { COX_BRAIN_SET = 1, COX_BRAIN_REMOVE = 2, COX_BRAIN_CHECK = 3 };
 enum { COX_BRAIN_DURABLE = 1 /* returns when on disk */, COX_BRAIN_SOON = 2 /* does not wait */ };
 
@@ -278,24 +281,24 @@ typedef struct cox_brain_1 {
   uint32_t size;
   uint32_t reserved;
   /* [any] Puts the value into `value`; COX_NOT_FOUND where there is none. */
-  cox_status (*get)(const cox_host *host, cox_str space, cox_str key, uint64_t *revision,
-                    const cox_sink *value);
+  cox_status (*get)(const cox_host* host, cox_str space, cox_str key, uint64_t* revision,
+                    const cox_sink* value);
   /* [any] Applies all operations or none. COX_CONFLICT where an expected revision is not met.
    * `revisions`, if not null, receives `count` new revisions (DURABLE only). */
-  cox_status (*apply)(const cox_host *host, const cox_brain_op *ops, size_t count, uint32_t mode,
-                      uint64_t *revisions, const cox_sink *error);
+  cox_status (*apply)(const cox_host* host, const cox_brain_op* ops, size_t count, uint32_t mode,
+                      uint64_t* revisions, const cox_sink* error);
   /* [any] Calls `each` for the keys that start with `prefix` in byte order, after `after` (empty:
    * from the start), until it returns 0 or `limit` keys were seen (0: no limit). `each` must not
    * call the brain. */
-  cox_status (*scan)(const cox_host *host, cox_str space, cox_str prefix, cox_str after,
-                     size_t limit, void *self,
-                     int32_t (*each)(void *self, cox_str key, cox_str value, uint64_t revision));
+  cox_status (*scan)(const cox_host* host, cox_str space, cox_str prefix, cox_str after,
+                     size_t limit, void* self,
+                     int32_t (*each)(void* self, cox_str key, cox_str value, uint64_t revision));
   /* [any] Runs `handler` [lane] after each committed change below `prefix`: at least once, in order
    * per key, with COX_CALL_WATCH; `data` is empty when the key was removed or expired. */
-  cox_status (*watch)(const cox_host *host, cox_str space, cox_str prefix,
-                      const cox_handler *handler, uint64_t *id);
+  cox_status (*watch)(const cox_host* host, cox_str space, cox_str prefix,
+                      const cox_handler* handler, uint64_t* id);
   /* [any] Ends a watch. */
-  cox_status (*unwatch)(const cox_host *host, uint64_t id);
+  cox_status (*unwatch)(const cox_host* host, uint64_t id);
 } cox_brain_1;
 
 /* Timers. They fire [lane]. One that was started with a call's id keeps that call open until it has
@@ -304,10 +307,10 @@ typedef struct cox_timer_1 {
   uint32_t size;
   uint32_t reserved;
   /* [any] Fires after `delay` milliseconds, then every `period` milliseconds if that is not 0. */
-  cox_status (*start)(const cox_host *host, cox_str call, int64_t delay, int64_t period,
-                      const cox_handler *handler, uint64_t *id, const cox_sink *error);
+  cox_status (*start)(const cox_host* host, cox_str call, int64_t delay, int64_t period,
+                      const cox_handler* handler, uint64_t* id, const cox_sink* error);
   /* [any] After it returns COX_OK the timer does not fire again (a run under way goes on). */
-  cox_status (*cancel)(const cox_host *host, uint64_t id);
+  cox_status (*cancel)(const cox_host* host, uint64_t id);
 } cox_timer_1;
 
 /* Questions. The next thing that `address.user` says in that room (unless it is a command) is the
@@ -316,10 +319,10 @@ typedef struct cox_timer_1 {
 typedef struct cox_question {
   uint32_t size;
   uint32_t reserved;
-  const cox_address *address;
-  cox_str name;  /* which "answer" declaration gets it */
-  cox_str text;  /* what is asked; said as a reply */
-  cox_str state; /* JSON handed back with the answer */
+  const cox_address* address;
+  cox_str name;    /* which "answer" declaration gets it */
+  cox_str text;    /* what is asked; said as a reply */
+  cox_str state;   /* JSON handed back with the answer */
   int64_t timeout; /* milliseconds; 0 means five minutes */
   cox_str call;
 } cox_question;
@@ -328,7 +331,7 @@ typedef struct cox_ask_1 {
   uint32_t size;
   uint32_t reserved;
   /* [any] */
-  cox_status (*ask)(const cox_host *host, const cox_question *question, const cox_sink *error);
+  cox_status (*ask)(const cox_host* host, const cox_question* question, const cox_sink* error);
 } cox_ask_1;
 
 /* Events between plugins: posted to the mailbox of each plugin that declared kind "event" with this
@@ -337,7 +340,7 @@ typedef struct cox_events_1 {
   uint32_t size;
   uint32_t reserved;
   /* [any] `payload` is JSON. COX_OK also when nobody listens. */
-  cox_status (*emit)(const cox_host *host, cox_str name, cox_str payload, const cox_sink *error);
+  cox_status (*emit)(const cox_host* host, cox_str name, cox_str payload, const cox_sink* error);
 } cox_events_1;
 
 /* The table of commands, as one person sees it. */
@@ -346,7 +349,7 @@ typedef struct cox_commands_1 {
   uint32_t reserved;
   /* [any] A JSON array of what the sender of `asker` may use where they stand: objects with plugin,
    * about, id, phrases, help, effect, permission. A null asker sees everything. */
-  cox_status (*list)(const cox_host *host, const cox_message *asker, const cox_sink *json);
+  cox_status (*list)(const cox_host* host, const cox_message* asker, const cox_sink* json);
 } cox_commands_1;
 
 /* Running the bot from inside. Verbs and their JSON are listed in docs/abi.md ("plugins", "load",
@@ -356,17 +359,13 @@ typedef struct cox_admin_1 {
   uint32_t size;
   uint32_t reserved;
   /* [any] Blocks until done or the verb's deadline. */
-  cox_status (*perform)(const cox_host *host, cox_str verb, cox_str arguments,
-                        const cox_sink *answer);
+  cox_status (*perform)(const cox_host* host, cox_str verb, cox_str arguments,
+                        const cox_sink* answer);
 } cox_admin_1;
 
 /* ---- adapters ------------------------------------------------------------------------------- */
 
-enum {
-  COX_STATE_CONNECTING = 1,
-  COX_STATE_ONLINE = 2,
-  COX_STATE_OFFLINE = 3
-};
+enum { COX_STATE_CONNECTING = 1, COX_STATE_ONLINE = 2, COX_STATE_OFFLINE = 3 };
 
 enum {
   COX_ABILITY_EDIT = 1,
@@ -385,45 +384,45 @@ struct cox_session_host {
   /* [any] Hands over what somebody said. Returns once it is accepted (COX_OK: acknowledge to the
    * platform now); may wait while the inbox is full. COX_BUSY, COX_INVALID: not accepted, `error`
    * says why; the person has been told where that is possible. */
-  cox_status (*receive)(const cox_session_host *host, const cox_message *message,
-                        const cox_sink *error);
+  cox_status (*receive)(const cox_session_host* host, const cox_message* message,
+                        const cox_sink* error);
   /* [any] Resolves a `send` that returned COX_PENDING: the platform's message id, or the error. */
-  void (*receipt)(const cox_session_host *host, uint64_t ticket, cox_status status, cox_str text);
+  void (*receipt)(const cox_session_host* host, uint64_t ticket, cox_status status, cox_str text);
   /* [any] Reports the state of the connection; `why` is for people. */
-  void (*state)(const cox_session_host *host, uint32_t state, cox_str why);
+  void (*state)(const cox_session_host* host, uint32_t state, cox_str why);
   /* [any] There will never be any more input (end of a pipe). */
-  void (*ended)(const cox_session_host *host);
+  void (*ended)(const cox_session_host* host);
 };
 
 /* What an adapter library provides, once, in `load`. One session is opened per entry of the
- * config's "adapters" that names it. The core calls `open`, `start`, then `send` from one thread at a
- * time per room, then `stop`, then `close`. */
+ * config's "adapters" that names it. The core calls `open`, `start`, then `send` from one thread at
+ * a time per room, then `stop`, then `close`. */
 typedef struct cox_adapter_type {
   uint32_t size;
   uint32_t abilities;
-  void *self;
-  /* `config` is the entry's JSON object plus "bot" (name), "alias", "session" (its name) and "home".
-   * `state` is what the older generation's `stop` handed over, or empty. */
-  cox_status (*open)(void *self, const cox_session_host *host, cox_str config, cox_str state,
-                     void **session, const cox_sink *error);
+  void* self;
+  /* `config` is the entry's JSON object plus "bot" (name), "alias", "session" (its name) and
+   * "home". `state` is what the older generation's `stop` handed over, or empty. */
+  cox_status (*open)(void* self, const cox_session_host* host, cox_str config, cox_str state,
+                     void** session, const cox_sink* error);
   /* Connects; returns at once, the rest is reported through host->state. */
-  cox_status (*start)(void *session, const cox_sink *error);
+  cox_status (*start)(void* session, const cox_sink* error);
   /* Delivers one message. COX_OK: `receipt` got the platform's message id, if there is one.
    * COX_PENDING: host->receipt will be called with `ticket`. COX_BUSY: try again (the core retries
    * with back-off). Other: `receipt` got the error. For edit, remove and react,
    * `out->address->message` names the platform's message. */
-  cox_status (*send)(void *session, const cox_outgoing *out, uint64_t ticket,
-                     const cox_sink *receipt);
+  cox_status (*send)(void* session, const cox_outgoing* out, uint64_t ticket,
+                     const cox_sink* receipt);
   /* Ends the session and joins its threads; no `receive` follows. May hand over state. */
-  void (*stop)(void *session, const cox_sink *state);
-  void (*close)(void *session);
+  void (*stop)(void* session, const cox_sink* state);
+  void (*close)(void* session);
 } cox_adapter_type;
 
 typedef struct cox_adapter_1 {
   uint32_t size;
   uint32_t reserved;
   /* [load] The struct is copied. */
-  cox_status (*provide)(const cox_host *host, const cox_adapter_type *type, const cox_sink *error);
+  cox_status (*provide)(const cox_host* host, const cox_adapter_type* type, const cox_sink* error);
 } cox_adapter_1;
 
 /* ---- the one exported symbol ---------------------------------------------------------------- */
@@ -438,15 +437,16 @@ typedef struct cox_entry {
   uint16_t abi_minor;
   uint32_t kind;        /* COX_KIND_* */
   uint32_t concurrency; /* handlers that may run at once; 0 and 1 mean one */
-  const char *id;       /* [a-z][a-z0-9-]*, at most 32 characters; a plugin's name everywhere */
-  const char *version;  /* semantic version, e.g. "1.2.0" */
-  const char *about;    /* one line for people */
-  const char *needs;    /* "git, chat >= 1.2": plugins that must be live first; may be empty */
+  const char* id;       /* [a-z][a-z0-9-]*, at most 32 characters; a plugin's name everywhere */
+  const char* version;  /* semantic version, e.g. "1.2.0" */
+  const char* about;    /* one line for people */
+  const char* needs;    /* "git, chat >= 1.2": plugins that must be live first; may be empty */
   /* Runs on a thread of its own under a deadline. On COX_OK `*self` is passed to `unload`. On
    * failure the library has cleaned up after itself and `unload` is not called. */
-  cox_status (*load)(const cox_host *host, void **self, const cox_sink *error);
-  /* Frees everything. Called once, after every handler was dropped and no code of the library runs. */
-  void (*unload)(void *self);
+  cox_status (*load)(const cox_host* host, void** self, const cox_sink* error);
+  /* Frees everything. Called once, after every handler was dropped and no code of the library runs.
+   */
+  void (*unload)(void* self);
 } cox_entry;
 
 /* Defined by the library, and the only symbol it exports. */

@@ -1,8 +1,8 @@
 // A JSON value, for plugins and the core alike: brain values, settings, event payloads, cards.
 //
-// Json is an ordinary value: copy it, compare it, keep it. Objects keep the order in which keys were
-// added. Parsing and writing are RapidJSON's; nothing of it shows here. Threads: as for any value,
-// several readers or one writer.
+// Json is an ordinary value: copy it, compare it, keep it. Objects keep the order in which keys
+// were added. Parsing and writing are RapidJSON's; nothing of it shows here. Threads: as for any
+// value, several readers or one writer.
 #ifndef COX_JSON_HPP
 #define COX_JSON_HPP
 
@@ -32,7 +32,8 @@ class Json {
   Json() = default;  // null
   Json(std::nullptr_t) {}
   Json(bool value) : value_(value) {}
-  template <class Int, std::enable_if_t<std::is_integral_v<Int> && !std::is_same_v<Int, bool>, int> = 0>
+  template <class Int,
+            std::enable_if_t<std::is_integral_v<Int> && !std::is_same_v<Int, bool>, int> = 0>
   Json(Int value) : value_(static_cast<std::int64_t>(value)) {}
   Json(double value) : value_(value) {}
   Json(const char* text) : value_(std::string(text)) {}
@@ -166,14 +167,17 @@ class Json {
 
   template <class Writer>
   void write(Writer& writer) const {
-    auto size = [](const std::string& text) { return static_cast<rapidjson::SizeType>(text.size()); };
+    auto size = [](const std::string& text) {
+      return static_cast<rapidjson::SizeType>(text.size());
+    };
     if (is_null()) writer.Null();
     if (auto* flag = std::get_if<bool>(&value_)) writer.Bool(*flag);
     if (auto* number = std::get_if<std::int64_t>(&value_)) writer.Int64(*number);
     if (auto* number = std::get_if<double>(&value_)) {
       if (!writer.Double(*number)) writer.Null();  // JSON has no infinity and no NaN
     }
-    if (auto* string = std::get_if<std::string>(&value_)) writer.String(string->data(), size(*string));
+    if (auto* string = std::get_if<std::string>(&value_))
+      writer.String(string->data(), size(*string));
     if (is_array()) {
       writer.StartArray();
       for (const Json& item : items()) item.write(writer);
@@ -236,7 +240,8 @@ struct Json::Builder : rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Json::Bui
     } else {
       // A repeated key is kept as it stands; readers see the first. Looking for it here would make
       // a large object quadratic.
-      std::get<Object>(stack.back().value.value_).emplace_back(std::move(stack.back().key), std::move(value));
+      std::get<Object>(stack.back().value.value_)
+          .emplace_back(std::move(stack.back().key), std::move(value));
     }
     return true;
   }
@@ -252,7 +257,8 @@ struct Json::Builder : rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Json::Bui
 
 inline std::optional<Json> Json::parse(std::string_view text, Error* error, std::size_t depth) {
   constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
-  // MemoryStream ends at a zero byte or the end of the text, so a NUL inside is an error, not a cut.
+  // MemoryStream ends at a zero byte or the end of the text, so a NUL inside is an error, not a
+  // cut.
   rapidjson::MemoryStream stream(text.data() == nullptr ? "" : text.data(), text.size());
   rapidjson::Reader reader;
   Builder builder(depth);
@@ -260,21 +266,39 @@ inline std::optional<Json> Json::parse(std::string_view text, Error* error, std:
   if (error == nullptr) return std::nullopt;
   error->offset = reader.GetErrorOffset();
   switch (reader.GetParseErrorCode()) {
-    case rapidjson::kParseErrorTermination: error->what = "nested too deeply"; break;
-    case rapidjson::kParseErrorDocumentEmpty: error->what = "no value"; break;
-    case rapidjson::kParseErrorDocumentRootNotSingular: error->what = "text after the value"; break;
-    case rapidjson::kParseErrorObjectMissName: error->what = "expected a name in quotes"; break;
-    case rapidjson::kParseErrorObjectMissColon: error->what = "expected ':' after the name"; break;
+    case rapidjson::kParseErrorTermination:
+      error->what = "nested too deeply";
+      break;
+    case rapidjson::kParseErrorDocumentEmpty:
+      error->what = "no value";
+      break;
+    case rapidjson::kParseErrorDocumentRootNotSingular:
+      error->what = "text after the value";
+      break;
+    case rapidjson::kParseErrorObjectMissName:
+      error->what = "expected a name in quotes";
+      break;
+    case rapidjson::kParseErrorObjectMissColon:
+      error->what = "expected ':' after the name";
+      break;
     case rapidjson::kParseErrorObjectMissCommaOrCurlyBracket:
       error->what = "expected ',' or '}'";
       break;
     case rapidjson::kParseErrorArrayMissCommaOrSquareBracket:
       error->what = "expected ',' or ']'";
       break;
-    case rapidjson::kParseErrorStringMissQuotationMark: error->what = "string without an end"; break;
-    case rapidjson::kParseErrorStringInvalidEncoding: error->what = "not valid UTF-8"; break;
-    case rapidjson::kParseErrorNumberTooBig: error->what = "number too big"; break;
-    default: error->what = "not a JSON value"; break;
+    case rapidjson::kParseErrorStringMissQuotationMark:
+      error->what = "string without an end";
+      break;
+    case rapidjson::kParseErrorStringInvalidEncoding:
+      error->what = "not valid UTF-8";
+      break;
+    case rapidjson::kParseErrorNumberTooBig:
+      error->what = "number too big";
+      break;
+    default:
+      error->what = "not a JSON value";
+      break;
   }
   return std::nullopt;
 }

@@ -31,7 +31,8 @@ void check_needs(const std::vector<Trial>& trials, Problems& problems) {
         const auto version = plugins::parse_version(other.version);
         met = met || (other.id == need.id && version.ok() && plugins::satisfies(*version, need));
       }
-      if (!met) problems.push_back(text::cat(trial.id, " needs ", need.text, ", which is not there"));
+      if (!met)
+        problems.push_back(text::cat(trial.id, " needs ", need.text, ", which is not there"));
     }
   }
 }
@@ -40,41 +41,48 @@ void check_needs(const std::vector<Trial>& trials, Problems& problems) {
 void check_ids(const std::vector<Trial>& trials, Problems& problems) {
   for (std::size_t i = 0; i < trials.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
-      if (trials[i].id == trials[j].id) problems.push_back(text::cat("two libraries have the id '", trials[i].id, "'"));
+      if (trials[i].id == trials[j].id)
+        problems.push_back(text::cat("two libraries have the id '", trials[i].id, "'"));
       for (const auto& a : trials[i].declared.commands) {
         for (const auto& b : trials[j].declared.commands) {
           if (a.command.id != b.command.id) continue;
-          problems.push_back(text::cat("command '", a.command.id, "' is declared by ", trials[j].id, " and by ", trials[i].id));
+          problems.push_back(text::cat("command '", a.command.id, "' is declared by ", trials[j].id,
+                                       " and by ", trials[i].id));
         }
       }
     }
   }
 }
 
-void check_library(TrialBench& bench, const std::string& path, std::vector<Trial>& trials, Problems& problems) {
+void check_library(TrialBench& bench, const std::string& path, std::vector<Trial>& trials,
+                   Problems& problems) {
   auto trial = bench.run(path);
   if (!trial.ok()) {
     problems.push_back(text::cat(path, ": ", trial.status().message()));
     return;
   }
   for (const std::string& key : trial->unknown_settings) {
-    problems.push_back(text::cat("plugins.", trial->id, ".", key, ": the plugin has no such setting"));
+    problems.push_back(
+        text::cat("plugins.", trial->id, ".", key, ": the plugin has no such setting"));
   }
   trials.push_back(std::move(*trial));
 }
 
-void check_adapters(const config::Config& config, const std::vector<std::string>& folders, Problems& problems) {
+void check_adapters(const config::Config& config, const std::vector<std::string>& folders,
+                    Problems& problems) {
   for (const config::AdapterEntry& entry : config.adapters) {
     bool found = false;
-    for (const std::string& folder : folders) found = found || fs::exists(fs::path(folder) / (entry.adapter + ".so"));
+    for (const std::string& folder : folders)
+      found = found || fs::exists(fs::path(folder) / (entry.adapter + ".so"));
     if (!found) {
-      problems.push_back(text::cat("adapters.", entry.name, ": there is no ", entry.adapter, ".so in ",
-                                   text::join(folders, ", ")));
+      problems.push_back(text::cat("adapters.", entry.name, ": there is no ", entry.adapter,
+                                   ".so in ", text::join(folders, ", ")));
     }
   }
 }
 
-std::vector<std::string> with(std::vector<std::string> folders, const std::vector<std::string>& more) {
+std::vector<std::string> with(std::vector<std::string> folders,
+                              const std::vector<std::string>& more) {
   folders.insert(folders.end(), more.begin(), more.end());
   return folders;
 }
@@ -90,8 +98,10 @@ int check(const std::string& folder, const std::string& config_file) {
   if (fs::exists(file)) {
     config::Loaded loaded = config::load(file);
     log::configure(quiet);
-    if (!loaded.ok()) problems.push_back(config::describe(loaded.problems, file));
-    else config = std::move(loaded.config);
+    if (!loaded.ok())
+      problems.push_back(config::describe(loaded.problems, file));
+    else
+      config = std::move(loaded.config);
   } else {
     std::printf("no %s: the defaults hold (terminal alone, open policy)\n", file.c_str());
   }
@@ -103,13 +113,16 @@ int check(const std::string& folder, const std::string& config_file) {
   std::vector<Trial> trials;
   const auto folders = with({box_plugins(), home.plugins()}, config.plugin_folders);
   for (const std::string& each : folders) {
-    for (const std::string& path : plugins::libraries_in(each)) check_library(**bench, path, trials, problems);
+    for (const std::string& path : plugins::libraries_in(each))
+      check_library(**bench, path, trials, problems);
   }
   check_needs(trials, problems);
   check_ids(trials, problems);
   check_adapters(config, with({home.adapters(), box_adapters()}, config.adapter_folders), problems);
   for (const std::string& problem : problems) std::printf("problem: %s\n", problem.c_str());
-  if (problems.empty()) std::printf("ok: %zu plugins, %zu adapters, no problem\n", trials.size(), config.adapters.size());
+  if (problems.empty())
+    std::printf("ok: %zu plugins, %zu adapters, no problem\n", trials.size(),
+                config.adapters.size());
   return problems.empty() ? 0 : 1;
 }
 
@@ -118,7 +131,8 @@ int check(const std::string& folder, const std::string& config_file) {
 void add_check(CLI::App& app, int& exit_code) {
   auto home = std::make_shared<std::string>(".");
   auto config = std::make_shared<std::string>();
-  CLI::App* command = app.add_subcommand("check", "List every problem of a home: config, plugins, permissions");
+  CLI::App* command =
+      app.add_subcommand("check", "List every problem of a home: config, plugins, permissions");
   command->add_option("--home", *home, "The home to check")->envname("COX_HOME");
   command->add_option("--config", *config, "Config file instead of HOME/cox.json");
   command->callback([home, config, &exit_code] { exit_code = check(*home, *config); });

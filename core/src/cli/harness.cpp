@@ -32,29 +32,29 @@ struct HarnessOptions {
   std::uint64_t seed = 1;
 };
 
-void print(const Json& json) {
-  std::cout << json.dump() << '\n' << std::flush;
-}
+void print(const Json& json) { std::cout << json.dump() << '\n' << std::flush; }
 
 // The chat: writes down what is said to it, and gives each message an id.
 class Script final : public chat::Deliverer {
  public:
   chat::Delivery deliver(const chat::Outgoing& out, std::uint64_t) override {
-    static const char* const acts[] = {"", "send", "reply", "emote", "topic", "edit", "remove", "react"};
+    static const char* const acts[] = {"",      "send", "reply",  "emote",
+                                       "topic", "edit", "remove", "react"};
     static const char* const formats[] = {"", "text", "markdown", "rich"};
     std::lock_guard lock(mutex_);
     std::string id = text::cat("out-", ++last_);
-    print(Json::object({{"sent", Json::object({{"act", acts[std::min<std::uint32_t>(out.act, 7)]},
-                                               {"format", formats[std::min<std::uint32_t>(out.format, 3)]},
-                                               {"adapter", out.address.adapter},
-                                               {"room", out.address.room},
-                                               {"user", out.address.user},
-                                               {"thread", out.address.thread},
-                                               {"direct", out.address.direct},
-                                               {"body", out.body},
-                                               {"ref", out.ref},
-                                               {"target", out.address.message},
-                                               {"id", id}})}}));
+    print(Json::object(
+        {{"sent", Json::object({{"act", acts[std::min<std::uint32_t>(out.act, 7)]},
+                                {"format", formats[std::min<std::uint32_t>(out.format, 3)]},
+                                {"adapter", out.address.adapter},
+                                {"room", out.address.room},
+                                {"user", out.address.user},
+                                {"thread", out.address.thread},
+                                {"direct", out.address.direct},
+                                {"body", out.body},
+                                {"ref", out.ref},
+                                {"target", out.address.message},
+                                {"id", id}})}}));
     return chat::Delivery::sent(std::move(id));
   }
   bool serves(const std::string& adapter) override { return adapter == kAdapter; }
@@ -66,8 +66,9 @@ class Script final : public chat::Deliverer {
 
 std::uint32_t kind_of(std::string_view kind) {
   static const std::pair<std::string_view, std::uint32_t> kinds[] = {
-      {"emote", COX_MESSAGE_EMOTE}, {"enter", COX_MESSAGE_ENTER},   {"leave", COX_MESSAGE_LEAVE},
-      {"topic", COX_MESSAGE_TOPIC}, {"edit", COX_MESSAGE_EDIT},     {"remove", COX_MESSAGE_REMOVE},
+      {"emote", COX_MESSAGE_EMOTE},      {"enter", COX_MESSAGE_ENTER},
+      {"leave", COX_MESSAGE_LEAVE},      {"topic", COX_MESSAGE_TOPIC},
+      {"edit", COX_MESSAGE_EDIT},        {"remove", COX_MESSAGE_REMOVE},
       {"reaction", COX_MESSAGE_REACTION}};
   for (const auto& [name, value] : kinds) {
     if (name == kind) return value;
@@ -102,7 +103,8 @@ class Harness {
     return 1;
   }
   static void answer(const Status& status) {
-    print(status.ok() ? Json::object({{"settled", true}}) : Json::object({{"error", status.message()}}));
+    print(status.ok() ? Json::object({{"settled", true}})
+                      : Json::object({{"error", status.message()}}));
   }
 
   Status start() {
@@ -119,8 +121,8 @@ class Harness {
     if (!created.ok()) return created.status();
     engine_ = std::move(*created);
     engine_->deliver_through(script_);
-    engine_->admin().set({&engine_->plugins(), &engine_->work(), [] { return Json::array(); }, [](Wish) {},
-                          [] { return Json::object(); }});
+    engine_->admin().set({&engine_->plugins(), &engine_->work(), [] { return Json::array(); },
+                          [](Wish) {}, [] { return Json::object(); }});
     engine_->start();
     for (const std::string& file : options_.files) {
       if (auto loaded = engine_->plugins().load(file); !loaded.ok()) return loaded.status();
@@ -131,10 +133,12 @@ class Harness {
 
   Status configure(config::Config& config) const {
     config.policy = options_.policy == "closed" ? config::Policy::closed : config::Policy::open;
-    for (const std::string& admin : options_.admins) config.admins.push_back(text::cat(kAdapter, ":", admin));
+    for (const std::string& admin : options_.admins)
+      config.admins.push_back(text::cat(kAdapter, ":", admin));
     if (options_.settings.empty()) return {};
     const auto settings = Json::parse(options_.settings);
-    if (!settings || !settings->is_object()) return invalid("--settings must be a JSON object, by plugin id");
+    if (!settings || !settings->is_object())
+      return invalid("--settings must be a JSON object, by plugin id");
     for (const auto& [id, value] : settings->members()) config.plugins.emplace_back(id, value);
     return {};
   }
@@ -210,7 +214,8 @@ class Harness {
 
 void add_harness(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<HarnessOptions>();
-  CLI::App* command = app.add_subcommand("harness", "Drive the bot from a test (see cox/testing.hpp)");
+  CLI::App* command =
+      app.add_subcommand("harness", "Drive the bot from a test (see cox/testing.hpp)");
   command->group("");  // not for people
   command->add_option("--plugin", options->files, "A plugin to load (may be repeated)");
   command->add_option("--home", options->home, "The home; a temporary one where it is not given");

@@ -1,5 +1,5 @@
-// `cox harness`: the bot as a test drives it, with a fake clock and a scripted chat. Speaks JSON lines on
-// standard input and output; cox/testing.hpp is the other side and documents them.
+// `cox harness`: the bot as a test drives it, with a fake clock and a scripted chat. Speaks JSON
+// lines on standard input and output; cox/testing.hpp is the other side and documents them.
 #pragma once
 
 namespace CLI {

@@ -18,8 +18,10 @@ void line(const char* name, const std::string& value) {
 }
 
 void print_library(const Trial& trial) {
-  line(trial.adapter ? "adapter" : "plugin", text::cat(trial.id, " ", trial.version, " - ", trial.about));
-  line("abi", text::cat(trial.abi_major, ".", trial.abi_minor, " (this cox has ", COX_ABI_MAJOR, ".", COX_ABI_MINOR, ")"));
+  line(trial.adapter ? "adapter" : "plugin",
+       text::cat(trial.id, " ", trial.version, " - ", trial.about));
+  line("abi", text::cat(trial.abi_major, ".", trial.abi_minor, " (this cox has ", COX_ABI_MAJOR,
+                        ".", COX_ABI_MINOR, ")"));
   line("build", trial.inspection.build_id);
   line("needs", trial.needs);
   line("libraries", text::join(trial.inspection.needed, ", "));
@@ -30,19 +32,22 @@ void print_offers(const Trial& trial) {
     const auto& command = each.command;
     line("command", text::cat(command.id, ": ", text::join(command.phrases, " | "), "  [",
                               to_string(command.effect_or_default()),
-                              command.permission.empty() ? "" : ", needs ", command.permission, "]  ", command.help));
+                              command.permission.empty() ? "" : ", needs ", command.permission,
+                              "]  ", command.help));
   }
   for (const auto& each : trial.declared.listeners) {
     const auto& listener = each.listener;
-    line("listener", text::cat(listener.id, ": ", routing::to_text(listener.kind), " ", listener.pattern.expression,
-                               "  [", to_string(listener.effect_or_default()), "]"));
+    line("listener", text::cat(listener.id, ": ", routing::to_text(listener.kind), " ",
+                               listener.pattern.expression, "  [",
+                               to_string(listener.effect_or_default()), "]"));
   }
   for (const auto& each : trial.declared.middleware) line("middleware", each.id);
   for (const auto& each : trial.declared.schedules) line("schedule", each.id);
   for (const auto& each : trial.declared.events) line("event", each.name);
   for (const auto& each : trial.declared.answers) line("answers", each.name);
   for (const auto& each : trial.settings) {
-    line("setting", text::cat(each.key, " (", each.type, each.required ? ", required" : "", "): ", each.help));
+    line("setting",
+         text::cat(each.key, " (", each.type, each.required ? ", required" : "", "): ", each.help));
   }
 }
 
@@ -75,7 +80,8 @@ int check(const std::string& path) {
 
 void add_plugin_check(CLI::App& plugin, int& exit_code) {
   auto path = std::make_shared<std::string>();
-  CLI::App* command = plugin.add_subcommand("check", "Say what a library is, offers and needs, or why it would be refused");
+  CLI::App* command = plugin.add_subcommand(
+      "check", "Say what a library is, offers and needs, or why it would be refused");
   command->add_option("FILE", *path, "The .so file")->required();
   command->callback([path, &exit_code] { exit_code = check(*path); });
 }

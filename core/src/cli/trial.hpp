@@ -1,9 +1,8 @@
-// Loading a library on trial: in an engine on a temporary home, without chat, to see what it declares.
-// Runs the library's `load` and `unload`, nothing else of it. Threads: one.
+// Loading a library on trial: in an engine on a temporary home, without chat, to see what it
+// declares. Runs the library's `load` and `unload`, nothing else of it. Threads: one.
 #pragma once
 
 #include <cox/json.hpp>
-
 #include <functional>
 #include <memory>
 #include <string>
@@ -25,7 +24,7 @@ struct Trial {
   work::Declared declared;  // what it offers; its handlers must not be run any more
   std::vector<plugins::Setting> settings;
   std::vector<std::string> unknown_settings;  // in the config, but not declared
-  Status unloaded;  // why it stayed in memory, if it did
+  Status unloaded;                            // why it stayed in memory, if it did
 };
 
 // Where libraries are tried; one for several.

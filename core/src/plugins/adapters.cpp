@@ -35,8 +35,10 @@ Status Adapters::start() {
       ++open_sessions;
       continue;
     }
-    log::error(entry.name, text::cat("the adapter '", entry.adapter, "' did not start: ", opened.message()));
-    if (first.ok()) first = Status(opened.code(), text::cat("adapters.", entry.name, ": ", opened.message()));
+    log::error(entry.name,
+               text::cat("the adapter '", entry.adapter, "' did not start: ", opened.message()));
+    if (first.ok())
+      first = Status(opened.code(), text::cat("adapters.", entry.name, ": ", opened.message()));
   }
   if (open_sessions == 0) return first;
   if (!options_.watch) return {};
@@ -74,7 +76,8 @@ Result<GenerationPtr> Adapters::load(Type& type) {
   };
   auto generation = Generation::load(ground_, std::move(*library), ++type.generations, 0, gone);
   if (!generation.ok()) return generation.status();
-  if ((*generation)->host().adapter() == nullptr) return invalid(text::cat(type.path, " provides no adapter"));
+  if ((*generation)->host().adapter() == nullptr)
+    return invalid(text::cat(type.path, " provides no adapter"));
   return generation;
 }
 
@@ -91,7 +94,8 @@ Status Adapters::open(const config::AdapterEntry& entry) {
   if (type.library == nullptr) {
     type.path = path_of(entry.adapter);
     if (type.path.empty()) {
-      return not_found(text::cat("there is no ", entry.adapter, ".so in ", text::join(options_.folders, ", ")));
+      return not_found(
+          text::cat("there is no ", entry.adapter, ".so in ", text::join(options_.folders, ", ")));
     }
     auto loaded = load(type);
     if (!loaded.ok()) return loaded.status();
@@ -111,8 +115,8 @@ void Adapters::file_changed(const std::string& path) {
 void Adapters::reload(const std::string& name, Type& type) {
   auto next = load(type);
   if (!next.ok()) {
-    log::error("adapters", text::cat("the newer build of ", name, " was refused, the older stays: ",
-                                     next.status().message()));
+    log::error("adapters", text::cat("the newer build of ", name,
+                                     " was refused, the older stays: ", next.status().message()));
     return;
   }
   const GenerationPtr old = std::exchange(type.library, *next);
@@ -124,23 +128,26 @@ void Adapters::reload(const std::string& name, Type& type) {
   for (const config::AdapterEntry& entry : options_.entries) {
     if (entry.adapter == name) swap(entry, old, type.library);
   }
-  log::info("adapters", text::cat("reloaded ", name, " ", type.library->actor()->version, " (generation ",
-                                  type.library->actor()->generation, ")"));
+  log::info("adapters", text::cat("reloaded ", name, " ", type.library->actor()->version,
+                                  " (generation ", type.library->actor()->generation, ")"));
   old->retire();
 }
 
-// One session at a time: the older hands its state over; if the newer does not open, the older comes
-// back. The gap between them is measured and logged.
-void Adapters::swap(const config::AdapterEntry& entry, const GenerationPtr& old, const GenerationPtr& next) {
+// One session at a time: the older hands its state over; if the newer does not open, the older
+// comes back. The gap between them is measured and logged.
+void Adapters::swap(const config::AdapterEntry& entry, const GenerationPtr& old,
+                    const GenerationPtr& next) {
   Session& session = *sessions_[entry.name];
   const Clock& clock = ground_.work.services.clock;
   const Millis before = clock.steady();
   const std::string state = session.close();
   Status opened = session.open(next, config_of(entry), state);
   if (!opened.ok()) {
-    log::error(entry.name, text::cat("the newer build did not open, going back: ", opened.message()));
+    log::error(entry.name,
+               text::cat("the newer build did not open, going back: ", opened.message()));
     opened = session.open(old, config_of(entry), state);
-    if (!opened.ok()) log::error(entry.name, text::cat("and the older did not either: ", opened.message()));
+    if (!opened.ok())
+      log::error(entry.name, text::cat("and the older did not either: ", opened.message()));
   }
   log::info(entry.name, text::cat("was away for ", clock.steady() - before, " ms"));
 }
@@ -148,7 +155,8 @@ void Adapters::swap(const config::AdapterEntry& entry, const GenerationPtr& old,
 chat::Delivery Adapters::deliver(const chat::Outgoing& out, std::uint64_t ticket) {
   const auto session = sessions_.find(out.address.adapter);
   if (session == sessions_.end()) {
-    return chat::Delivery::failed(not_found(text::cat("there is no adapter '", out.address.adapter, "'")));
+    return chat::Delivery::failed(
+        not_found(text::cat("there is no adapter '", out.address.adapter, "'")));
   }
   return session->second->deliver(out, ticket);
 }

@@ -29,8 +29,8 @@ class Adapters final : public chat::Deliverer {
   Adapters(Ground& ground, Intake& intake, Options options);
   ~Adapters() override;
 
-  // Opens every session. A session that does not open is reported and left out; the failure is that of
-  // the first one if none opened.
+  // Opens every session. A session that does not open is reported and left out; the failure is that
+  // of the first one if none opened.
   Status start();
   // Closes every session and joins its threads.
   void stop();
@@ -60,7 +60,7 @@ class Adapters final : public chat::Deliverer {
   Intake& intake_;
   const Options options_;
   std::mutex change_;
-  std::map<std::string, Type> types_;  // by adapter, e.g. "irc"
+  std::map<std::string, Type> types_;                         // by adapter, e.g. "irc"
   std::map<std::string, std::unique_ptr<Session>> sessions_;  // by name; fixed after start()
   std::atomic<bool> stopping_{false};
   std::unique_ptr<Watcher> watcher_;

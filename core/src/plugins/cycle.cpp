@@ -6,8 +6,8 @@ namespace cox::plugins {
 
 namespace {
 
-bool walk(const NeedGraph& graph, const std::string& at, const std::string& goal, std::set<std::string>& seen,
-          std::vector<std::string>& path) {
+bool walk(const NeedGraph& graph, const std::string& at, const std::string& goal,
+          std::set<std::string>& seen, std::vector<std::string>& path) {
   const auto needs = graph.find(at);
   if (needs == graph.end()) return false;
   for (const std::string& next : needs->second) {

@@ -25,8 +25,8 @@ std::vector<Task> hand_over(std::vector<Task> tasks, const work::ActorPtr& next)
   return handed;
 }
 
-// Asks the older generation for its state, in its own mailbox behind what runs there. One that is too
-// busy to answer in time hands nothing over.
+// Asks the older generation for its state, in its own mailbox behind what runs there. One that is
+// too busy to answer in time hands nothing over.
 std::string save(const work::ActorPtr& old) {
   auto promise = std::make_shared<std::promise<std::string>>();
   auto state = promise->get_future();
@@ -59,7 +59,8 @@ Task start_task(const work::ActorPtr& next) {
 // What the new generation does before anything else: take the state, then say it is there.
 void run_first(const work::ActorPtr& next, std::string state) {
   std::vector<Task> first;
-  if (!state.empty() && next->declared.restore) first.push_back(restore_task(next, std::move(state)));
+  if (!state.empty() && next->declared.restore)
+    first.push_back(restore_task(next, std::move(state)));
   if (next->declared.start) first.push_back(start_task(next));
   if (!first.empty()) next->mailbox->put_first(std::move(first));
 }

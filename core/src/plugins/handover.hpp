@@ -1,6 +1,6 @@
 // The moment one generation of a plugin takes over from another, or goes for good. Nothing is lost:
-// what waits in the older mailbox is done by the newer generation, what has begun goes on in the older.
-// Threads: any; one change of one plugin at a time.
+// what waits in the older mailbox is done by the newer generation, what has begun goes on in the
+// older. Threads: any; one change of one plugin at a time.
 #pragma once
 
 #include <vector>

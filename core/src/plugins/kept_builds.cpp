@@ -17,7 +17,8 @@ constexpr auto kEnding = ".so";
 // Files are called SERIAL-BUILD.so; the serial tells their order.
 std::string serial_name(std::uint64_t serial, const std::string& build) {
   std::string digits = std::to_string(serial);
-  return text::cat(std::string(8 - std::min<std::size_t>(8, digits.size()), '0'), digits, "-", build, kEnding);
+  return text::cat(std::string(8 - std::min<std::size_t>(8, digits.size()), '0'), digits, "-",
+                   build, kEnding);
 }
 
 std::uint64_t serial_of(const std::string& file) {
@@ -40,15 +41,18 @@ std::vector<KeptBuild> KeptBuilds::list(const std::string& plugin) const {
   return builds;
 }
 
-Status KeptBuilds::add(const std::string& plugin, const std::string& build, const std::string& file) {
+Status KeptBuilds::add(const std::string& plugin, const std::string& build,
+                       const std::string& file) {
   std::error_code error;
   const fs::path folder = fs::path(folder_) / plugin;
   fs::create_directories(folder, error);
   std::vector<KeptBuild> builds = list(plugin);
   if (!builds.empty() && builds.back().build == build) return {};
-  const fs::path target = folder / serial_name(builds.empty() ? 1 : serial_of(builds.back().file) + 1, build);
+  const fs::path target =
+      folder / serial_name(builds.empty() ? 1 : serial_of(builds.back().file) + 1, build);
   fs::copy_file(file, target, fs::copy_options::overwrite_existing, error);
-  if (error) return failed(text::cat("cannot keep ", target.string(), " for a rollback: ", error.message()));
+  if (error)
+    return failed(text::cat("cannot keep ", target.string(), " for a rollback: ", error.message()));
   std::erase_if(builds, [&](const KeptBuild& old) {
     return old.build == build && fs::remove(old.file, error);
   });
@@ -59,7 +63,8 @@ Status KeptBuilds::add(const std::string& plugin, const std::string& build, cons
   return {};
 }
 
-std::optional<KeptBuild> KeptBuilds::before(const std::string& plugin, const std::string& build) const {
+std::optional<KeptBuild> KeptBuilds::before(const std::string& plugin,
+                                            const std::string& build) const {
   std::optional<KeptBuild> best;
   for (KeptBuild& each : list(plugin)) {
     if (each.build == build) break;
@@ -68,7 +73,8 @@ std::optional<KeptBuild> KeptBuilds::before(const std::string& plugin, const std
   return best;
 }
 
-std::optional<KeptBuild> KeptBuilds::find(const std::string& plugin, const std::string& build) const {
+std::optional<KeptBuild> KeptBuilds::find(const std::string& plugin,
+                                          const std::string& build) const {
   for (KeptBuild& each : list(plugin)) {
     if (each.build == build) return std::move(each);
   }

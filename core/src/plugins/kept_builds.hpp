@@ -1,5 +1,5 @@
-// The last good builds of each plugin, kept as files so that `rollback` has something to go to, also
-// after a restart. Threads: any; calls for one plugin are serialised by the caller.
+// The last good builds of each plugin, kept as files so that `rollback` has something to go to,
+// also after a restart. Threads: any; calls for one plugin are serialised by the caller.
 #pragma once
 
 #include <cstddef>
@@ -18,10 +18,11 @@ struct KeptBuild {
 
 class KeptBuilds {
  public:
-  explicit KeptBuilds(std::string folder, std::size_t keep = 3) : folder_(std::move(folder)), keep_(keep) {}
+  explicit KeptBuilds(std::string folder, std::size_t keep = 3)
+      : folder_(std::move(folder)), keep_(keep) {}
 
-  // `file` has gone live as build `build` of `plugin`: it is the newest now. Older ones beyond `keep`
-  // are removed.
+  // `file` has gone live as build `build` of `plugin`: it is the newest now. Older ones beyond
+  // `keep` are removed.
   Status add(const std::string& plugin, const std::string& build, const std::string& file);
   // The newest one before `build`; nothing where there is none.
   std::optional<KeptBuild> before(const std::string& plugin, const std::string& build) const;

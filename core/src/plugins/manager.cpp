@@ -81,17 +81,20 @@ void Manager::start() {
   std::latch decided(static_cast<std::ptrdiff_t>(files.size()));
   for (const std::string& file : files) {
     ground_.changes.post([this, &file, &decided] {
-      if (const auto done = load_file(file, Force::no); !done.ok()) log::debug("plugins", done.status().message());
+      if (const auto done = load_file(file, Force::no); !done.ok())
+        log::debug("plugins", done.status().message());
       decided.count_down();
     });
   }
   decided.wait();
   if (!options_.watch) return;
-  auto watcher = Watcher::start(options_.folders, [this](const Settled& settled) { file_changed(settled); });
+  auto watcher =
+      Watcher::start(options_.folders, [this](const Settled& settled) { file_changed(settled); });
   if (watcher.ok()) {
     watcher_ = std::move(*watcher);
   } else {
-    log::error("plugins", text::cat("changed files will not be noticed: ", watcher.status().message()));
+    log::error("plugins",
+               text::cat("changed files will not be noticed: ", watcher.status().message()));
   }
 }
 
@@ -127,7 +130,8 @@ Result<std::string> Manager::load(const std::string& path_or_id) {
     const std::string path = text::cat(folder, "/", path_or_id, ".so");
     if (std::filesystem::exists(path)) return load_file(path, Force::yes);
   }
-  return Status(Code::not_found, text::cat("there is no ", path_or_id, ".so in ", text::join(options_.folders, ", ")));
+  return Status(Code::not_found, text::cat("there is no ", path_or_id, ".so in ",
+                                           text::join(options_.folders, ", ")));
 }
 
 Result<std::string> Manager::reload(const std::string& id) {
@@ -149,7 +153,8 @@ Result<std::string> Manager::unload(const std::string& id) {
   {
     std::lock_guard lock(slot->busy);
     if (slot->live == nullptr) return Status(Code::invalid, text::cat(id, " is not loaded"));
-    if (Status out = take_down(*slot, Slot::State::unloaded, "unloaded on request"); !out.ok()) return out;
+    if (Status out = take_down(*slot, Slot::State::unloaded, "unloaded on request"); !out.ok())
+      return out;
   }
   after_change(id);
   return text::cat("unloaded ", id);
@@ -161,7 +166,8 @@ Result<std::string> Manager::disable(const std::string& id) {
   {
     std::lock_guard lock(slot->busy);
     if (slot->live != nullptr) {
-      if (Status out = take_down(*slot, Slot::State::disabled, "disabled on request"); !out.ok()) return out;
+      if (Status out = take_down(*slot, Slot::State::disabled, "disabled on request"); !out.ok())
+        return out;
     }
     slot->state = Slot::State::disabled;
     slot->problem = "disabled on request; `enable` brings it back";
@@ -172,7 +178,8 @@ Result<std::string> Manager::disable(const std::string& id) {
 }
 
 Result<std::string> Manager::enable(const std::string& id) {
-  if (is_disabled(id)) return invalid(text::cat("cox.json disables ", id, ": take it out of \"disabled\" there"));
+  if (is_disabled(id))
+    return invalid(text::cat("cox.json disables ", id, ": take it out of \"disabled\" there"));
   const SlotPtr slot = find(id);
   if (slot == nullptr) return unknown(id);
   std::string path;
@@ -192,7 +199,8 @@ Result<std::string> Manager::rollback(const std::string& id) {
   Result<std::string> done = std::string();
   {
     std::lock_guard lock(slot->busy);
-    if (slot->live == nullptr) return invalid(text::cat(id, " is not live; `reload ", id, "` tries it again"));
+    if (slot->live == nullptr)
+      return invalid(text::cat(id, " is not live; `reload ", id, "` tries it again"));
     const std::string bad = slot->live->library().inspection().build_id;
     const auto target = kept_.before(id, bad);
     if (!target) return not_found(text::cat("no earlier build of ", id, " is kept"));
@@ -220,7 +228,9 @@ Json Manager::describe(Slot& slot) {
   const work::ActorPtr actor = slot.live == nullptr ? nullptr : slot.live->actor();
   if (actor == nullptr) return json;
   const Inspection& inspection = slot.live->library().inspection();
-  json.set("version", actor->version).set("about", actor->about).set("generation", actor->generation);
+  json.set("version", actor->version)
+      .set("about", actor->about)
+      .set("generation", actor->generation);
   json.set("build", actor->build).set("since", actor->since);
   json.set("uptime_ms", ground_.work.services.clock.now() - actor->since);
   json.set("calls", actor->counters.calls.load()).set("errors", actor->counters.errors.load());
@@ -250,7 +260,8 @@ Json Manager::list() {
 Json Manager::refused_files() {
   std::lock_guard lock(mutex_);
   Json all = Json::array();
-  for (const auto& [path, why] : refused_) all.push(Json::object({{"path", path}, {"problem", why}}));
+  for (const auto& [path, why] : refused_)
+    all.push(Json::object({{"path", path}, {"problem", why}}));
   return all;
 }
 
@@ -260,12 +271,14 @@ void Manager::remember(const Slot& slot, bool disabled) {
   brain::Operation operation;
   operation.space = "cox";
   operation.key = text::cat("plugin/", slot.id);
-  operation.json = Json::object({{"disabled", disabled},
-                                 {"rolled_back", slot.rolled_back},
-                                 {"build", slot.live ? slot.live->library().inspection().build_id : ""}})
-                       .dump();
+  operation.json =
+      Json::object({{"disabled", disabled},
+                    {"rolled_back", slot.rolled_back},
+                    {"build", slot.live ? slot.live->library().inspection().build_id : ""}})
+          .dump();
   if (auto kept = ground_.work.services.brain.apply({std::move(operation)}); !kept.ok()) {
-    log::error(slot.id, text::cat("its state will not outlive a restart: ", kept.status().message()));
+    log::error(slot.id,
+               text::cat("its state will not outlive a restart: ", kept.status().message()));
   }
 }
 

@@ -1,6 +1,6 @@
 // The plugins of the bot: loads what lies in the folders, follows the files, and carries out what
-// people ask for. Whatever goes wrong, the generation that works stays. Threads: any; changes of one
-// plugin are serialised, different plugins do not wait for each other.
+// people ask for. Whatever goes wrong, the generation that works stays. Threads: any; changes of
+// one plugin are serialised, different plugins do not wait for each other.
 #pragma once
 
 #include <atomic>
@@ -23,8 +23,8 @@ class Manager {
  public:
   struct Options {
     std::vector<std::string> folders;
-    std::string kept;                    // folder for KeptBuilds
-    std::vector<std::string> disabled;   // by the config
+    std::string kept;                   // folder for KeptBuilds
+    std::vector<std::string> disabled;  // by the config
     Millis drain = 30'000;
     bool watch = true;
   };
@@ -32,8 +32,8 @@ class Manager {
   Manager(Ground& ground, Options options);
   ~Manager();
 
-  // Loads everything that lies in the folders, side by side, in the order of needs; returns when each
-  // file is decided. Then begins to watch.
+  // Loads everything that lies in the folders, side by side, in the order of needs; returns when
+  // each file is decided. Then begins to watch.
   void start();
   // Takes every plugin out and waits until they are gone, at most `patience`.
   void stop(Millis patience);
@@ -64,7 +64,8 @@ class Manager {
   Status not_usable(const std::string& path, const Status& why);
 
   // One plugin; the caller holds slot.busy.
-  Result<std::string> consider(Slot& slot, const std::string& path, std::shared_ptr<Library> library, Force force);
+  Result<std::string> consider(Slot& slot, const std::string& path,
+                               std::shared_ptr<Library> library, Force force);
   Status may_load(Slot& slot, const Library& library);
   Result<std::string> bring_up(Slot& slot, std::shared_ptr<Library> library);
   Status take_down(Slot& slot, Slot::State state, std::string why);
@@ -78,8 +79,8 @@ class Manager {
   std::string cycle_through(const std::string& id);
   void generation_gone(const std::string& id, const std::string& name, const Status& status);
 
-  SlotPtr slot(const std::string& id);       // made if there is none
-  SlotPtr find(const std::string& id);       // null if there is none
+  SlotPtr slot(const std::string& id);  // made if there is none
+  SlotPtr find(const std::string& id);  // null if there is none
   SlotPtr find_by_path(const std::string& path);
   std::vector<SlotPtr> slots();
   bool is_disabled(const std::string& id);
@@ -92,8 +93,8 @@ class Manager {
   std::mutex mutex_;
   Options options_;
   std::map<std::string, SlotPtr> slots_;
-  std::map<std::string, std::string> refused_;  // path -> why
-  std::map<std::string, std::string> paths_;    // path -> id of the plugin it holds
+  std::map<std::string, std::string> refused_;             // path -> why
+  std::map<std::string, std::string> paths_;               // path -> id of the plugin it holds
   std::map<std::string, std::vector<std::string>> needs_;  // id -> ids it needs
   std::vector<GenerationPtr> retired_;
   std::atomic<bool> stopping_{false};

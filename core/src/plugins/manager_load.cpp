@@ -48,7 +48,8 @@ void Manager::file_gone(const std::string& path) {
     std::lock_guard lock(slot->busy);
     if (slot->path != path) return;  // it has moved
     if (slot->live == nullptr) return;
-    if (Status out = take_down(*slot, Slot::State::unloaded, "its file was removed"); !out.ok()) return;
+    if (Status out = take_down(*slot, Slot::State::unloaded, "its file was removed"); !out.ok())
+      return;
   }
   after_change(slot->id);
 }
@@ -80,7 +81,8 @@ Result<std::string> Manager::load_file(const std::string& path, Force force) {
   }
   const cox_entry& entry = (*library)->entry();
   if (entry.kind != COX_KIND_PLUGIN) {
-    return not_usable(path, invalid(text::cat(entry.id, " is an adapter: it belongs into adapters/")));
+    return not_usable(path,
+                      invalid(text::cat(entry.id, " is an adapter: it belongs into adapters/")));
   }
   const std::string id = entry.id;
   const SlotPtr slot = this->slot(id);
@@ -95,13 +97,14 @@ Result<std::string> Manager::load_file(const std::string& path, Force force) {
     refused_.erase(path);
   }
   if (!done->empty()) after_change(id);
-  return done->empty() ? Result<std::string>(text::cat(id, " is live already, in this very build")) : done;
+  return done->empty() ? Result<std::string>(text::cat(id, " is live already, in this very build"))
+                       : done;
 }
 
 // ---- one plugin ----
 
-Result<std::string> Manager::consider(Slot& slot, const std::string& path, std::shared_ptr<Library> library,
-                                      Force force) {
+Result<std::string> Manager::consider(Slot& slot, const std::string& path,
+                                      std::shared_ptr<Library> library, Force force) {
   const std::string build = library->inspection().build_id;
   if (slot.live != nullptr && slot.path != path && exists(slot.path)) {
     return Status(Code::conflict, text::cat("the plugin id '", slot.id, "' is taken by ", slot.path,
@@ -113,10 +116,13 @@ Result<std::string> Manager::consider(Slot& slot, const std::string& path, std::
   }
   slot.path = path;
   if (force == Force::no) {
-    if (slot.live != nullptr && slot.live->library().inspection().build_id == build) return std::string();
+    if (slot.live != nullptr && slot.live->library().inspection().build_id == build)
+      return std::string();
     if (slot.state == Slot::State::disabled) return std::string();
     if (slot.failed_build == build) {
-      const auto kept = slot.rolled_back == build && slot.live == nullptr ? kept_.before(slot.id, build) : std::nullopt;
+      const auto kept = slot.rolled_back == build && slot.live == nullptr
+                            ? kept_.before(slot.id, build)
+                            : std::nullopt;
       if (!kept) return std::string();
       auto good = Library::open(kept->file, ground_.copies);
       if (!good.ok()) return good.status();
@@ -133,7 +139,8 @@ Result<std::string> Manager::consider(Slot& slot, const std::string& path, std::
   slot.failed_build = build;
   slot.problem = done.status().message();
   if (slot.live == nullptr) slot.state = Slot::State::failed;
-  const std::string stays = slot.live == nullptr ? "" : text::cat("; ", slot.live->actor()->version, " stays live");
+  const std::string stays =
+      slot.live == nullptr ? "" : text::cat("; ", slot.live->actor()->version, " stays live");
   return Status(done.status().code(), text::cat(slot.id, ": ", done.status().message(), stays));
 }
 
@@ -159,9 +166,10 @@ Status Manager::may_load(Slot& slot, const Library& library) {
   }
   if (slot.standing() >= kGenerations) {
     slot.waits_for_room = true;
-    slot.problem = text::cat(kGenerations, " generations of ", slot.id,
-                             " stand already, because older ones have not finished; the newest file is loaded "
-                             "as soon as one of them has");
+    slot.problem =
+        text::cat(kGenerations, " generations of ", slot.id,
+                  " stand already, because older ones have not finished; the newest file is loaded "
+                  "as soon as one of them has");
     return {Code::busy, slot.problem};
   }
   return {};
@@ -178,7 +186,8 @@ Status Manager::check_needs(Slot& slot) {
     }
     const auto version = parse_version(other->version);
     if (version.ok() && satisfies(*version, need)) continue;
-    return not_found(text::cat(slot.id, " needs ", need.text, ", but ", need.id, " ", other->version, " is loaded"));
+    return not_found(text::cat(slot.id, " needs ", need.text, ", but ", need.id, " ",
+                               other->version, " is loaded"));
   }
   return {};
 }
@@ -206,9 +215,11 @@ Result<std::string> Manager::bring_up(Slot& slot, std::shared_ptr<Library> libra
   }
   if (Status kept = kept_.add(id, build, copy); !kept.ok()) log::warn(id, kept.message());
   const work::ActorPtr actor = slot.live->actor();
-  if (!unloadable) log::warn(id, "this build can never be unloaded (see `plugins`); each reload of it stays in memory");
-  const std::string what = text::cat(old == nullptr ? "loaded " : "reloaded ", id, " ", actor->version,
-                                     " (generation ", actor->generation, ")");
+  if (!unloadable)
+    log::warn(
+        id, "this build can never be unloaded (see `plugins`); each reload of it stays in memory");
+  const std::string what = text::cat(old == nullptr ? "loaded " : "reloaded ", id, " ",
+                                     actor->version, " (generation ", actor->generation, ")");
   log::info("plugins", what, {{"path", slot.path}, {"build", build}});
   ground_.work.services.records.note("plugin", Json::object({{"what", what}, {"build", build}}));
   return what;
@@ -226,7 +237,8 @@ Status Manager::take_down(Slot& slot, Slot::State state, std::string why) {
   retired(old);
   slot.state = state;
   log::info("plugins", text::cat("took out ", slot.id, ": ", why));
-  ground_.work.services.records.note("plugin", Json::object({{"what", text::cat("took out ", slot.id)}, {"why", why}}));
+  ground_.work.services.records.note(
+      "plugin", Json::object({{"what", text::cat("took out ", slot.id)}, {"why", why}}));
   slot.problem = std::move(why);
   return {};
 }
@@ -238,7 +250,8 @@ void Manager::retired(const GenerationPtr& generation) {
   retired_.push_back(generation);
 }
 
-void Manager::generation_gone(const std::string& id, const std::string& name, const Status& status) {
+void Manager::generation_gone(const std::string& id, const std::string& name,
+                              const Status& status) {
   if (status.ok()) {
     log::info("plugins", text::cat("unloaded ", name));
   } else {
@@ -290,7 +303,8 @@ void Manager::drop_dependants(const std::string& id) {
   for (const SlotPtr& slot : slots()) {
     if (slot->id == id) continue;
     std::lock_guard lock(slot->busy);
-    const bool depends = std::ranges::any_of(slot->needs, [&](const Need& need) { return need.id == id; });
+    const bool depends =
+        std::ranges::any_of(slot->needs, [&](const Need& need) { return need.id == id; });
     if (slot->live == nullptr || !depends) continue;
     const Status met = check_needs(*slot);
     if (met.ok()) continue;

@@ -12,9 +12,12 @@ namespace {
 
 const char* connection_name(std::uint32_t state) {
   switch (state) {
-    case COX_STATE_ONLINE: return "online";
-    case COX_STATE_OFFLINE: return "offline";
-    default: return "connecting";
+    case COX_STATE_ONLINE:
+      return "online";
+    case COX_STATE_OFFLINE:
+      return "offline";
+    default:
+      return "connecting";
   }
 }
 
@@ -36,7 +39,8 @@ Status status_of(cox_status code, const std::string& words) {
 
 }  // namespace
 
-Session::Session(std::string name, Intake& intake) : name_(std::move(name)), intake_(intake), table_{} {
+Session::Session(std::string name, Intake& intake)
+    : name_(std::move(name)), intake_(intake), table_{} {
   table_.base.size = sizeof(table_.base);
   table_.base.receive = receive;
   table_.base.receipt = receipt;
@@ -47,7 +51,9 @@ Session::Session(std::string name, Intake& intake) : name_(std::move(name)), int
 
 Session::~Session() { close(); }
 
-Session& Session::of(const cox_session_host* host) { return *reinterpret_cast<const Table*>(host)->session; }
+Session& Session::of(const cox_session_host* host) {
+  return *reinterpret_cast<const Table*>(host)->session;
+}
 
 Status Session::open(GenerationPtr library, const std::string& config, const std::string& state) {
   const std::unique_lock lock(change_);
@@ -56,7 +62,8 @@ Status Session::open(GenerationPtr library, const std::string& config, const std
   abilities_ = type.abilities;
   void* session = nullptr;
   cox_status code = guarded(name_, [&] {
-    return type.open(type.self, &table_.base, text::to_c(config), text::to_c(state), &session, words.sink());
+    return type.open(type.self, &table_.base, text::to_c(config), text::to_c(state), &session,
+                     words.sink());
   });
   if (code != COX_OK) return status_of(code, words.take());
   since_ = library->host().work().services.clock.now();
@@ -89,7 +96,8 @@ std::string Session::close() {
 chat::Delivery Session::deliver(const chat::Outgoing& out, std::uint64_t ticket) {
   const std::shared_lock lock(change_);
   void* session = session_.load();
-  if (session == nullptr) return chat::Delivery::failed({Code::busy, text::cat(name_, " is not open")});
+  if (session == nullptr)
+    return chat::Delivery::failed({Code::busy, text::cat(name_, " is not open")});
   const cox_adapter_type& type = *library_->host().adapter();
   const cox_address address = chat::to_c(out.address);
   cox_outgoing outgoing{};
@@ -101,7 +109,8 @@ chat::Delivery Session::deliver(const chat::Outgoing& out, std::uint64_t ticket)
   outgoing.ref = out.ref;
   outgoing.call = text::to_c(out.call);
   work::TextSink words;
-  const cox_status code = guarded(name_, [&] { return type.send(session, &outgoing, ticket, words.sink()); });
+  const cox_status code =
+      guarded(name_, [&] { return type.send(session, &outgoing, ticket, words.sink()); });
   if (code == COX_PENDING) return chat::Delivery::pending();
   if (code == COX_OK) return chat::Delivery::sent(words.take());
   return chat::Delivery::failed(status_of(code, words.take()));
@@ -117,21 +126,23 @@ Json Session::describe() const {
 
 // ---- what the adapter calls ----
 
-cox_status Session::receive(const cox_session_host* host, const cox_message* message, const cox_sink* error) {
+cox_status Session::receive(const cox_session_host* host, const cox_message* message,
+                            const cox_sink* error) {
   Session& self = of(host);
   Status status;
   try {
-    status = message == nullptr
-                 ? invalid("no message")
-                 : self.intake_.receive(self.name_, self.abilities_, *message);
+    status = message == nullptr ? invalid("no message")
+                                : self.intake_.receive(self.name_, self.abilities_, *message);
   } catch (const std::exception& problem) {
     status = failed(problem.what());
   }
-  if (!status.ok() && error != nullptr && error->put != nullptr) error->put(error->self, text::to_c(status.message()));
+  if (!status.ok() && error != nullptr && error->put != nullptr)
+    error->put(error->self, text::to_c(status.message()));
   return static_cast<cox_status>(status.code());
 }
 
-void Session::receipt(const cox_session_host* host, std::uint64_t ticket, cox_status status, cox_str words) {
+void Session::receipt(const cox_session_host* host, std::uint64_t ticket, cox_status status,
+                      cox_str words) {
   const std::string text = text::to_utf8(text::from_c(words));
   of(host).intake_.receipt(ticket, status_of(status, text), text);
 }

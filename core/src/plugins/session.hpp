@@ -21,7 +21,8 @@ class Intake {
  public:
   virtual ~Intake() = default;
   // ok: accepted. A failure's message has been told to the person where that makes sense.
-  virtual Status receive(const std::string& session, std::uint32_t abilities, const cox_message& message) = 0;
+  virtual Status receive(const std::string& session, std::uint32_t abilities,
+                         const cox_message& message) = 0;
   // The session will never have any more input.
   virtual void ended(const std::string& session) = 0;
   // The result of a send that was pending.
@@ -53,8 +54,10 @@ class Session {
     Session* session;
   };
   static Session& of(const cox_session_host* host);
-  static cox_status receive(const cox_session_host* host, const cox_message* message, const cox_sink* error);
-  static void receipt(const cox_session_host* host, std::uint64_t ticket, cox_status status, cox_str text);
+  static cox_status receive(const cox_session_host* host, const cox_message* message,
+                            const cox_sink* error);
+  static void receipt(const cox_session_host* host, std::uint64_t ticket, cox_status status,
+                      cox_str text);
   static void state(const cox_session_host* host, std::uint32_t state, cox_str why);
   static void ended(const cox_session_host* host);
 

@@ -12,11 +12,16 @@ std::size_t Slot::standing() {
 
 std::string_view to_text(Slot::State state) {
   switch (state) {
-    case Slot::State::live: return "live";
-    case Slot::State::waiting: return "waiting";
-    case Slot::State::failed: return "failed";
-    case Slot::State::disabled: return "disabled";
-    case Slot::State::unloaded: return "unloaded";
+    case Slot::State::live:
+      return "live";
+    case Slot::State::waiting:
+      return "waiting";
+    case Slot::State::failed:
+      return "failed";
+    case Slot::State::disabled:
+      return "disabled";
+    case Slot::State::unloaded:
+      return "unloaded";
   }
   return "unknown";
 }

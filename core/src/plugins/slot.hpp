@@ -13,22 +13,22 @@ namespace cox::plugins {
 struct Slot {
   enum class State {
     live,
-    waiting,   // for a plugin it needs, or for older generations to end
-    failed,    // the last build did not load and none is live
+    waiting,  // for a plugin it needs, or for older generations to end
+    failed,   // the last build did not load and none is live
     disabled,
     unloaded,  // on request
   };
 
   std::mutex busy;  // held during a change of this plugin; everything below is guarded by it
   std::string id;
-  std::string path;       // where its file lives
+  std::string path;  // where its file lives
   State state = State::unloaded;
-  std::string problem;    // why it is not live, or why the newest build is not
+  std::string problem;  // why it is not live, or why the newest build is not
   GenerationPtr live;
   std::vector<std::weak_ptr<Generation>> older;  // retired, perhaps not gone yet
   std::vector<Need> needs;
-  std::string failed_build;   // not tried again until the file changes
-  std::string rolled_back;    // the build a rollback turned away from
+  std::string failed_build;     // not tried again until the file changes
+  std::string rolled_back;      // the build a rollback turned away from
   bool waits_for_room = false;  // a reload waits until an older generation has gone
   std::uint32_t generations = 0;
   std::uint32_t order = 0;

@@ -1,5 +1,5 @@
-// Counts work that has been started and has not come to rest: messages on their way, calls, replies.
-// The end of a pipe, a drain and the test harness wait for it to reach zero. Threads: any.
+// Counts work that has been started and has not come to rest: messages on their way, calls,
+// replies. The end of a pipe, a drain and the test harness wait for it to reach zero. Threads: any.
 #pragma once
 
 #include <chrono>

@@ -1,7 +1,7 @@
-// A live generation of a plugin as the lower floors see it: who it is, what it declared, its mailbox
-// and its counters. Whoever holds an Actor keeps its library mapped; the last one to let go sends it
-// to be unloaded (the deleter is given by the floor above). Threads: any; what is declared never
-// changes once the actor is live.
+// A live generation of a plugin as the lower floors see it: who it is, what it declared, its
+// mailbox and its counters. Whoever holds an Actor keeps its library mapped; the last one to let go
+// sends it to be unloaded (the deleter is given by the floor above). Threads: any; what is declared
+// never changes once the actor is live.
 #pragma once
 
 #include <cox/abi.h>
@@ -51,7 +51,7 @@ struct DeclaredName {
 
 struct DeclaredSchedule {
   std::string id;
-  Millis delay = 0;   // first run; then every `period` if that is not 0
+  Millis delay = 0;  // first run; then every `period` if that is not 0
   Millis period = 0;
   std::optional<Cron> cron;  // instead of delay and period
   std::string zone;
@@ -89,12 +89,12 @@ class Actor {
   std::string version;
   std::string about;
   std::string build;
-  std::uint32_t generation = 0;    // of this plugin, from 1
-  routing::OwnerId owner = 0;      // unique among all generations of all plugins
-  std::uint32_t order = 0;         // place among the plugins; a reload keeps it
-  Millis since = 0;                // live since
+  std::uint32_t generation = 0;  // of this plugin, from 1
+  routing::OwnerId owner = 0;    // unique among all generations of all plugins
+  std::uint32_t order = 0;       // place among the plugins; a reload keeps it
+  Millis since = 0;              // live since
   Declared declared;
-  std::vector<Target> targets;     // by pattern number
+  std::vector<Target> targets;  // by pattern number
   std::shared_ptr<Mailbox> mailbox;
   Counters counters;
 

@@ -37,7 +37,8 @@ void CallView::address(const chat::Address& address) {
 void CallView::groups(const std::vector<Group>& groups) {
   captures_.reserve(groups.size());
   for (const Group& group : groups) {
-    captures_.push_back({text::to_c(group.name), group.text ? text::to_c(*group.text) : cox_str{nullptr, 0}});
+    captures_.push_back(
+        {text::to_c(group.name), group.text ? text::to_c(*group.text) : cox_str{nullptr, 0}});
   }
   call_.captures = captures_.data();
   call_.capture_count = captures_.size();

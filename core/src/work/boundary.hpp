@@ -1,5 +1,5 @@
-// A cox_call as the core hands it to a library: borrowed views over owned values. It must not outlive
-// what it was filled from. Threads: one.
+// A cox_call as the core hands it to a library: borrowed views over owned values. It must not
+// outlive what it was filled from. Threads: one.
 #pragma once
 
 #include <cox/abi.h>

@@ -9,14 +9,22 @@ namespace {
 
 const char* kind_name(std::uint32_t kind) {
   switch (kind) {
-    case COX_CALL_COMMAND: return "command";
-    case COX_CALL_TIMER: return "timer";
-    case COX_CALL_EVENT: return "event";
-    case COX_CALL_ANSWER: return "answer";
-    case COX_CALL_WATCH: return "watch";
-    case COX_CALL_SAVE: return "save";
-    case COX_CALL_RESTORE: return "restore";
-    default: return "listener";
+    case COX_CALL_COMMAND:
+      return "command";
+    case COX_CALL_TIMER:
+      return "timer";
+    case COX_CALL_EVENT:
+      return "event";
+    case COX_CALL_ANSWER:
+      return "answer";
+    case COX_CALL_WATCH:
+      return "watch";
+    case COX_CALL_SAVE:
+      return "save";
+    case COX_CALL_RESTORE:
+      return "restore";
+    default:
+      return "listener";
   }
 }
 
@@ -29,7 +37,8 @@ std::string arguments(const std::vector<Group>& groups) {
   return json.dump();
 }
 
-audit::Begin record_of(const Actor& actor, const CallSpec& spec, const std::string& id, Millis now) {
+audit::Begin record_of(const Actor& actor, const CallSpec& spec, const std::string& id,
+                       Millis now) {
   audit::Begin begin;
   begin.call = id;
   begin.plugin = actor.id;
@@ -82,13 +91,18 @@ Result<CallPtr> Calls::begin(const ActorPtr& actor, CallSpec spec) {
   if (spec.effect != Effect::reads) {
     Status written = records_.wait(ticket);
     if (!written.ok()) {
-      return Status(written.code(), text::cat("nothing was done, because it could not be recorded: ",
-                                              written.message()));
+      return Status(
+          written.code(),
+          text::cat("nothing was done, because it could not be recorded: ", written.message()));
     }
   }
   Open open;
-  open.summary = {id, actor->id, spec.name, spec.message ? spec.message->room : "",
-                  spec.message ? spec.message->user : "", now};
+  open.summary = {id,
+                  actor->id,
+                  spec.name,
+                  spec.message ? spec.message->room : "",
+                  spec.message ? spec.message->user : "",
+                  now};
   CallPtr call(new Call(*this, actor, std::move(spec), id));
   ++actor->counters.calls;
   open.call = call;

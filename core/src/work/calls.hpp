@@ -1,5 +1,5 @@
-// Open calls. A call is open as long as somebody holds it: the handler that runs, and every operation
-// it started. When the last one lets go its end is recorded. Threads: any.
+// Open calls. A call is open as long as somebody holds it: the handler that runs, and every
+// operation it started. When the last one lets go its end is recorded. Threads: any.
 #pragma once
 
 #include <atomic>
@@ -28,16 +28,16 @@ struct Group {
 // What a call is about, before it begins.
 struct CallSpec {
   std::uint32_t kind = COX_CALL_LISTENER;
-  std::string name;                       // command, listener, event or question id
-  chat::MessagePtr message;               // null where nobody said anything
-  std::optional<chat::Address> address;   // where a reply goes
+  std::string name;                      // command, listener, event or question id
+  chat::MessagePtr message;              // null where nobody said anything
+  std::optional<chat::Address> address;  // where a reply goes
   std::vector<Group> groups;
-  std::string data;                       // JSON
+  std::string data;  // JSON
   Effect effect = Effect::writes;
-  bool addressed = true;                  // the person expects an answer
+  bool addressed = true;  // the person expects an answer
   bool confined = false;  // an undeclared `hear`: no effect beyond its own room
-  std::string rule;                       // which rule allowed it
-  std::string accepted;                   // the durable inbox entry it came from
+  std::string rule;       // which rule allowed it
+  std::string accepted;   // the durable inbox entry it came from
 };
 
 class Calls;

@@ -31,7 +31,8 @@ Task make_task(Work& work, Share share, Letter letter, ReceiptPtr receipt) {
   Task task;
   task.room = letter.message->address().lane();
   task.hand_over = [&work, letter, receipt](const ActorPtr& next) {
-    Share again = find_for(*work.registry.view(), work.services.settings()->addressing, *letter.message, next);
+    Share again = find_for(*work.registry.view(), work.services.settings()->addressing,
+                           *letter.message, next);
     return make_task(work, std::move(again), letter, receipt);
   };
   task.run = [&work, share = std::move(share), letter = std::move(letter), receipt] {
@@ -43,7 +44,8 @@ Task make_task(Work& work, Share share, Letter letter, ReceiptPtr receipt) {
 void refuse(Work& work, const Actor& actor, const Letter& letter, const Status& why) {
   log::warn(actor.id, text::cat("a message was not delivered: ", why.message()));
   if (letter.addressed) {
-    tell(work.services, letter.message->address(), text::cat(actor.id, " cannot take this now: ", why.message()));
+    tell(work.services, letter.message->address(),
+         text::cat(actor.id, " cannot take this now: ", why.message()));
   }
 }
 
@@ -69,10 +71,13 @@ const DeclaredName* find_name(const std::vector<DeclaredName>& names, const std:
 }
 
 // A task for something that is declared by name: an event, or the answers to a question.
-Task named_task(Work& work, const ActorPtr& actor, std::vector<DeclaredName> Declared::*names, CallSpec spec) {
+Task named_task(Work& work, const ActorPtr& actor, std::vector<DeclaredName> Declared::*names,
+                CallSpec spec) {
   Task task;
   if (spec.address) task.room = spec.address->lane();
-  task.hand_over = [&work, names, spec](const ActorPtr& next) { return named_task(work, next, names, spec); };
+  task.hand_over = [&work, names, spec](const ActorPtr& next) {
+    return named_task(work, next, names, spec);
+  };
   task.run = [&work, actor, names, spec = std::move(spec), hold = work.services.activity.hold()] {
     if (const DeclaredName* found = find_name(actor->declared.*names, spec.name)) {
       run_call(work.services, work.calls, actor, spec, found->handler);
@@ -98,8 +103,9 @@ void deliver(Work& work, Share share, Letter letter, std::function<void(Delivere
 void deliver_answer(Work& work, const Question& question, Letter letter) {
   ActorPtr actor = work.registry.view()->find(question.plugin);
   if (actor == nullptr || find_name(actor->declared.answers, question.name) == nullptr) {
-    return tell(work.services, letter.message->address(),
-                text::cat("the question was asked by ", question.plugin, ", which is not loaded any more"));
+    return tell(
+        work.services, letter.message->address(),
+        text::cat("the question was asked by ", question.plugin, ", which is not loaded any more"));
   }
   CallSpec spec;
   spec.kind = COX_CALL_ANSWER;
@@ -128,7 +134,8 @@ void deliver_event(Work& work, const std::string& name, const std::string& paylo
     const Status posted = post(work, actor, [&](const ActorPtr& to) {
       return named_task(work, to, &Declared::events, spec);
     });
-    if (!posted.ok()) log::warn(actor->id, text::cat("event '", name, "' was not delivered: ", posted.message()));
+    if (!posted.ok())
+      log::warn(actor->id, text::cat("event '", name, "' was not delivered: ", posted.message()));
   }
 }
 

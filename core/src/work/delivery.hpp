@@ -26,8 +26,8 @@ struct Letter {
 // not be delivered (the person is told why).
 void deliver(Work& work, Share share, Letter letter, std::function<void(Delivered)> done);
 
-// Posts an answer to the plugin that asked, in whichever generation is live. Where that plugin is gone
-// the person is told.
+// Posts an answer to the plugin that asked, in whichever generation is live. Where that plugin is
+// gone the person is told.
 void deliver_answer(Work& work, const Question& question, Letter letter);
 
 // Posts an event to every plugin that listens for it.

@@ -49,9 +49,11 @@ void Dispatcher::dispatch(chat::MessagePtr message, std::string accepted) {
 void Dispatcher::route(const std::string& lane, Waiting next) {
   for (bool more = true; more; more = take_next(lane, next)) {
     auto turn = std::make_shared<std::atomic<Turn>>(Turn::running);
-    std::make_shared<Route>(work_, std::move(next.message), std::move(next.accepted), [this, lane, turn] {
-      if (turn->exchange(Turn::settled) == Turn::left) settled(lane);
-    })->start();
+    std::make_shared<Route>(work_, std::move(next.message), std::move(next.accepted),
+                            [this, lane, turn] {
+                              if (turn->exchange(Turn::settled) == Turn::left) settled(lane);
+                            })
+        ->start();
     // Not settled yet: whoever settles it goes on from here.
     if (turn->exchange(Turn::left) == Turn::running) return;
   }

@@ -29,26 +29,35 @@ bool overhears(const Listener& listener) { return listener.kind != Listener::Kin
 Asked asked_of(const Actor& actor, const Hit& hit, bool addressed) {
   if (hit.target.kind == Target::Kind::command) {
     const DeclaredCommand& declared = actor.declared.commands[hit.target.position];
-    return {declared.command.id, &declared.handler, declared.command.effect_or_default(),
-            declared.command.permission, false, true};
+    return {declared.command.id,
+            &declared.handler,
+            declared.command.effect_or_default(),
+            declared.command.permission,
+            false,
+            true};
   }
   const DeclaredListener& declared = actor.declared.listeners[hit.target.position];
   const Listener& listener = declared.listener;
   const bool quiet = overhears(listener);
-  return {listener.id, &declared.handler, listener.effect_or_default(), "", quiet && !listener.effect,
+  return {listener.id,
+          &declared.handler,
+          listener.effect_or_default(),
+          "",
+          quiet && !listener.effect,
           addressed && (!quiet || listener.kind == Listener::Kind::catch_all)};
 }
 
-bool match_pcre2(const DeclaredListener& declared, const Letter& letter, const routing::Addressing& addressing,
-                 Hit& hit) {
+bool match_pcre2(const DeclaredListener& declared, const Letter& letter,
+                 const routing::Addressing& addressing, Hit& hit) {
   const routing::Subject subject = subject_of(*letter.message, addressing);
   const routing::Anchor anchor = declared.listener.pattern.anchor;
-  const std::string_view text = anchor == routing::Anchor::search ? subject.text : subject.addressed;
+  const std::string_view text =
+      anchor == routing::Anchor::search ? subject.text : subject.addressed;
   std::vector<routing::Capture> captures;
   const auto matched = declared.pcre2->match(text, anchor, captures);
   if (!matched.ok()) {
-    log::warn("work", text::cat("listener '", declared.listener.id, "' gave up on a message: ",
-                                matched.status().message()));
+    log::warn("work", text::cat("listener '", declared.listener.id,
+                                "' gave up on a message: ", matched.status().message()));
     return false;
   }
   if (*matched) hit.groups = groups_of(captures);
@@ -56,7 +65,8 @@ bool match_pcre2(const DeclaredListener& declared, const Letter& letter, const r
 }
 
 // Candidates are decided here, in the mailbox, where code that is slow harms only its own plugin.
-bool really_matches(const Actor& actor, Hit& hit, const Letter& letter, const routing::Addressing& addressing) {
+bool really_matches(const Actor& actor, Hit& hit, const Letter& letter,
+                    const routing::Addressing& addressing) {
   if (!hit.candidate) return true;
   const DeclaredListener& declared = actor.declared.listeners[hit.target.position];
   if (declared.pcre2 != nullptr) return match_pcre2(declared, letter, addressing, hit);
@@ -90,12 +100,14 @@ CallSpec spec_of(const Asked& asked, const Hit& hit, const Letter& letter, std::
 
 void refuse(Work& work, const Actor& actor, const Asked& asked, const Letter& letter,
             const std::string& reason) {
-  log::info(actor.id, text::cat("refused '", asked.name, "' to ", letter.message->user, ": ", reason));
+  log::info(actor.id,
+            text::cat("refused '", asked.name, "' to ", letter.message->user, ": ", reason));
   if (asked.told) tell(work.services, letter.message->address(), reason);
 }
 
 // Whether the call may begin; the reason is told where somebody expects one.
-bool allowed(Work& work, const Actor& actor, const Asked& asked, const Letter& letter, std::string& rule) {
+bool allowed(Work& work, const Actor& actor, const Asked& asked, const Letter& letter,
+             std::string& rule) {
   const authority::Decision decision = permit(work, asked, *letter.message);
   if (!decision.allowed) {
     refuse(work, actor, asked, letter, decision.reason);
@@ -105,7 +117,8 @@ bool allowed(Work& work, const Actor& actor, const Asked& asked, const Letter& l
   const Verdict verdict = pass_and_wait(work.services, work.registry.view()->listener,
                                         {letter.message, asked.name, {}});
   if (!verdict.allowed) {
-    refuse(work, actor, asked, letter, verdict.reason.empty() ? text::cat("stopped by ", verdict.by) : verdict.reason);
+    refuse(work, actor, asked, letter,
+           verdict.reason.empty() ? text::cat("stopped by ", verdict.by) : verdict.reason);
   }
   return verdict.allowed;
 }

@@ -13,7 +13,8 @@ constexpr auto kEscaped = "an exception left the plugin; it must not cross the b
 Status status_of(cox_status code, const std::string& words) {
   if (code == COX_OK) return {};
   const bool known = code > COX_OK && code <= COX_CANCELLED;
-  return {known ? static_cast<Code>(code) : Code::failed, words.empty() ? "no reason given" : words};
+  return {known ? static_cast<Code>(code) : Code::failed,
+          words.empty() ? "no reason given" : words};
 }
 
 }  // namespace

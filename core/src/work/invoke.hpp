@@ -1,5 +1,5 @@
-// Running a library's code: the only place where the core calls a cox_handler. Nothing the code does
-// short of a crash gets past here. Threads: the caller's.
+// Running a library's code: the only place where the core calls a cox_handler. Nothing the code
+// does short of a crash gets past here. Threads: the caller's.
 #pragma once
 
 #include <cox/abi.h>

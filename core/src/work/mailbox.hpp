@@ -33,7 +33,8 @@ class Mailbox : public std::enable_shared_from_this<Mailbox> {
   // `concurrency` tasks run at once; at most `limit` wait.
   Mailbox(Executor& executor, std::size_t concurrency, std::size_t limit);
 
-  // busy: `limit` tasks wait already; conflict: superseded, post to the successor; cancelled: closed.
+  // busy: `limit` tasks wait already; conflict: superseded, post to the successor; cancelled:
+  // closed.
   Status post(Task task);
   // For what belongs to calls that are open already: not limited, and ahead of nothing.
   Status post_continuation(Task task);

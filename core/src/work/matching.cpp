@@ -28,7 +28,8 @@ void add(std::vector<Share>& shares, const ActorPtr& actor, Hit hit) {
   shares.back().hits.push_back(std::move(hit));
 }
 
-Findings find_text(const View& view, const routing::Addressing& addressing, const chat::Message& message) {
+Findings find_text(const View& view, const routing::Addressing& addressing,
+                   const chat::Message& message) {
   Findings findings;
   const routing::Subject subject = subject_of(message, addressing);
   findings.addressed = subject.is_addressed;
@@ -91,17 +92,20 @@ std::vector<Share> shares_of(const std::vector<ListenerRef>& listeners) {
   return shares;
 }
 
-Findings find(const View& view, const routing::Addressing& addressing, const chat::Message& message) {
+Findings find(const View& view, const routing::Addressing& addressing,
+              const chat::Message& message) {
   if (message.kind == COX_MESSAGE_TEXT) return find_text(view, addressing, message);
   Findings findings;
-  if (message.kind < view.by_kind.size()) findings.listeners = shares_of(view.by_kind[message.kind]);
+  if (message.kind < view.by_kind.size())
+    findings.listeners = shares_of(view.by_kind[message.kind]);
   return findings;
 }
 
-Share find_for(const View& view, const routing::Addressing& addressing, const chat::Message& message,
-               const ActorPtr& actor) {
+Share find_for(const View& view, const routing::Addressing& addressing,
+               const chat::Message& message, const ActorPtr& actor) {
   Findings findings = find(view, addressing, message);
-  if (findings.command) return findings.command->actor == actor ? std::move(*findings.command) : Share{actor, {}};
+  if (findings.command)
+    return findings.command->actor == actor ? std::move(*findings.command) : Share{actor, {}};
   for (Share& share : findings.listeners) {
     if (share.actor == actor) return std::move(share);
   }

@@ -25,17 +25,18 @@ struct Share {
 };
 
 struct Findings {
-  bool addressed = false;       // to the bot, by name or in a direct message
+  bool addressed = false;        // to the bot, by name or in a direct message
   std::optional<Share> command;  // with exactly one hit; then there are no listeners
   std::vector<Share> listeners;  // in the order of the plugins
   bool certain() const;          // some listener matches without asking a mailbox
 };
 
-Findings find(const View& view, const routing::Addressing& addressing, const chat::Message& message);
+Findings find(const View& view, const routing::Addressing& addressing,
+              const chat::Message& message);
 
 // The share of one plugin, for a task that is handed over to a newer generation.
-Share find_for(const View& view, const routing::Addressing& addressing, const chat::Message& message,
-               const ActorPtr& actor);
+Share find_for(const View& view, const routing::Addressing& addressing,
+               const chat::Message& message, const ActorPtr& actor);
 
 // The text of a message as patterns see it.
 routing::Subject subject_of(const chat::Message& message, const routing::Addressing& addressing);

@@ -17,8 +17,12 @@ namespace {
 // One run of a chain. Whoever is first, the last step or the deadline, gives the verdict.
 class Chain : public std::enable_shared_from_this<Chain> {
  public:
-  Chain(Services& services, std::vector<Step> steps, Passing passing, std::function<void(Verdict)> next)
-      : services_(services), steps_(std::move(steps)), passing_(std::move(passing)), next_(std::move(next)) {}
+  Chain(Services& services, std::vector<Step> steps, Passing passing,
+        std::function<void(Verdict)> next)
+      : services_(services),
+        steps_(std::move(steps)),
+        passing_(std::move(passing)),
+        next_(std::move(next)) {}
 
   void start() {
     const Millis deadline = services_.settings()->middleware;
@@ -67,8 +71,8 @@ class Chain : public std::enable_shared_from_this<Chain> {
   static Verdict denied(const Step& step, const Answer& answer) {
     if (answer.status.ok()) return {false, answer.text, name(step), {}};
     ++step.actor->counters.errors;
-    log::error(step.actor->id, text::cat("middleware '", step.middleware().id, "' failed and so denied: ",
-                                         answer.status.message()));
+    log::error(step.actor->id, text::cat("middleware '", step.middleware().id,
+                                         "' failed and so denied: ", answer.status.message()));
     return {false, text::cat("a check failed (", name(step), ")"), name(step), {}};
   }
 

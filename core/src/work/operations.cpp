@@ -11,8 +11,8 @@ namespace cox::work {
 
 OwnedHandler::~OwnedHandler() { drop(handler_); }
 
-Operations::Id Operations::start_timer(const ActorPtr& actor, CallPtr call, Millis delay, Millis period,
-                                       const cox_handler& handler) {
+Operations::Id Operations::start_timer(const ActorPtr& actor, CallPtr call, Millis delay,
+                                       Millis period, const cox_handler& handler) {
   auto timer = std::make_shared<Timer>();
   timer->handler = std::make_shared<OwnedHandler>(actor, handler);
   timer->call = std::move(call);
@@ -71,7 +71,8 @@ void Operations::fire(Id id) {
 void Operations::post(Id id, const TimerPtr& timer) {
   const bool last = timer->period == 0 && !(timer->schedule != nullptr && timer->schedule->cron);
   Task task;
-  if (timer->call != nullptr && timer->call->spec().address) task.room = timer->call->spec().address->lane();
+  if (timer->call != nullptr && timer->call->spec().address)
+    task.room = timer->call->spec().address->lane();
   task.run = [this, id, timer, last, hold = services_.activity.hold()] {
     if (find(id) == nullptr) return;  // cancelled while it waited
     timer->schedule == nullptr ? run(*timer) : run_schedule(*timer);

@@ -16,7 +16,8 @@ namespace cox::work {
 // mapped.
 class OwnedHandler {
  public:
-  OwnedHandler(ActorPtr actor, const cox_handler& handler) : actor_(std::move(actor)), handler_(handler) {}
+  OwnedHandler(ActorPtr actor, const cox_handler& handler)
+      : actor_(std::move(actor)), handler_(handler) {}
   ~OwnedHandler();
   OwnedHandler(const OwnedHandler&) = delete;
   OwnedHandler& operator=(const OwnedHandler&) = delete;
@@ -52,7 +53,7 @@ class Operations {
  private:
   struct Timer {
     std::shared_ptr<OwnedHandler> handler;
-    CallPtr call;                               // null: the generation's own
+    CallPtr call;                                // null: the generation's own
     const DeclaredSchedule* schedule = nullptr;  // a schedule: each run is a new call
     Millis period = 0;
     Timers::Id timer = 0;

@@ -55,8 +55,8 @@ Answer continue_call(Services& services, const CallPtr& call, const cox_handler&
   return answer;
 }
 
-Answer run_quietly(Actor& actor, const cox_handler& handler, std::uint32_t kind, std::string_view name,
-                   std::string_view data) {
+Answer run_quietly(Actor& actor, const cox_handler& handler, std::uint32_t kind,
+                   std::string_view name, std::string_view data) {
   CallView view(kind, name);
   view.data(data);
   Answer answer = invoke(handler, view.call());

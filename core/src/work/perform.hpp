@@ -7,8 +7,8 @@
 
 namespace cox::work {
 
-// Opens a call, runs the handler and leaves the rest to whatever the call started. Where it cannot be
-// recorded or fails, the person is told (if the call was addressed to the bot) and the log too.
+// Opens a call, runs the handler and leaves the rest to whatever the call started. Where it cannot
+// be recorded or fails, the person is told (if the call was addressed to the bot) and the log too.
 Answer run_call(Services& services, Calls& calls, const ActorPtr& actor, CallSpec spec,
                 const cox_handler& handler);
 
@@ -17,8 +17,8 @@ Answer continue_call(Services& services, const CallPtr& call, const cox_handler&
                      std::uint32_t kind);
 
 // Runs a handler without a call, for what has no effect of its own (save, restore, own timers).
-Answer run_quietly(Actor& actor, const cox_handler& handler, std::uint32_t kind, std::string_view name,
-                   std::string_view data = {});
+Answer run_quietly(Actor& actor, const cox_handler& handler, std::uint32_t kind,
+                   std::string_view name, std::string_view data = {});
 
 // Says something to the person on the bot's own behalf.
 void tell(Services& services, const chat::Address& address, std::string text);

@@ -1,7 +1,6 @@
 #include "work/questions.hpp"
 
 #include <cox/json.hpp>
-
 #include <utility>
 
 #include "base/log.hpp"
@@ -53,10 +52,12 @@ std::string Questions::key(const chat::Address& address) {
 
 Status Questions::load() {
   std::lock_guard lock(mutex_);
-  return brain_.scan(kSpace, kPrefix, "", 0, [this](std::string_view key, const brain::Value& value) {
-    if (auto question = from_text(value.json)) open_.emplace(std::string(key), std::move(*question));
-    return true;
-  });
+  return brain_.scan(kSpace, kPrefix, "", 0,
+                     [this](std::string_view key, const brain::Value& value) {
+                       if (auto question = from_text(value.json))
+                         open_.emplace(std::string(key), std::move(*question));
+                       return true;
+                     });
 }
 
 Status Questions::ask(Question question) {
@@ -94,7 +95,8 @@ bool Questions::take(const chat::Message& message) {
     if (open_.erase(where) == 0) return false;
   }
   if (Status removed = brain_.apply_soon({removal(std::move(where))}); !removed.ok()) {
-    log::warn("work", text::cat("an answered question could not be forgotten: ", removed.message()));
+    log::warn("work",
+              text::cat("an answered question could not be forgotten: ", removed.message()));
   }
   return true;
 }

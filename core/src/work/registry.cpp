@@ -13,10 +13,14 @@ namespace {
 // Which kind of message a listener without a pattern waits for; 0 for those that match text.
 std::uint32_t message_kind(routing::Listener::Kind kind) {
   switch (kind) {
-    case routing::Listener::Kind::enter: return COX_MESSAGE_ENTER;
-    case routing::Listener::Kind::leave: return COX_MESSAGE_LEAVE;
-    case routing::Listener::Kind::topic: return COX_MESSAGE_TOPIC;
-    default: return 0;
+    case routing::Listener::Kind::enter:
+      return COX_MESSAGE_ENTER;
+    case routing::Listener::Kind::leave:
+      return COX_MESSAGE_LEAVE;
+    case routing::Listener::Kind::topic:
+      return COX_MESSAGE_TOPIC;
+    default:
+      return 0;
   }
 }
 
@@ -38,9 +42,15 @@ void add_middleware(View& view, const ActorPtr& actor) {
   const auto& middleware = actor->declared.middleware;
   for (std::size_t i = 0; i < middleware.size(); ++i) {
     switch (middleware[i].stage) {
-      case Stage::receive: view.receive.push_back({actor, i}); break;
-      case Stage::listener: view.listener.push_back({actor, i}); break;
-      case Stage::response: view.response.push_back({actor, i}); break;
+      case Stage::receive:
+        view.receive.push_back({actor, i});
+        break;
+      case Stage::listener:
+        view.listener.push_back({actor, i});
+        break;
+      case Stage::response:
+        view.response.push_back({actor, i});
+        break;
     }
   }
 }
@@ -67,8 +77,9 @@ Status check_commands(const View& view, const ActorPtr& old, const Actor& next) 
   for (const DeclaredCommand& declared : next.declared.commands) {
     const commands::Entry* taken = view.commands.find(declared.command.id);
     if (taken == nullptr || (old != nullptr && taken->plugin == old->id)) continue;
-    return {Code::conflict, text::cat("command '", declared.command.id, "' is already declared by plugin '",
-                                      taken->plugin, "'; give one of them another id")};
+    return {Code::conflict,
+            text::cat("command '", declared.command.id, "' is already declared by plugin '",
+                      taken->plugin, "'; give one of them another id")};
   }
   return {};
 }
@@ -97,7 +108,8 @@ Result<std::vector<routing::Pattern>> Actor::patterns() {
 }
 
 ActorPtr View::find(std::string_view id) const {
-  const auto found = std::ranges::find(actors, id, [](const ActorPtr& actor) -> std::string_view { return actor->id; });
+  const auto found = std::ranges::find(
+      actors, id, [](const ActorPtr& actor) -> std::string_view { return actor->id; });
   return found == actors.end() ? nullptr : *found;
 }
 

@@ -69,7 +69,8 @@ class Registry {
   Executor& background_;
   std::mutex change_;  // one change at a time
   bool merging_ = false;
-  std::vector<Change> since_merge_;  // what changed while a merge runs, to be done again on its result
+  std::vector<Change>
+      since_merge_;           // what changed while a merge runs, to be done again on its result
   mutable std::mutex mutex_;  // guards view_
   ViewPtr view_ = std::make_shared<const View>();
 };

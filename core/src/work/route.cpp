@@ -32,14 +32,16 @@ Millis patience(const Share& share, Millis standard) {
   Millis longest = 0;
   for (const Hit& hit : share.hits) {
     const auto& listener = share.actor->declared.listeners[hit.target.position].listener;
-    if (listener.may_finish) longest = std::max(longest, listener.deadline > 0 ? listener.deadline : standard);
+    if (listener.may_finish)
+      longest = std::max(longest, listener.deadline > 0 ? listener.deadline : standard);
   }
   return longest;
 }
 
 }  // namespace
 
-Route::Route(Work& work, chat::MessagePtr message, std::string accepted, std::function<void()> settled)
+Route::Route(Work& work, chat::MessagePtr message, std::string accepted,
+             std::function<void()> settled)
     : work_(work),
       message_(std::move(message)),
       accepted_(std::move(accepted)),
@@ -57,7 +59,8 @@ void Route::start() {
        [self = shared_from_this()](const Verdict& verdict) {
          if (verdict.allowed) return self->decide();
          log::debug("work", text::cat("a message was stopped by ", verdict.by));
-         if (!verdict.reason.empty()) tell(self->work_.services, self->message_->address(), verdict.reason);
+         if (!verdict.reason.empty())
+           tell(self->work_.services, self->message_->address(), verdict.reason);
          self->settle();
        });
 }
@@ -72,9 +75,8 @@ void Route::decide() {
 
 void Route::deliver_command(Share share) {
   ++pending_;
-  deliver(work_, std::move(share), letter(), [self = shared_from_this()](const Delivered& delivered) {
-    self->count(delivered);
-  });
+  deliver(work_, std::move(share), letter(),
+          [self = shared_from_this()](const Delivered& delivered) { self->count(delivered); });
   settle();
 }
 
@@ -104,8 +106,10 @@ void Route::deliver_and_wait(std::size_t index) {
   const Timers::Id timer =
       work_.services.timers.start(deadline, 0, [self = shared_from_this(), first, index] {
         if (!first->claim()) return;
-        log::warn("work", text::cat(self->findings_.listeners[index].actor->id,
-                                    " may finish a message but did not answer in time; going on without it"));
+        log::warn(
+            "work",
+            text::cat(self->findings_.listeners[index].actor->id,
+                      " may finish a message but did not answer in time; going on without it"));
         self->work_.services.steps.post([self, index] { self->deliver_listeners(index + 1); });
       });
   ++pending_;
@@ -121,7 +125,8 @@ void Route::deliver_and_wait(std::size_t index) {
 
 // The room waits for the catch-all's turn only where it is still open whether anybody ran.
 void Route::after_listeners() {
-  if (message_->kind != COX_MESSAGE_TEXT || view_->catch_all.empty() || findings_.certain()) return settle();
+  if (message_->kind != COX_MESSAGE_TEXT || view_->catch_all.empty() || findings_.certain())
+    return settle();
   waiting_ = true;
   if (pending_ == 0) deliver_catch_all();
 }

@@ -1,6 +1,6 @@
 // The way of one message: receive middleware, then the command, the question or the listeners it is
-// for, then the catch-alls. A small state machine: each step goes on when the one before is done, on
-// whichever thread that happens. Threads: start() any.
+// for, then the catch-alls. A small state machine: each step goes on when the one before is done,
+// on whichever thread that happens. Threads: start() any.
 #pragma once
 
 #include <atomic>
