@@ -1,5 +1,5 @@
-// Results of functions that may fail. Expected failures are values; their message says what is wrong,
-// where, and what to do. Both types are [[nodiscard]]: no failure is silent.
+// Results of functions that may fail. Expected failures are values; their message says what is
+// wrong, where, and what to do. Both types are [[nodiscard]]: no failure is silent.
 #pragma once
 
 #include <cox/abi.h>

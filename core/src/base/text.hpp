@@ -14,8 +14,11 @@ namespace cox::text {
 namespace detail {
 inline void append(std::string& out, std::string_view part) { out.append(part); }
 inline void append(std::string& out, char part) { out.push_back(part); }
-template <class Number, std::enable_if_t<std::is_arithmetic_v<Number> && !std::is_same_v<Number, char>, int> = 0>
-void append(std::string& out, Number part) { out.append(std::to_string(part)); }
+template <class Number,
+          std::enable_if_t<std::is_arithmetic_v<Number> && !std::is_same_v<Number, char>, int> = 0>
+void append(std::string& out, Number part) {
+  out.append(std::to_string(part));
+}
 }  // namespace detail
 
 // Joins texts and numbers: cat("loaded ", n, " plugins").
@@ -52,6 +55,8 @@ std::string timestamp(std::int64_t milliseconds);
 
 // Borrowed views across the boundary.
 inline cox_str to_c(std::string_view text) { return {text.data(), text.size()}; }
-inline std::string_view from_c(cox_str text) { return text.data == nullptr ? std::string_view() : std::string_view(text.data, text.size); }
+inline std::string_view from_c(cox_str text) {
+  return text.data == nullptr ? std::string_view() : std::string_view(text.data, text.size);
+}
 
 }  // namespace cox::text

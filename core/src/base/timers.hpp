@@ -20,7 +20,8 @@ class Timers {
   Timers(const Clock& clock, bool threaded);
   ~Timers();  // stop()
 
-  // Fires once after `delay` milliseconds of the steady clock, then every `period` if that is not 0.
+  // Fires once after `delay` milliseconds of the steady clock, then every `period` if that is not
+  // 0.
   Id start(Millis delay, Millis period, Fire fire);
   // Fires once when the wall clock reaches `at`, also if the wall clock jumps past it.
   Id at(Millis at, Fire fire);

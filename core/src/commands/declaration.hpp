@@ -13,12 +13,11 @@
 #include <string_view>
 #include <vector>
 
+#include "base/effect.hpp"
 #include "base/status.hpp"
 #include "commands/phrase.hpp"
-#include "base/effect.hpp"
 
 namespace cox::commands {
-
 
 struct Declaration {
   std::string id;                     // "deploy", "user.add"

@@ -13,8 +13,8 @@
 #include <string_view>
 
 #include "base/clock.hpp"
-#include "base/status.hpp"
 #include "base/effect.hpp"
+#include "base/status.hpp"
 #include "routing/index.hpp"
 
 namespace cox::routing {
