@@ -1,6 +1,8 @@
 # What the scripts share. Sourced by them: `. "$(dirname "$0")/lib.sh"`.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# Two checkouts of the same sources share what the compiler made of them.
+export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
 
 # Debian 12 packages, one list per purpose.
 build_packages=(
