@@ -21,6 +21,7 @@ namespace {
 
 // Threads for what may block, by what they do. A handler that hangs holds one of `lanes` only.
 constexpr std::size_t kStepThreads = 16;
+constexpr std::size_t kDeadlineThreads = 4;
 constexpr std::size_t kLoadThreads = 64;
 constexpr std::size_t kChangeThreads = 32;
 constexpr std::size_t kDeliveryThreads = 32;
@@ -55,7 +56,7 @@ struct Engine::Parts {
   Random random;
   Ids ids;
   Timers timers;
-  Executor lanes, steps, loads, changes, deliveries;
+  Executor lanes, steps, deadlines, loads, changes, deliveries;
   std::unique_ptr<audit::Records> records;
   std::unique_ptr<brain::Brain> brain;
   authority::Authority authority;
@@ -74,7 +75,13 @@ struct Engine::Parts {
   std::function<void(const std::string&)> on_ended;
   std::atomic<bool> closed{false};  // nothing more is taken in
   bool stopped = false;
+  std::vector<audit::OpenCall> left_open;  // by an earlier process
+  std::vector<audit::Accepted> left_accepted;
 
+  Millis load_deadline() {
+    std::lock_guard lock(config_mutex);
+    return options.config.load;
+  }
   Json settings(std::string_view id) {
     std::lock_guard lock(config_mutex);
     return options.config.plugin(id);
@@ -91,6 +98,7 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
       timers(clock, options.threaded),
       lanes("cox-plugin", options.config.threads),
       steps("cox-step", kStepThreads),
+      deadlines("cox-deadline", kDeadlineThreads),
       loads("cox-load", kLoadThreads),
       changes("cox-change", kChangeThreads),
       deliveries("cox-send", kDeliveryThreads),
@@ -100,8 +108,8 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
       gate(clock, gate_of(options.config)),
       inbox(options.config.inbox),
       outbox(clock, random, timers, deliveries),
-      services{clock,    random, ids,    timers,    lanes,   steps,
-               *records, *brain, outbox, authority, activity},
+      services{clock,     random,   ids,    timers, lanes,     steps,
+               deadlines, *records, *brain, outbox, authority, activity},
       work(services),
       dispatcher(work, inbox),
       ground{work,
@@ -110,7 +118,7 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
              changes,
              options.home.copies(),
              [this](std::string_view id) { return settings(id); },
-             [this] { return options.config.load; },
+             [this] { return load_deadline(); },
              [this] { return ++owners; }},
       manager(ground, {options.plugin_folders, options.home.kept(), options.config.disabled,
                        options.config.drain, options.watch}) {
@@ -156,6 +164,7 @@ void Engine::when_ended(std::function<void(const std::string&)> ended) {
 }
 
 void Engine::start() {
+  read_leftovers();
   if (Status loaded = parts_->work.questions.load(); !loaded.ok()) {
     log::error("work", text::cat("questions of an earlier run are lost: ", loaded.message()));
   }
@@ -184,18 +193,22 @@ void report_open_call(work::Services& services, const audit::Begin& begin) {
 
 }  // namespace
 
-void Engine::resume() {
-  work::Services& services = parts_->services;
-  // Both are read before anything is routed, so that nothing of this run is among them.
-  auto calls = services.records.open_calls();
-  auto accepted = services.records.accepted();
+// Read before anything new comes in, so that nothing of this run is among them.
+void Engine::read_leftovers() {
+  auto calls = parts_->records->open_calls();
+  auto accepted = parts_->records->accepted();
   if (!calls.ok()) log::error("audit", calls.status().message());
   if (!accepted.ok()) log::error("audit", accepted.status().message());
-  if (calls.ok()) {
-    for (const audit::OpenCall& open : *calls) report_open_call(services, open.begin);
+  if (calls.ok()) parts_->left_open = std::move(*calls);
+  if (accepted.ok()) parts_->left_accepted = std::move(*accepted);
+}
+
+void Engine::resume() {
+  work::Services& services = parts_->services;
+  for (const audit::OpenCall& open : std::exchange(parts_->left_open, {})) {
+    report_open_call(services, open.begin);
   }
-  if (!accepted.ok()) return;
-  for (const audit::Accepted& each : *accepted) {
+  for (const audit::Accepted& each : std::exchange(parts_->left_accepted, {})) {
     auto message = std::make_shared<const chat::Message>(chat::message_from_json(each.message));
     if (services.clock.now() - each.time <= services.settings()->resume) {
       parts_->dispatcher.dispatch(std::move(message), each.id);
@@ -306,7 +319,8 @@ bool Engine::stop(Millis patience) {
   parts.timers.stop();
   const std::chrono::milliseconds brief(drained ? 2'000 : 100);
   const bool idle = parts.changes.stop(brief) & parts.loads.stop(brief) & parts.steps.stop(brief) &
-                    parts.lanes.stop(brief) & parts.deliveries.stop(brief);
+                    parts.deadlines.stop(brief) & parts.lanes.stop(brief) &
+                    parts.deliveries.stop(brief);
   parts.brain->close();
   parts.records->close();
   return drained && idle;

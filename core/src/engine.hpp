@@ -69,6 +69,7 @@ class Engine final : public plugins::Intake {
 
  private:
   struct Parts;
+  void read_leftovers();
   Status accept(const chat::MessagePtr& message, std::uint32_t abilities);
   bool must_be_kept(const chat::Message& message, std::uint32_t abilities) const;
   explicit Engine(std::unique_ptr<Parts> parts);

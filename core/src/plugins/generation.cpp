@@ -172,6 +172,10 @@ void Generation::retire() {
   actor_.reset();
 }
 
+void Generation::abandon() {
+  if (const work::ActorPtr actor = weak_.lock()) actor->mailbox->close();
+}
+
 std::vector<work::CallPtr> Generation::cancel() {
   const work::ActorPtr actor = weak_.lock();
   if (actor == nullptr) return {};

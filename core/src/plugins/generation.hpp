@@ -53,6 +53,8 @@ class Generation {
   void retire();
   // The drain deadline: its operations are cancelled, their calls recorded so. Returns those calls.
   std::vector<work::CallPtr> cancel();
+  // The bot ends before it has: what waits in its mailbox is dropped.
+  void abandon();
 
  private:
   struct State;

@@ -42,27 +42,13 @@ std::string save(const work::ActorPtr& old) {
   return state.get();
 }
 
-Task restore_task(const work::ActorPtr& next, std::string state) {
-  Task task;
-  task.run = [next, state = std::move(state)] {
-    work::run_quietly(*next, *next->declared.restore, COX_CALL_RESTORE, "restore", state);
-  };
-  return task;
-}
-
-Task start_task(const work::ActorPtr& next) {
-  Task task;
-  task.run = [next] { work::run_quietly(*next, *next->declared.start, COX_CALL_EVENT, "start"); };
-  return task;
-}
-
 // What the new generation does before anything else: take the state, then say it is there.
-void run_first(const work::ActorPtr& next, std::string state) {
-  std::vector<Task> first;
-  if (!state.empty() && next->declared.restore)
-    first.push_back(restore_task(next, std::move(state)));
-  if (next->declared.start) first.push_back(start_task(next));
-  if (!first.empty()) next->mailbox->put_first(std::move(first));
+void run_first(const work::ActorPtr& next, const std::string& state) {
+  const work::Declared& declared = next->declared;
+  if (!state.empty() && declared.restore) {
+    work::run_quietly(*next, *declared.restore, COX_CALL_RESTORE, "restore", state);
+  }
+  if (declared.start) work::run_quietly(*next, *declared.start, COX_CALL_EVENT, "start");
 }
 
 void tell_cut_off(work::Work& work, const work::CallPtr& call) {
@@ -87,9 +73,9 @@ Status take_over(work::Work& work, const GenerationPtr& old, const GenerationPtr
     if (before->declared.save && actor->declared.restore) state = save(before);
     old->retire();
   }
-  run_first(actor, std::move(state));
   work.operations.start_schedules(actor);
-  actor->mailbox->resume();
+  actor->mailbox->resume_after([actor, state = std::move(state),
+                                hold = work.services.activity.hold()] { run_first(actor, state); });
   return {};
 }
 
@@ -101,7 +87,7 @@ Status take_out(work::Work& work, const GenerationPtr& old) {
 
 void watch_drain(work::Work& work, const GenerationPtr& retired, Millis drain) {
   work.services.timers.start(drain, 0, [&work, weak = std::weak_ptr(retired)] {
-    work.services.steps.post([&work, weak] {
+    work.services.deadlines.post([&work, weak] {
       const GenerationPtr late = weak.lock();
       if (late == nullptr) return;
       for (const work::CallPtr& call : late->cancel()) {

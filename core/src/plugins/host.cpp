@@ -154,7 +154,10 @@ Status Host::ask(const cox_question& question) {
   out.address = question.address;
   out.body = question.text;
   out.call = question.call;
-  return send(out).status();
+  Status said = send(out).status();
+  // What was never asked must not take the next thing they say for its answer.
+  if (!said.ok()) work_.questions.withdraw(address);
+  return said;
 }
 
 Status Host::emit(std::string_view name, std::string_view payload) {

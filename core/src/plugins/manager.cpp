@@ -70,6 +70,11 @@ bool Manager::is_disabled(const std::string& id) {
   return std::ranges::find(options_.disabled, id) != options_.disabled.end();
 }
 
+Millis Manager::drain() {
+  std::lock_guard lock(mutex_);
+  return options_.drain;
+}
+
 // ---- start and stop ----
 
 void Manager::start() {
@@ -112,6 +117,17 @@ void Manager::stop(Millis patience) {
   while (!all_closed() && std::chrono::steady_clock::now() < until) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
+  abandon_rest();
+}
+
+// What waits behind a stuck handler keeps its generation for ever otherwise.
+void Manager::abandon_rest() {
+  std::vector<GenerationPtr> rest;
+  {
+    std::lock_guard lock(mutex_);
+    rest = retired_;
+  }
+  for (const GenerationPtr& each : rest) each->abandon();
 }
 
 bool Manager::all_closed() {
@@ -170,6 +186,7 @@ Result<std::string> Manager::disable(const std::string& id) {
         return out;
     }
     slot->state = Slot::State::disabled;
+    slot->waits_for_room = slot->waits_for_needs = false;
     slot->problem = "disabled on request; `enable` brings it back";
     remember(*slot, true);
   }
@@ -206,6 +223,7 @@ Result<std::string> Manager::rollback(const std::string& id) {
     if (!target) return not_found(text::cat("no earlier build of ", id, " is kept"));
     auto library = Library::open(target->file, ground_.copies);
     if (!library.ok()) return library.status();
+    if (Status room = check_room(*slot); !room.ok()) return room;
     const std::string from = slot->rolled_back.empty() ? bad : slot->rolled_back;
     done = bring_up(*slot, std::move(*library));
     if (!done.ok()) return done;
@@ -263,36 +281,6 @@ Json Manager::refused_files() {
   for (const auto& [path, why] : refused_)
     all.push(Json::object({{"path", path}, {"problem", why}}));
   return all;
-}
-
-// ---- what outlives a restart ----
-
-void Manager::remember(const Slot& slot, bool disabled) {
-  brain::Operation operation;
-  operation.space = "cox";
-  operation.key = text::cat("plugin/", slot.id);
-  operation.json =
-      Json::object({{"disabled", disabled},
-                    {"rolled_back", slot.rolled_back},
-                    {"build", slot.live ? slot.live->library().inspection().build_id : ""}})
-          .dump();
-  if (auto kept = ground_.work.services.brain.apply({std::move(operation)}); !kept.ok()) {
-    log::error(slot.id,
-               text::cat("its state will not outlive a restart: ", kept.status().message()));
-  }
-}
-
-void Manager::recall(Slot& slot) {
-  const auto kept = ground_.work.services.brain.get("cox", text::cat("plugin/", slot.id));
-  if (!kept.ok()) return;
-  const auto json = Json::parse(kept->json);
-  if (!json) return;
-  if ((*json)["disabled"].as_bool()) {
-    slot.state = Slot::State::disabled;
-    slot.problem = "disabled on request; `enable` brings it back";
-  }
-  slot.rolled_back = (*json)["rolled_back"].as_string();
-  slot.failed_build = slot.rolled_back;
 }
 
 }  // namespace cox::plugins

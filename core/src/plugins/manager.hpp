@@ -66,15 +66,18 @@ class Manager {
   // One plugin; the caller holds slot.busy.
   Result<std::string> consider(Slot& slot, const std::string& path,
                                std::shared_ptr<Library> library, Force force);
-  Status may_load(Slot& slot, const Library& library);
+  Status may_load(Slot& slot, const Library& library, Force force);
   Result<std::string> bring_up(Slot& slot, std::shared_ptr<Library> library);
   Status take_down(Slot& slot, Slot::State state, std::string why);
-  Status check_needs(Slot& slot);
+  Status check_needs(const Slot& slot, const std::vector<Need>& needs);
+  Status check_room(Slot& slot);
+  void usable_again(Slot& slot);
 
   void after_change(const std::string& id);  // others may load, or must go, now
   void drop_dependants(const std::string& id);
   void retired(const GenerationPtr& generation);
   bool all_closed();
+  void abandon_rest();
   void later(std::function<void()> task);  // on a thread of its own, unless the bot stops first
   std::string cycle_through(const std::string& id);
   void generation_gone(const std::string& id, const std::string& name, const Status& status);
@@ -84,6 +87,7 @@ class Manager {
   SlotPtr find_by_path(const std::string& path);
   std::vector<SlotPtr> slots();
   bool is_disabled(const std::string& id);
+  Millis drain();
   void remember(const Slot& slot, bool disabled);
   void recall(Slot& slot);
   Json describe(Slot& slot);

@@ -1,11 +1,10 @@
-// How a file becomes a live plugin, and what that means for the others.
+// How a file becomes a live plugin, and how that ends.
 #include <algorithm>
 #include <filesystem>
 #include <utility>
 
 #include "base/log.hpp"
 #include "base/text.hpp"
-#include "plugins/cycle.hpp"
 #include "plugins/handover.hpp"
 #include "plugins/manager.hpp"
 
@@ -47,7 +46,11 @@ void Manager::file_gone(const std::string& path) {
   {
     std::lock_guard lock(slot->busy);
     if (slot->path != path) return;  // it has moved
-    if (slot->live == nullptr) return;
+    slot->waits_for_room = slot->waits_for_needs = false;
+    if (slot->live == nullptr) {
+      if (slot->state != Slot::State::disabled) slot->state = Slot::State::unloaded;
+      return;
+    }
     if (Status out = take_down(*slot, Slot::State::unloaded, "its file was removed"); !out.ok())
       return;
   }
@@ -92,13 +95,10 @@ Result<std::string> Manager::load_file(const std::string& path, Force force) {
     done = consider(*slot, path, std::move(*library), force);
   }
   if (!done.ok()) return not_usable(path, done.status());
-  {
-    std::lock_guard lock(mutex_);
-    refused_.erase(path);
-  }
-  if (!done->empty()) after_change(id);
-  return done->empty() ? Result<std::string>(text::cat(id, " is live already, in this very build"))
-                       : done;
+  if (done->empty())
+    return text::cat(id, " stays as it is: this build is live or not to be loaded");
+  after_change(id);
+  return done;
 }
 
 // ---- one plugin ----
@@ -106,6 +106,8 @@ Result<std::string> Manager::load_file(const std::string& path, Force force) {
 Result<std::string> Manager::consider(Slot& slot, const std::string& path,
                                       std::shared_ptr<Library> library, Force force) {
   const std::string build = library->inspection().build_id;
+  // Looked at under slot.busy: stop() takes that afterwards and finds whatever went live before.
+  if (stopping_) return Status(Code::cancelled, "the bot is stopping");
   if (slot.live != nullptr && slot.path != path && exists(slot.path)) {
     return Status(Code::conflict, text::cat("the plugin id '", slot.id, "' is taken by ", slot.path,
                                             "; give one of them another id"));
@@ -116,8 +118,10 @@ Result<std::string> Manager::consider(Slot& slot, const std::string& path,
   }
   slot.path = path;
   if (force == Force::no) {
-    if (slot.live != nullptr && slot.live->library().inspection().build_id == build)
+    if (slot.live != nullptr && slot.live->library().inspection().build_id == build) {
+      usable_again(slot);
       return std::string();
+    }
     if (slot.state == Slot::State::disabled) return std::string();
     if (slot.failed_build == build) {
       const auto kept = slot.rolled_back == build && slot.live == nullptr
@@ -129,11 +133,12 @@ Result<std::string> Manager::consider(Slot& slot, const std::string& path,
       return bring_up(slot, std::move(*good));
     }
   }
-  if (Status may = may_load(slot, *library); !may.ok()) return may;
+  if (Status may = may_load(slot, *library, force); !may.ok()) return may;
   auto done = bring_up(slot, std::move(library));
   if (done.ok()) {
     slot.failed_build.clear();
-    slot.rolled_back.clear();
+    // A rollback from a build that now is wanted again must not come back with a restart.
+    if (!std::exchange(slot.rolled_back, {}).empty()) remember(slot, false);
     return done;
   }
   slot.failed_build = build;
@@ -144,7 +149,15 @@ Result<std::string> Manager::consider(Slot& slot, const std::string& path,
   return Status(done.status().code(), text::cat(slot.id, ": ", done.status().message(), stays));
 }
 
-Status Manager::may_load(Slot& slot, const Library& library) {
+// The build that is live lies in its file: what was wrong with the file is over.
+void Manager::usable_again(Slot& slot) {
+  slot.problem.clear();
+  slot.waits_for_needs = slot.waits_for_room = false;
+  std::lock_guard lock(mutex_);
+  refused_.erase(slot.path);
+}
+
+Status Manager::may_load(Slot& slot, const Library& library, Force force) {
   if (is_disabled(slot.id)) {
     slot.state = Slot::State::disabled;
     slot.problem = "disabled by cox.json";
@@ -152,44 +165,33 @@ Status Manager::may_load(Slot& slot, const Library& library) {
   }
   auto needs = parse_needs(library.entry().needs);
   if (!needs.ok()) return needs.status();
-  slot.needs = std::move(*needs);
   {
     std::lock_guard lock(mutex_);
     auto& ids = needs_[slot.id];
     ids.clear();
-    for (const Need& need : slot.needs) ids.push_back(need.id);
+    for (const Need& need : *needs) ids.push_back(need.id);
   }
-  if (Status met = check_needs(slot); !met.ok()) {
+  if (Status met = check_needs(slot, *needs); !met.ok()) {
     if (slot.live == nullptr) slot.state = Slot::State::waiting;
+    slot.waits_for_needs = true;
     slot.problem = met.message();
     return met;
   }
-  if (slot.standing() >= kGenerations) {
+  Status room = check_room(slot);
+  if (!room.ok()) {
     slot.waits_for_room = true;
+    slot.forced = force == Force::yes;
     slot.problem =
-        text::cat(kGenerations, " generations of ", slot.id,
-                  " stand already, because older ones have not finished; the newest file is loaded "
-                  "as soon as one of them has");
+        text::cat(room.message(), "; the newest file is loaded as soon as one of them has");
     return {Code::busy, slot.problem};
   }
   return {};
 }
 
-Status Manager::check_needs(Slot& slot) {
-  const work::ViewPtr view = ground_.work.registry.view();
-  for (const Need& need : slot.needs) {
-    const work::ActorPtr other = view->find(need.id);
-    if (other == nullptr) {
-      const std::string cycle = cycle_through(slot.id);
-      return not_found(text::cat(slot.id, " needs ", need.text, ", which is not loaded",
-                                 cycle.empty() ? "; it is loaded as soon as that is" : cycle));
-    }
-    const auto version = parse_version(other->version);
-    if (version.ok() && satisfies(*version, need)) continue;
-    return not_found(text::cat(slot.id, " needs ", need.text, ", but ", need.id, " ",
-                               other->version, " is loaded"));
-  }
-  return {};
+Status Manager::check_room(Slot& slot) {
+  if (slot.standing() < kGenerations) return {};
+  return {Code::busy, text::cat(kGenerations, " generations of ", slot.id,
+                                " stand already, because older ones have not finished")};
 }
 
 Result<std::string> Manager::bring_up(Slot& slot, std::shared_ptr<Library> library) {
@@ -197,6 +199,8 @@ Result<std::string> Manager::bring_up(Slot& slot, std::shared_ptr<Library> libra
   const std::string build = library->inspection().build_id;
   const std::string copy = library->copy();
   const bool unloadable = library->inspection().unloadable();
+  auto needs = parse_needs(library->entry().needs);
+  if (!needs.ok()) return needs.status();
   auto next = Generation::load(ground_, std::move(library), slot.generations + 1, slot.order,
                                [this, id](const std::string& name, const Status& status) {
                                  generation_gone(id, name, status);
@@ -207,10 +211,11 @@ Result<std::string> Manager::bring_up(Slot& slot, std::shared_ptr<Library> libra
   slot.live = std::move(*next);
   ++slot.generations;
   slot.state = Slot::State::live;
-  slot.problem.clear();
+  slot.needs = std::move(*needs);
+  usable_again(slot);
   if (old != nullptr) {
     slot.older.push_back(old);
-    watch_drain(ground_.work, old, options_.drain);
+    watch_drain(ground_.work, old, drain());
     retired(old);
   }
   if (Status kept = kept_.add(id, build, copy); !kept.ok()) log::warn(id, kept.message());
@@ -233,9 +238,11 @@ Status Manager::take_down(Slot& slot, Slot::State state, std::string why) {
     return out;
   }
   slot.older.push_back(old);
-  watch_drain(ground_.work, old, options_.drain);
+  watch_drain(ground_.work, old, drain());
   retired(old);
   slot.state = state;
+  slot.waits_for_room = false;
+  slot.waits_for_needs = state == Slot::State::waiting;
   log::info("plugins", text::cat("took out ", slot.id, ": ", why));
   ground_.work.services.records.note(
       "plugin", Json::object({{"what", text::cat("took out ", slot.id)}, {"why", why}}));
@@ -262,13 +269,14 @@ void Manager::generation_gone(const std::string& id, const std::string& name,
     const SlotPtr slot = find(id);
     if (slot == nullptr) return;
     std::string path;
+    Force force = Force::no;
     {
       std::lock_guard lock(slot->busy);
-      if (!slot->waits_for_room) return;
-      slot->waits_for_room = false;
+      if (!std::exchange(slot->waits_for_room, false)) return;
+      if (slot->forced) force = Force::yes;
       path = slot->path;
     }
-    ignore(load_file(path, Force::no));
+    ignore(load_file(path, force));
   });
 }
 
@@ -276,53 +284,6 @@ void Manager::later(std::function<void()> task) {
   ground_.changes.post([this, task = std::move(task)] {
     if (!stopping_) task();
   });
-}
-
-// ---- the others ----
-
-void Manager::after_change(const std::string& id) {
-  drop_dependants(id);
-  std::vector<std::string> again;
-  for (const SlotPtr& slot : slots()) {
-    std::lock_guard lock(slot->busy);
-    if (slot->state == Slot::State::waiting && slot->id != id) again.push_back(slot->path);
-  }
-  {
-    std::lock_guard lock(mutex_);
-    // A file refused because its id was taken may have its turn now.
-    for (const auto& [path, why] : refused_) {
-      if (!paths_.contains(path) && exists(path)) again.push_back(path);
-    }
-  }
-  for (const std::string& path : again) ignore(load_file(path, Force::no));
-}
-
-// Those that need `id` and cannot have it any more go, and wait.
-void Manager::drop_dependants(const std::string& id) {
-  std::vector<std::string> dropped;
-  for (const SlotPtr& slot : slots()) {
-    if (slot->id == id) continue;
-    std::lock_guard lock(slot->busy);
-    const bool depends =
-        std::ranges::any_of(slot->needs, [&](const Need& need) { return need.id == id; });
-    if (slot->live == nullptr || !depends) continue;
-    const Status met = check_needs(*slot);
-    if (met.ok()) continue;
-    if (take_down(*slot, Slot::State::waiting, met.message()).ok()) dropped.push_back(slot->id);
-  }
-  for (const std::string& each : dropped) drop_dependants(each);
-}
-
-// " (a needs b, b needs a: a cycle, ...)" if the needs of `id` lead back to it.
-std::string Manager::cycle_through(const std::string& id) {
-  std::vector<std::string> path;
-  {
-    std::lock_guard lock(mutex_);
-    path = find_cycle(needs_, id);
-  }
-  if (path.empty()) return {};
-  return text::cat("; they need each other in a circle (", text::join(path, " needs "),
-                   "), so none of them can be loaded: take one need out");
 }
 
 }  // namespace cox::plugins

@@ -58,6 +58,7 @@ Session& Session::of(const cox_session_host* host) {
 Status Session::open(GenerationPtr library, const std::string& config, const std::string& state) {
   const std::unique_lock lock(change_);
   const cox_adapter_type& type = *library->host().adapter();
+  begin(library->host().work().services.clock.now());
   work::TextSink words;
   abilities_ = type.abilities;
   void* session = nullptr;
@@ -66,7 +67,6 @@ Status Session::open(GenerationPtr library, const std::string& config, const std
                      words.sink());
   });
   if (code != COX_OK) return status_of(code, words.take());
-  since_ = library->host().work().services.clock.now();
   code = guarded(name_, [&] { return type.start(session, words.sink()); });
   if (code != COX_OK) {
     guarded(name_, [&] { return type.close(session), COX_OK; });
@@ -76,6 +76,14 @@ Status Session::open(GenerationPtr library, const std::string& config, const std
   library_ = std::move(library);
   session_ = session;
   return {};
+}
+
+// What an older session reported is over.
+void Session::begin(Millis now) {
+  std::lock_guard lock(mutex_);
+  connection_ = COX_STATE_CONNECTING;
+  why_.clear();
+  since_ = now;
 }
 
 std::string Session::close() {

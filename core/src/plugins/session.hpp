@@ -53,6 +53,7 @@ class Session {
     cox_session_host base;
     Session* session;
   };
+  void begin(Millis now);
   static Session& of(const cox_session_host* host);
   static cox_status receive(const cox_session_host* host, const cox_message* message,
                             const cox_sink* error);

@@ -26,10 +26,12 @@ struct Slot {
   std::string problem;  // why it is not live, or why the newest build is not
   GenerationPtr live;
   std::vector<std::weak_ptr<Generation>> older;  // retired, perhaps not gone yet
-  std::vector<Need> needs;
-  std::string failed_build;     // not tried again until the file changes
-  std::string rolled_back;      // the build a rollback turned away from
-  bool waits_for_room = false;  // a reload waits until an older generation has gone
+  std::vector<Need> needs;                       // of the build that is live
+  std::string failed_build;                      // not tried again until the file changes
+  std::string rolled_back;                       // the build a rollback turned away from
+  bool waits_for_needs = false;  // its newest build waits for a plugin that it needs
+  bool waits_for_room = false;   // a reload waits until an older generation has gone
+  bool forced = false;           // that reload was asked for, whatever the build
   std::uint32_t generations = 0;
   std::uint32_t order = 0;
 

@@ -27,13 +27,18 @@ class Receipt {
 };
 using ReceiptPtr = std::shared_ptr<Receipt>;
 
+// What of a message concerns the generation that takes over.
+Share share_again(Work& work, const Letter& letter, bool catch_all, const ActorPtr& next) {
+  const ViewPtr view = work.registry.view();
+  if (catch_all) return catch_all_for(*view, next);
+  return find_for(*view, work.services.settings()->addressing, *letter.message, next);
+}
+
 Task make_task(Work& work, Share share, Letter letter, ReceiptPtr receipt) {
   Task task;
   task.room = letter.message->address().lane();
-  task.hand_over = [&work, letter, receipt](const ActorPtr& next) {
-    Share again = find_for(*work.registry.view(), work.services.settings()->addressing,
-                           *letter.message, next);
-    return make_task(work, std::move(again), letter, receipt);
+  task.hand_over = [&work, letter, receipt, catch_all = share.catch_all](const ActorPtr& next) {
+    return make_task(work, share_again(work, letter, catch_all, next), letter, receipt);
   };
   task.run = [&work, share = std::move(share), letter = std::move(letter), receipt] {
     receipt->give(handle(work, share, letter));
@@ -72,16 +77,18 @@ const DeclaredName* find_name(const std::vector<DeclaredName>& names, const std:
 
 // A task for something that is declared by name: an event, or the answers to a question.
 Task named_task(Work& work, const ActorPtr& actor, std::vector<DeclaredName> Declared::*names,
-                CallSpec spec) {
+                CallSpec spec, ReceiptPtr receipt) {
   Task task;
   if (spec.address) task.room = spec.address->lane();
-  task.hand_over = [&work, names, spec](const ActorPtr& next) {
-    return named_task(work, next, names, spec);
+  task.hand_over = [&work, names, spec, receipt](const ActorPtr& next) {
+    return named_task(work, next, names, spec, receipt);
   };
-  task.run = [&work, actor, names, spec = std::move(spec), hold = work.services.activity.hold()] {
+  task.run = [&work, actor, names, spec = std::move(spec), receipt,
+              hold = work.services.activity.hold()] {
     if (const DeclaredName* found = find_name(actor->declared.*names, spec.name)) {
       run_call(work.services, work.calls, actor, spec, found->handler);
     }
+    if (receipt != nullptr) receipt->give({1, false, false});
   };
   return task;
 }
@@ -100,12 +107,15 @@ void deliver(Work& work, Share share, Letter letter, std::function<void(Delivere
   receipt->give({1, false, false});  // it was meant for somebody: no catch-all
 }
 
-void deliver_answer(Work& work, const Question& question, Letter letter) {
+void deliver_answer(Work& work, const Question& question, Letter letter,
+                    std::function<void(Delivered)> done) {
+  auto receipt = std::make_shared<Receipt>(std::move(done));
   ActorPtr actor = work.registry.view()->find(question.plugin);
   if (actor == nullptr || find_name(actor->declared.answers, question.name) == nullptr) {
-    return tell(
+    tell(
         work.services, letter.message->address(),
         text::cat("the question was asked by ", question.plugin, ", which is not loaded any more"));
+    return receipt->give({1, false, false});
   }
   CallSpec spec;
   spec.kind = COX_CALL_ANSWER;
@@ -116,9 +126,11 @@ void deliver_answer(Work& work, const Question& question, Letter letter) {
   spec.rule = "answer to a question";
   spec.accepted = letter.accepted;
   const Status posted = post(work, actor, [&](const ActorPtr& to) {
-    return named_task(work, to, &Declared::answers, spec);
+    return named_task(work, to, &Declared::answers, spec, receipt);
   });
-  if (!posted.ok()) refuse(work, *actor, letter, posted);
+  if (posted.ok()) return;
+  refuse(work, *actor, letter, posted);
+  receipt->give({1, false, false});
 }
 
 void deliver_event(Work& work, const std::string& name, const std::string& payload) {
@@ -132,7 +144,7 @@ void deliver_event(Work& work, const std::string& name, const std::string& paylo
   for (ActorPtr actor : view->actors) {
     if (find_name(actor->declared.events, name) == nullptr) continue;
     const Status posted = post(work, actor, [&](const ActorPtr& to) {
-      return named_task(work, to, &Declared::events, spec);
+      return named_task(work, to, &Declared::events, spec, nullptr);
     });
     if (!posted.ok())
       log::warn(actor->id, text::cat("event '", name, "' was not delivered: ", posted.message()));

@@ -26,9 +26,10 @@ struct Letter {
 // not be delivered (the person is told why).
 void deliver(Work& work, Share share, Letter letter, std::function<void(Delivered)> done);
 
-// Posts an answer to the plugin that asked, in whichever generation is live. Where that plugin is
-// gone the person is told.
-void deliver_answer(Work& work, const Question& question, Letter letter);
+// Posts an answer to the plugin that asked, in whichever generation is live; `done` as above. Where
+// that plugin is gone the person is told.
+void deliver_answer(Work& work, const Question& question, Letter letter,
+                    std::function<void(Delivered)> done);
 
 // Posts an event to every plugin that listens for it.
 void deliver_event(Work& work, const std::string& name, const std::string& payload);

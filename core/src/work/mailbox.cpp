@@ -83,6 +83,14 @@ void Mailbox::resume() {
   schedule(lock);
 }
 
+void Mailbox::resume_after(std::function<void()> first) {
+  const bool accepted = executor_.post([self = shared_from_this(), first = std::move(first)] {
+    first();
+    self->resume();
+  });
+  if (!accepted) resume();
+}
+
 std::vector<Task> Mailbox::supersede() {
   std::lock_guard lock(mutex_);
   superseded_ = true;

@@ -42,6 +42,8 @@ class Mailbox : public std::enable_shared_from_this<Mailbox> {
   // Between pause and resume nothing begins; what runs goes on.
   void pause();
   void resume();
+  // Resumes once `first` has returned; it runs on a thread of the executor, before any task.
+  void resume_after(std::function<void()> first);
 
   // A newer generation takes over: post() refuses from now on, and the waiting tasks that may be
   // handed over are taken out, in order within each room. Continuations are still accepted.

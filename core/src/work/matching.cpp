@@ -112,4 +112,11 @@ Share find_for(const View& view, const routing::Addressing& addressing,
   return {actor, {}};
 }
 
+Share catch_all_for(const View& view, const ActorPtr& actor) {
+  for (Share& share : shares_of(view.catch_all)) {
+    if (share.actor == actor) return {actor, std::move(share.hits), true};
+  }
+  return {actor, {}, true};
+}
+
 }  // namespace cox::work

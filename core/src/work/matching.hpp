@@ -22,6 +22,7 @@ struct Hit {
 struct Share {
   ActorPtr actor;
   std::vector<Hit> hits;
+  bool catch_all = false;  // nobody else wanted the message
 };
 
 struct Findings {
@@ -37,6 +38,9 @@ Findings find(const View& view, const routing::Addressing& addressing,
 // The share of one plugin, for a task that is handed over to a newer generation.
 Share find_for(const View& view, const routing::Addressing& addressing,
                const chat::Message& message, const ActorPtr& actor);
+
+// The same for what nobody else wanted.
+Share catch_all_for(const View& view, const ActorPtr& actor);
 
 // The text of a message as patterns see it.
 routing::Subject subject_of(const chat::Message& message, const routing::Addressing& addressing);

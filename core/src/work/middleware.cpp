@@ -24,18 +24,26 @@ class Chain : public std::enable_shared_from_this<Chain> {
         passing_(std::move(passing)),
         next_(std::move(next)) {}
 
+  // Dropped unrun: the bot stops.
+  ~Chain() { give(stopping()); }
+  Chain(const Chain&) = delete;
+  Chain& operator=(const Chain&) = delete;
+
   void start() {
     const Millis deadline = services_.settings()->middleware;
-    // Late verdicts go to a thread that may block: `next` goes on with the message's way.
+    // Late verdicts go to a thread that may block (`next` goes on with the message's way) and that
+    // is not one of those the late steps may all be holding.
     timer_ = services_.timers.start(deadline, 0, [self = shared_from_this()] {
-      self->services_.steps.post([self] { self->late(); });
+      self->services_.deadlines.post([self] { self->late(); });
     });
     if (!services_.steps.post([self = shared_from_this()] { self->run(); })) {
-      give({false, "the bot is stopping", "", {}});
+      give(stopping());
     }
   }
 
  private:
+  static Verdict stopping() { return {false, "the bot is stopping", "", {}, true}; }
+
   void run() {
     Verdict verdict;
     for (at_ = 0; at_ < steps_.size(); ++at_) {

@@ -27,6 +27,7 @@ struct Verdict {
   std::string reason;               // of a denial, for people
   std::string by;                   // "plugin/step" that denied
   std::optional<std::string> body;  // response steps: the text to send instead
+  bool stopping = false;            // nobody decided: the bot stopped before
 };
 
 // Asks `steps` in order and calls `next` exactly once: at once where there are no steps, otherwise

@@ -68,12 +68,15 @@ void Operations::fire(Id id) {
   }
 }
 
+// A run that has not begun yet is not doubled: behind a stuck handler they would pile up.
 void Operations::post(Id id, const TimerPtr& timer) {
+  if (timer->posted.exchange(true)) return;
   const bool last = timer->period == 0 && !(timer->schedule != nullptr && timer->schedule->cron);
   Task task;
   if (timer->call != nullptr && timer->call->spec().address)
     task.room = timer->call->spec().address->lane();
   task.run = [this, id, timer, last, hold = services_.activity.hold()] {
+    timer->posted = false;
     if (find(id) == nullptr) return;  // cancelled while it waited
     timer->schedule == nullptr ? run(*timer) : run_schedule(*timer);
     if (last) end(id);
@@ -81,6 +84,7 @@ void Operations::post(Id id, const TimerPtr& timer) {
   const ActorPtr& actor = timer->handler->actor();
   if (Status posted = actor->mailbox->post_continuation(std::move(task)); !posted.ok()) {
     log::warn(actor->id, text::cat("a timer did not run: ", posted.message()));
+    end(id);
   }
 }
 

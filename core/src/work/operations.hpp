@@ -2,6 +2,7 @@
 // schedules. Everything has an owner, so a sweep finds it. Threads: any.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -57,6 +58,7 @@ class Operations {
     const DeclaredSchedule* schedule = nullptr;  // a schedule: each run is a new call
     Millis period = 0;
     Timers::Id timer = 0;
+    std::atomic<bool> posted{false};  // a run waits in the mailbox
   };
   using TimerPtr = std::shared_ptr<Timer>;
 

@@ -44,10 +44,10 @@ brain::Operation removal(std::string key) {
 
 }  // namespace
 
-// Length prefixes keep the parts apart whatever the platform puts into its ids.
+// The lane's length keeps the parts apart whatever the platform puts into its ids.
 std::string Questions::key(const chat::Address& address) {
-  return text::cat(kPrefix, address.adapter.size(), ":", address.adapter, address.room.size(), ":",
-                   address.room, address.user);
+  const std::string lane = address.lane();
+  return text::cat(kPrefix, lane.size(), ":", lane, address.user);
 }
 
 Status Questions::load() {
@@ -71,6 +71,8 @@ Status Questions::ask(Question question) {
   auto kept = brain_.apply({std::move(operation)});
   if (!kept.ok()) return kept.status();
   std::lock_guard lock(mutex_);
+  std::erase_if(open_,
+                [now = clock_.now()](const auto& each) { return each.second.expires <= now; });
   open_.insert_or_assign(where, std::move(question));
   return {};
 }
@@ -80,25 +82,34 @@ bool Questions::any() const {
   return !open_.empty();
 }
 
-std::optional<Question> Questions::find(const chat::Message& message) const {
-  std::lock_guard lock(mutex_);
-  if (open_.empty()) return std::nullopt;
-  const auto found = open_.find(key(message.address()));
-  if (found == open_.end() || found->second.expires <= clock_.now()) return std::nullopt;
-  return found->second;
-}
-
-bool Questions::take(const chat::Message& message) {
+std::optional<Question> Questions::take(const chat::Message& message) {
   std::string where = key(message.address());
+  std::optional<Question> taken;
   {
     std::lock_guard lock(mutex_);
-    if (open_.erase(where) == 0) return false;
+    const auto found = open_.find(where);
+    if (found == open_.end()) return std::nullopt;
+    if (found->second.expires > clock_.now()) taken = std::move(found->second);
+    open_.erase(found);
   }
-  if (Status removed = brain_.apply_soon({removal(std::move(where))}); !removed.ok()) {
+  if (taken) forget(std::move(where));  // the brain drops an expired one by itself
+  return taken;
+}
+
+void Questions::withdraw(const chat::Address& address) {
+  std::string where = key(address);
+  {
+    std::lock_guard lock(mutex_);
+    if (open_.erase(where) == 0) return;
+  }
+  forget(std::move(where));
+}
+
+void Questions::forget(std::string key) {
+  if (Status removed = brain_.apply_soon({removal(std::move(key))}); !removed.ok()) {
     log::warn("work",
               text::cat("an answered question could not be forgotten: ", removed.message()));
   }
-  return true;
 }
 
 }  // namespace cox::work

@@ -34,13 +34,15 @@ class Questions {
 
   // Whether somebody is asked anything at all; cheap.
   bool any() const;
-  // The question this message may answer, or nothing.
-  std::optional<Question> find(const chat::Message& message) const;
-  // Takes it away for good; false where somebody was faster.
-  bool take(const chat::Message& message);
+  // Takes away, for good, the question that this message answers; nothing where nobody waits for
+  // it.
+  std::optional<Question> take(const chat::Message& message);
+  // Takes back a question that could not be put.
+  void withdraw(const chat::Address& address);
 
  private:
   static std::string key(const chat::Address& address);
+  void forget(std::string key);
 
   brain::Brain& brain_;
   const Clock& clock_;

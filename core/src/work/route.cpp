@@ -48,28 +48,36 @@ Route::Route(Work& work, chat::MessagePtr message, std::string accepted,
       hold_(work.services.activity.hold()),
       settled_(std::move(settled)) {}
 
-// Everybody concerned has had it. What was dropped by a stopping bot stays in the durable inbox.
+// Everybody concerned has had it. What a stopping bot dropped stays in the durable inbox.
 Route::~Route() {
-  if (!accepted_.empty() && !dropped_) work_.services.records.done(accepted_);
+  if (!accepted_.empty() && decided_ && !dropped_) work_.services.records.done(accepted_);
 }
 
 void Route::start() {
   view_ = work_.registry.view();
   pass(work_.services, view_->receive, {message_, "", {}},
        [self = shared_from_this()](const Verdict& verdict) {
-         if (verdict.allowed) return self->decide();
-         log::debug("work", text::cat("a message was stopped by ", verdict.by));
-         if (!verdict.reason.empty())
-           tell(self->work_.services, self->message_->address(), verdict.reason);
-         self->settle();
+         verdict.allowed ? self->decide() : self->refuse(verdict);
        });
 }
 
+// Only who spoke to the bot is told: a check that fails would speak up at every line otherwise.
+void Route::refuse(const Verdict& verdict) {
+  decided_ = !verdict.stopping;
+  log::debug("work", text::cat("a message was stopped by ", verdict.by));
+  const auto settings = work_.services.settings();
+  if (!verdict.reason.empty() && subject_of(*message_, settings->addressing).is_addressed) {
+    tell(work_.services, message_->address(), verdict.reason);
+  }
+  settle();
+}
+
 void Route::decide() {
+  decided_ = true;
   findings_ = find(*view_, work_.services.settings()->addressing, *message_);
   addressed_ = findings_.addressed;
   if (findings_.command) return deliver_command(std::move(*findings_.command));
-  if (work_.questions.any() && answer_question(addressed_)) return settle();
+  if (work_.questions.any() && answer_question()) return settle();
   deliver_listeners(0);
 }
 
@@ -80,11 +88,14 @@ void Route::deliver_command(Share share) {
   settle();
 }
 
-bool Route::answer_question(bool addressed) {
+bool Route::answer_question() {
   if (message_->kind != COX_MESSAGE_TEXT) return false;
-  auto question = work_.questions.find(*message_);
-  if (!question || !work_.questions.take(*message_)) return false;
-  deliver_answer(work_, *question, {message_, accepted_, addressed});
+  const auto question = work_.questions.take(*message_);
+  if (!question) return false;
+  ++pending_;
+  deliver_answer(
+      work_, *question, letter(),
+      [self = shared_from_this()](const Delivered& delivered) { self->count(delivered); });
   return true;
 }
 
@@ -110,7 +121,7 @@ void Route::deliver_and_wait(std::size_t index) {
             "work",
             text::cat(self->findings_.listeners[index].actor->id,
                       " may finish a message but did not answer in time; going on without it"));
-        self->work_.services.steps.post([self, index] { self->deliver_listeners(index + 1); });
+        self->work_.services.deadlines.post([self, index] { self->deliver_listeners(index + 1); });
       });
   ++pending_;
   deliver(work_, share, letter(),
@@ -123,10 +134,18 @@ void Route::deliver_and_wait(std::size_t index) {
           });
 }
 
-// The room waits for the catch-all's turn only where it is still open whether anybody ran.
+// The room waits for the catch-all's turn only where it is still open whether anybody ran, and then
+// not for ever: a plugin that is stuck must not hold up the room for the others.
 void Route::after_listeners() {
-  if (message_->kind != COX_MESSAGE_TEXT || view_->catch_all.empty() || findings_.certain())
+  if (message_->kind != COX_MESSAGE_TEXT || view_->catch_all.empty() || findings_.certain()) {
     return settle();
+  }
+  if (pending_ > 0) {
+    const Millis deadline = work_.services.settings()->middleware;
+    patience_ = work_.services.timers.start(deadline, 0, [self = shared_from_this()] {
+      self->work_.services.deadlines.post([self] { self->settle(); });
+    });
+  }
   waiting_ = true;
   if (pending_ == 0) deliver_catch_all();
 }
@@ -141,6 +160,7 @@ void Route::deliver_catch_all() {
   if (caught_.exchange(true)) return;
   if (ran_ == 0) {
     for (Share& share : shares_of(view_->catch_all)) {
+      share.catch_all = true;
       ++pending_;
       deliver(work_, std::move(share), letter(),
               [self = shared_from_this()](const Delivered& delivered) { self->count(delivered); });
@@ -150,7 +170,9 @@ void Route::deliver_catch_all() {
 }
 
 void Route::settle() {
-  if (const auto settled = std::exchange(settled_, nullptr)) settled();
+  if (is_settled_.exchange(true)) return;
+  if (patience_ != 0) work_.services.timers.cancel(patience_);
+  settled_();
 }
 
 }  // namespace cox::work

@@ -11,6 +11,7 @@
 
 #include "work/delivery.hpp"
 #include "work/matching.hpp"
+#include "work/middleware.hpp"
 #include "work/work.hpp"
 
 namespace cox::work {
@@ -25,7 +26,8 @@ class Route : public std::enable_shared_from_this<Route> {
 
  private:
   void decide();
-  bool answer_question(bool addressed);
+  void refuse(const Verdict& verdict);
+  bool answer_question();
   void deliver_command(Share share);
   void deliver_listeners(std::size_t from);
   void deliver_and_wait(std::size_t index);
@@ -40,15 +42,18 @@ class Route : public std::enable_shared_from_this<Route> {
   const chat::MessagePtr message_;
   const std::string accepted_;
   Activity::Hold hold_;
-  std::function<void()> settled_;
+  const std::function<void()> settled_;
   ViewPtr view_;
   Findings findings_;
   bool addressed_ = false;
+  bool decided_ = false;              // it passed, or was refused by a step
   std::atomic<bool> waiting_{false};  // for the listeners, to know whether the catch-alls run
   std::atomic<bool> caught_{false};
   std::atomic<std::size_t> pending_{0};
   std::atomic<std::size_t> ran_{0};
   std::atomic<bool> dropped_{false};
+  std::atomic<bool> is_settled_{false};
+  std::atomic<Timers::Id> patience_{0};  // ends the wait for the catch-all's turn
 };
 
 }  // namespace cox::work

@@ -31,8 +31,9 @@ struct Services {
   Random& random;
   Ids& ids;
   Timers& timers;
-  Executor& lanes;  // where mailboxes run
-  Executor& steps;  // where middleware runs: never waits for a lane
+  Executor& lanes;      // where mailboxes run
+  Executor& steps;      // where middleware runs: never waits for a lane
+  Executor& deadlines;  // where things go on that were late: no library's code can block it
   audit::Records& records;
   brain::Brain& brain;
   chat::Outbox& outbox;
