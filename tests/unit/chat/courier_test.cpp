@@ -148,6 +148,7 @@ TEST_CASE("an adapter that is replaced is waited for") {
   f.say("hi");
   f.fire_next_timer();
   f.fire_next_timer();
+  eventually([&] { return f.timers.next() >= 0; });
   CHECK(f.chat.count() == 0);
   f.chat.present = true;
   f.fire_next_timer();
@@ -169,6 +170,7 @@ TEST_CASE("before there is a deliverer messages wait") {
   Outbox outbox(f.clock, f.random, f.timers, f.executor);
   outbox.send(Fixture::message("hi"), f.results.add());
   f.fire_next_timer();
+  eventually([&] { return f.timers.next() >= 0; });
   outbox.deliver_through(f.chat);
   f.fire_next_timer();
   CHECK(f.results.at(0).ok());
