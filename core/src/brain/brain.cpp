@@ -104,7 +104,7 @@ Result<std::vector<Revision>> SqliteBrain::apply(std::vector<Operation> operatio
   auto request = request_of(std::move(operations));
   if (!request.ok()) return request.status();
   if (Status status = run(*request); !status.ok()) return status;
-  return std::move((*request)->revisions);
+  return (*request)->revisions;  // a copy: the writer may still be telling watchers about them
 }
 
 Status SqliteBrain::apply_soon(std::vector<Operation> operations) {

@@ -51,7 +51,8 @@ Status check_value(const Operation& operation, const Limits& limits) {
 
 bool is_json(std::string_view text) {
   constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
-  if (text.empty()) return false;
+  // The reader takes a NUL behind the value for its end.
+  if (text.empty() || text.find('\0') != std::string_view::npos) return false;
   rapidjson::MemoryStream stream(text.data(), text.size());
   rapidjson::Reader reader;
   DepthGuard guard;

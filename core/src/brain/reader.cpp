@@ -44,9 +44,9 @@ Result<std::unique_ptr<Reader>> Reader::open(const std::string& path) {
 
 Status Reader::prepare() {
   const std::pair<sqlite::Statement*, const char*> all[] = {
-      {&get_, "SELECT json, revision, expires FROM entries WHERE space=?1 AND key=?2"},
+      {&get_, "SELECT json, revision, expires FROM stored WHERE space=?1 AND key=?2"},
       {&scan_,
-       "SELECT key, json, revision, expires FROM entries WHERE space=?1 AND key >= ?2 AND key < ?3"
+       "SELECT key, json, revision, expires FROM stored WHERE space=?1 AND key >= ?2 AND key < ?3"
        " AND (expires IS NULL OR expires > ?4) ORDER BY key LIMIT ?5"},
       {&spaces_, kSpaces},
   };

@@ -24,7 +24,7 @@ struct Request {
   Revision token = none;           // provisional revision of the first operation of apply_soon()
   bool asks_for_failures = false;  // flush(): tells what apply_soon() could not write
 
-  // Filled in by the writer.
+  // Filled in by the writer, and not changed any more once `done` is set.
   Status status;
   std::vector<Revision> revisions;
   std::promise<void> done;

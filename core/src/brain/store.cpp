@@ -7,6 +7,9 @@
 namespace cox::brain {
 namespace {
 
+// Bytes of a row above which the value is kept apart; SQLite keeps rows up to 1,002 bytes whole.
+constexpr std::size_t kLong = 800;
+
 std::int64_t number(std::uint64_t value) { return static_cast<std::int64_t>(value); }
 
 }  // namespace
@@ -29,11 +32,12 @@ Status Store::prepare() {
       {&put_,
        "INSERT INTO entries VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE"
        " SET json=excluded.json, revision=excluded.revision, expires=excluded.expires"},
+      {&put_large_, "INSERT INTO large VALUES (?1, ?2)"},
       {&remove_, "DELETE FROM entries WHERE space=?1 AND key=?2"},
       {&log_, "INSERT INTO changes VALUES (?1, ?2, ?3)"},
       {&changes_,
-       "SELECT changes.space, changes.key, json, entries.revision FROM changes LEFT JOIN entries"
-       " ON entries.space=changes.space AND entries.key=changes.key"
+       "SELECT changes.space, changes.key, json, stored.revision FROM changes LEFT JOIN stored"
+       " ON stored.space=changes.space AND stored.key=changes.key"
        " AND (expires IS NULL OR expires > ?2)"
        " WHERE changes.revision > ?1 ORDER BY changes.revision"},
       {&expired_, "SELECT space, key FROM entries WHERE expires <= ?1 ORDER BY expires LIMIT ?2"},
@@ -82,7 +86,13 @@ Result<Revision> Store::revision_of(Name name, Millis now) {
 
 Result<Revision> Store::put(Name name, std::string_view json, Millis expires) {
   if (Status status = log_change(name); !status.ok()) return status;
-  put_.bind(1, name.space).bind(2, name.key).bind(3, json).bind(4, number(revision_));
+  const bool is_long = name.space.size() + name.key.size() + json.size() > kLong;
+  if (is_long) {
+    Status status = put_large_.bind(1, number(revision_)).bind(2, json).run();
+    if (!status.ok()) return status;
+  }
+  put_.bind(1, name.space).bind(2, name.key).bind(4, number(revision_));
+  is_long ? put_.bind_null(3) : put_.bind(3, json);
   const Status status = (expires == 0 ? put_.bind_null(5) : put_.bind(5, expires)).run();
   if (!status.ok()) return status;
   return revision_;

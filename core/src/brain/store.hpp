@@ -51,7 +51,8 @@ class Store {
   Status log_change(Name name);
 
   sqlite::Database database_;
-  sqlite::Statement newest_, current_, put_, remove_, log_, changes_, expired_, next_expiry_, trim_;
+  sqlite::Statement newest_, current_, put_, put_large_, remove_, log_, changes_, expired_,
+      next_expiry_, trim_;
   Revision revision_ = none;
 };
 

@@ -1,0 +1,72 @@
+#include "brain/archive.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "fixture.hpp"
+
+using namespace cox;
+using namespace cox::brain;
+
+namespace {
+
+Status import(std::string_view text) { return import_operations(text, "a.json", 1'000).status(); }
+
+}  // namespace
+
+TEST_CASE("what is exported comes back, expiry included") {
+  Fixture from, to;
+  Operation elsewhere = set("z \"quoted\" \xC3\xA9", R"({"deep":[1,2.5,"x"]})");
+  elsewhere.space = "other";
+  REQUIRE(from.brain->apply({set("b", "1"), set("a", "null", any, 5'000), elsewhere}).ok());
+  const auto text = export_text(*from.brain);
+  REQUIRE(text.ok());
+  auto operations = import_operations(*text, "a.json", from.clock.now());
+  REQUIRE_MESSAGE(operations.ok(), operations.status().message());
+  REQUIRE(to.brain->apply(std::move(*operations)).ok());
+  CHECK(*export_text(*to.brain) == *text);
+  to.clock.advance(5'000);
+  CHECK(to.get("a") == "-");
+  CHECK(to.get("b") == "1");
+}
+
+TEST_CASE("an export is sorted and names its format") {
+  Fixture fixture;
+  CHECK(*export_text(*fixture.brain) == "{\"format\":\"cox-brain/1\",\n\"spaces\":{\n}}\n");
+  REQUIRE(fixture.brain->apply({set("b", "1"), set("a", "2")}).ok());
+  CHECK(*export_text(*fixture.brain) ==
+        "{\"format\":\"cox-brain/1\",\n\"spaces\":{\n  \"s\":{\n  \"a\":2,\n  \"b\":1}}}\n");
+}
+
+TEST_CASE("what has expired meanwhile is left out") {
+  const auto operations = import_operations(
+      R"({"format":"cox-brain/1","spaces":{"s":{"a":1,"b":2}},"expires":{"s":{"a":900,"b":1100}}})",
+      "a.json", 1'000);
+  REQUIRE(operations.ok());
+  REQUIRE(operations->size() == 1);
+  CHECK(operations->front().key == "b");
+  CHECK(operations->front().ttl == 100);
+}
+
+TEST_CASE("a mistake is named with its place") {
+  CHECK(contains(import("{\n  \"format\" 1}"), "a.json:2:"));
+  CHECK(contains(import("[]"), "a.json: expected an object"));
+  CHECK(contains(import("{}"), "a.json: format: expected \"cox-brain/1\""));
+  CHECK(contains(import(R"({"format":"cox-brain/2"})"), "format: expected"));
+  CHECK(contains(import(R"({"format":"cox-brain/1"})"), "spaces: is missing"));
+  CHECK(contains(import(R"({"format":"cox-brain/1","spaces":[]})"), "spaces: expected an object"));
+  CHECK(contains(import(R"({"format":"cox-brain/1","spaces":{},"x":1})"), "x: not known"));
+  CHECK(contains(import(R"({"format":"cox-brain/1","spaces":{},"spaces":{}})"),
+                 "spaces: stands there twice"));
+  CHECK(contains(import(R"({"format":"cox-brain/1","spaces":{"s":1}})"),
+                 "spaces.s: expected an object"));
+  CHECK(contains(import(R"({"format":"cox-brain/1","spaces":{"s":{"a":1,"a":2}}})"),
+                 "spaces.s.a: stands there twice"));
+  CHECK(contains(import(R"({"format":"cox-brain/1","spaces":{"s":{}, "s":{}}})"),
+                 "spaces.s: stands there twice"));
+  CHECK(contains(import(R"({"format":"cox-brain/1","spaces":{"s":{"":2}}})"), "the key is empty"));
+  CHECK(contains(
+      import(R"({"format":"cox-brain/1","spaces":{"s":{"a":2}},"expires":{"s":{"a":"x"}}})"),
+      "spaces.s.a: its expiry is not a time"));
+}
