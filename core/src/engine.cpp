@@ -129,7 +129,8 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
     work::pass(services, work.registry.view()->response, std::move(passing),
                [out = std::move(out), next = std::move(next)](work::Verdict verdict) mutable {
                  if (verdict.body) out.body = std::move(*verdict.body);
-                 next({verdict.allowed, std::move(verdict.reason), std::move(out.body)});
+                 // Whoever wrote the text: no registered secret reaches a room.
+                 next({verdict.allowed, std::move(verdict.reason), log::scrubbed(out.body)});
                });
   });
 }

@@ -108,11 +108,16 @@ Result<std::uint64_t> Host::send(const cox_outgoing& out) {
   }
   if (outgoing.address.adapter.empty()) return invalid("the address names no adapter");
   // The reply is on its way until the chat has it; the call need not wait for that.
-  return work_.services.outbox.send(
+  auto refused = std::make_shared<Status>();
+  const std::uint64_t ref = work_.services.outbox.send(
       std::move(outgoing),
-      [plugin = id_, hold = work_.services.activity.hold()](const Status& sent) {
+      [plugin = id_, refused, hold = work_.services.activity.hold()](const Status& sent) {
+        *refused = sent;
         if (!sent.ok()) log::warn(plugin, text::cat("a message did not arrive: ", sent.message()));
       });
+  // 0: it was refused at once, and the callback has run already.
+  if (ref == 0) return *refused;
+  return ref;
 }
 
 Status Host::start_timer(std::string_view call_id, Millis delay, Millis period,
