@@ -42,6 +42,6 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # For `cox plugin build`.
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "g++, rapidjson-dev")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "g++, rapidjson-dev, tzdata")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "cmake, doctest-dev")
 include(CPack)
