@@ -1,0 +1,51 @@
+#include "audit/queue.hpp"
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <string>
+#include <thread>
+#include <utility>
+
+using namespace cox::audit;
+using namespace std::chrono_literals;
+
+TEST_CASE("what is pushed comes out in order with its tickets") {
+  Queue queue(10);
+  CHECK(queue.push(Done{"a"}) == 1);
+  CHECK(queue.push(Done{"b"}) == 2);
+  auto batch = queue.take(std::nullopt);
+  REQUIRE(batch);
+  CHECK(batch->first == 1);
+  REQUIRE(batch->items.size() == 2);
+  CHECK(std::get<Done>(batch->items[1]).accepted == "b");
+  CHECK(queue.push(Done{"c"}) == 3);
+  CHECK(queue.take(std::nullopt)->first == 3);
+  CHECK(queue.take(0ms)->items.empty());
+  CHECK(queue.last() == 3);
+}
+
+TEST_CASE("a full queue makes callers wait") {
+  Queue queue(2);
+  std::thread caller([&] {
+    for (int i = 0; i < 100; ++i) queue.push(Done{std::to_string(i)});
+  });
+  std::size_t taken = 0;
+  while (taken < 100) {
+    const auto batch = queue.take(std::nullopt);
+    CHECK(batch->items.size() <= 2);
+    taken += batch->items.size();
+  }
+  caller.join();
+  CHECK(taken == 100);
+}
+
+TEST_CASE("closing lets the rest out and wakes who waits") {
+  Queue queue(1);
+  queue.push(Done{"a"});
+  std::thread caller([&] { CHECK(queue.push(Done{"b"}) == Queue::refused); });
+  queue.close();
+  caller.join();
+  CHECK(queue.take(std::nullopt)->items.size() == 1);
+  CHECK_FALSE(queue.take(std::nullopt));
+}
