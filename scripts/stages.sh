@@ -2,6 +2,7 @@
 # Sourced after lib.sh.
 passed=0
 failed=0
+stage_ok=true # did the last one pass?
 stage_table=()
 
 # stage NAME COMMAND...: one check. A stage that runs ctest counts its tests instead of itself.
@@ -20,7 +21,8 @@ stage() {
   set -e
   count_stage $rc
   stage_table+=("$(printf '%-18s %-7s %5d s' "$name" "$(verdict $rc)" $((SECONDS - start)))")
-  [ $rc -eq 0 ] || say "== $name FAILED"
+  stage_ok=true
+  [ $rc -eq 0 ] || { stage_ok=false && say "== $name FAILED"; }
 }
 
 verdict() { if [ "$1" -eq 0 ]; then echo ok; else echo FAILED; fi; }
