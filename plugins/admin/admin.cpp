@@ -1,0 +1,88 @@
+// Running the bot from chat. Every command needs the permission "admin".
+#include <cox/plugin.hpp>
+
+#include "report.hpp"
+
+namespace {
+
+using cox::Call;
+using cox::Json;
+
+// A command that does one thing to one plugin and answers with the core's own sentence.
+void plugin_verb(cox::Plugin& plugin, const char* verb, const char* help) {
+  plugin.command(verb, std::string(verb) + " <plugin>")
+      .help(help)
+      .permission("admin")
+      .writes()
+      .run([&plugin, verb](auto& call) {
+        const Json done = plugin.admin(verb, Json::object({{"plugin", call["plugin"]}}));
+        call.reply(done["said"].as_string());
+      });
+}
+
+// A command that shows something.
+template <class Render>
+void report(cox::Plugin& plugin, const char* verb, const char* help, Render render) {
+  plugin.command(verb, verb)
+      .help(help)
+      .permission("admin")
+      .reads()
+      .run([&plugin, verb, render](auto& call) { call.reply(render(plugin.admin(verb))); });
+}
+
+}  // namespace
+
+COX_PLUGIN("admin", "1.0.0", "Runs the bot: plugins, status, log, restart") {
+  report(plugin, "plugins", "Lists the plugins and what is wrong with them", describe_plugins);
+  report(plugin, "status", "How the bot is", describe_status);
+  report(plugin, "adapters", "The connections to chats", describe_adapters);
+
+  plugin_verb(plugin, "load", "Loads a plugin from its file");
+  plugin_verb(plugin, "reload", "Loads the file again, also a build that failed before");
+  plugin_verb(plugin, "rollback", "Goes back to the last good build");
+  plugin_verb(plugin, "enable", "Brings a disabled plugin back");
+  plugin_verb(plugin, "disable", "Takes a plugin out for good, also after a restart");
+
+  plugin.command("unload", "unload <plugin>")
+      .help("Takes a plugin out until it is loaded again")
+      .permission("admin")
+      .writes()
+      .run([&](auto& call) {
+        // Nobody could ask for it back.
+        if (call["plugin"] == "admin")
+          return (void)call.reply("I won't: nothing could load it again.");
+        const Json done = plugin.admin("unload", Json::object({{"plugin", call["plugin"]}}));
+        call.reply(done["said"].as_string());
+      });
+
+  plugin.command("log", "log [<count>]")
+      .help("The last lines of the log")
+      .permission("admin")
+      .reads()
+      .run([&](auto& call) {
+        const std::string count = call["count"];
+        const bool number =
+            !count.empty() && count.find_first_not_of("0123456789") == std::string::npos;
+        if (!count.empty() && (!number || count.size() > 4))
+          return (void)call.reply("How many lines? log 20");
+        call.reply(describe_log(
+            plugin.admin("log", Json::object({{"count", number ? std::stoi(count) : 20}}))));
+      });
+
+  plugin.command("shutdown", "shutdown")
+      .help("Stops the bot")
+      .permission("admin")
+      .destroys()
+      .run([&](auto& call) {
+        call.reply("Goodbye.");
+        plugin.admin("shutdown");
+      });
+  plugin.command("restart", "restart")
+      .help("Starts the bot anew")
+      .permission("admin")
+      .writes()
+      .run([&](auto& call) {
+        call.reply("Back in a moment.");
+        plugin.admin("restart");
+      });
+}

@@ -1,0 +1,46 @@
+// Facts that a team wants at hand: told once, asked for ever after. They live in the brain, so they
+// outlast reloads and restarts.
+#include <cox/plugin.hpp>
+
+#include "fact.hpp"
+
+COX_PLUGIN("remember", "1.0.0", "Remembers facts and tells them again") {
+  plugin.command("remember", "remember <what...> is <value...>")
+      .help("Remembers a fact")
+      .example("remember backup host is db7")
+      .writes()
+      .run([](auto& call) {
+        const Fact fact{call["what"], call["value"]};
+        call.brain().set(fact.key(), fact.to_json());
+        call.reply("OK, " + fact.sentence() + ".");
+      });
+
+  plugin.command("what", "what is <what...>")
+      .help("Tells a fact that was remembered")
+      .example("what is backup host")
+      .reads()
+      .run([](auto& call) {
+        const std::string what = without_question_mark(call["what"]);
+        const auto kept = call.brain().get(key_of(what));
+        if (!kept) return (void)call.reply("I don't know what " + what + " is.");
+        call.reply(Fact::from_json(*kept).sentence() + ".");
+      });
+
+  plugin.command("forget", "forget <what...>").help("Forgets a fact").writes().run([](auto& call) {
+    const auto kept = call.brain().get(key_of(call["what"]));
+    if (!kept) return (void)call.reply("I don't know what " + call["what"] + " is.");
+    call.brain().remove(key_of(call["what"]));
+    call.reply("Forgotten: " + Fact::from_json(*kept).sentence() + ".");
+  });
+
+  plugin.command("facts", "what do you remember")
+      .help("Lists what was remembered")
+      .reads()
+      .run([](auto& call) {
+        std::string all;
+        for (const auto& entry : call.brain().scan(kPrefix)) {
+          all += "\n" + Fact::from_json(entry.value).sentence();
+        }
+        call.reply(all.empty() ? "Nothing yet." : "This is what I remember:" + all);
+      });
+}
