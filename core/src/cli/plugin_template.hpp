@@ -8,7 +8,7 @@ namespace cox::cli {
 inline constexpr std::string_view kPluginSource = R"(#include <cox/plugin.hpp>
 
 COX_PLUGIN("@NAME@", "0.1.0", "Says hello") {
-  plugin.command("@NAME@", "@NAME@ {who}")
+  plugin.command("@NAME@", "@NAME@ <who>")
       .help("Greets somebody")
       .example("@NAME@ world")
       .reads()

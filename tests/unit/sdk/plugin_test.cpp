@@ -61,8 +61,8 @@ TEST_CASE("listeners and their options") {
 
 TEST_CASE("commands and their options") {
   const Json facts = declared([](auto& plugin) {
-    plugin.command("deploy", "deploy {app}", [] {})
-        .phrase("ship {app}")
+    plugin.command("deploy", "deploy <app>", [] {})
+        .phrase("ship <app>")
         .alias("d")
         .help("Deploys")
         .example("deploy web")
@@ -73,7 +73,7 @@ TEST_CASE("commands and their options") {
   });
   CHECK(facts == Json::object({{"kind", "command"},
                                {"id", "deploy"},
-                               {"phrases", Json::array({"deploy {app}", "ship {app}"})},
+                               {"phrases", Json::array({"deploy <app>", "ship <app>"})},
                                {"aliases", Json::array({"d"})},
                                {"help", "Deploys"},
                                {"examples", Json::array({"deploy web", "ship web"})},

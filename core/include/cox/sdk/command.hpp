@@ -1,6 +1,6 @@
 // A command, built by chaining:
 //
-//   plugin.command("deploy", "deploy {app} to {env}")
+//   plugin.command("deploy", "deploy <app> to <env>")
 //       .help("Brings the newest build of an app to an environment")
 //       .example("deploy web to staging")
 //       .writes()
@@ -23,7 +23,7 @@ class Command : public sdk::Declaration {
     phrase(first_phrase);
   }
 
-  // A further way to say it; parameters in braces.
+  // A further way to say it: <app> is one word, <text...> several, [...] may be left out.
   Command& phrase(std::string_view phrase) { return add("phrases", phrase); }
   // Another id under which it is found.
   Command& alias(std::string_view alias) { return add("aliases", alias); }
