@@ -58,7 +58,11 @@ TEST_CASE("numbers, bools and Json are filled in; without values the text is tak
 }
 
 TEST_CASE("Markdown without its marks") {
-  const std::pair<const char*, const char*> cases[] = {
+  struct Case {
+    const char* markdown;
+    const char* plain;
+  };
+  const Case cases[] = {
       {"**bold** __too__ *it* _it_ ~~gone~~ `code`", "bold too it it gone code"},
       {"snake_case_name 2 * 3 * 4", "snake_case_name 2 * 3 * 4"},
       {"**open and `open", "**open and `open"},
@@ -78,9 +82,9 @@ TEST_CASE("Markdown without its marks") {
       {"*a **b**", "*a b"},
       {"", ""},
   };
-  for (const auto& [markdown, plain] : cases) {
-    CAPTURE(markdown);
-    CHECK(markdown_to_plain(markdown) == plain);
+  for (const Case& each : cases) {
+    CAPTURE(each.markdown);
+    CHECK(markdown_to_plain(each.markdown) == each.plain);
   }
 }
 
