@@ -53,7 +53,7 @@ inline cox_handler give(Handler handler) {
   auto owned = std::make_unique<Handler>(std::move(handler));
   cox_handler out = lend(*owned);
   out.drop = &HandlerThunks::drop;
-  owned.release();
+  static_cast<void>(owned.release());  // drop frees it
   return out;
 }
 

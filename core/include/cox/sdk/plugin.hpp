@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cox/sdk/command.hpp>
 #include <cox/sdk/declaration.hpp>
+#include <cox/sdk/handover.hpp>
 #include <cox/sdk/owned.hpp>
 #include <cox/sdk/running.hpp>
 #include <cox/sdk/setting.hpp>
@@ -145,9 +146,13 @@ class Plugin {
   // At a reload the old build's save() returns a Json, and the new build's restore(const Json&)
   // gets it before it goes live.
   template <class Function>
-  void on_save(Function save);
+  void on_save(Function save) {
+    add("save", sdk::for_save(context_, std::move(save)));
+  }
   template <class Function>
-  void on_restore(Function restore);
+  void on_restore(Function restore) {
+    add("restore", sdk::for_restore(context_, std::move(restore)));
+  }
   // Last of all, when no handler runs any more. It cannot say anything to anybody.
   void on_unload(std::function<void()> handler) { at_unload_.push_back(std::move(handler)); }
 
@@ -269,26 +274,6 @@ Listener& Plugin::listen(Predicate predicate, Function handler) {
   auto shared = std::make_shared<Predicate>(std::move(predicate));
   added.handler().matches = [shared](const Message& message) -> bool { return (*shared)(message); };
   return added;
-}
-
-template <class Function>
-void Plugin::on_save(Function save) {
-  auto shared = std::make_shared<Function>(std::move(save));
-  auto run = [shared](const cox_call&, cox_result& result) {
-    const Json state = (*shared)();
-    sdk::put(result.text, state.dump());
-  };
-  add("save", {&context_, std::move(run), nullptr});
-}
-
-template <class Function>
-void Plugin::on_restore(Function restore) {
-  auto shared = std::make_shared<Function>(std::move(restore));
-  auto run = [shared](const cox_call& call, cox_result&) {
-    const Json state = Json::parse(sdk::copy(call.data)).value_or(Json());
-    (*shared)(state);
-  };
-  add("restore", {&context_, std::move(run), nullptr});
 }
 
 inline void Plugin::declare_all() {

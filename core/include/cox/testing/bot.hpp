@@ -59,11 +59,13 @@ class Bot {
       place.known_ = false;
       return place;
     }
-    void says(std::string user, std::string text) { happens("text", user, text); }
-    void emotes(std::string user, std::string text) { happens("emote", user, text); }
-    void enters(std::string user) { happens("enter", user, ""); }
-    void leaves(std::string user) { happens("leave", user, ""); }
-    void changes_topic(std::string user, std::string text) { happens("topic", user, text); }
+    void says(const std::string& user, const std::string& text) { happens("text", user, text); }
+    void emotes(const std::string& user, const std::string& text) { happens("emote", user, text); }
+    void enters(const std::string& user) { happens("enter", user, ""); }
+    void leaves(const std::string& user) { happens("leave", user, ""); }
+    void changes_topic(const std::string& user, const std::string& text) {
+      happens("topic", user, text);
+    }
 
    private:
     void happens(const char* kind, const std::string& user, const std::string& text) {
@@ -104,9 +106,7 @@ class Bot {
   // ---- what happens; each returns when the bot has come to rest ----
 
   // In the room "#test".
-  void says(std::string user, std::string text) {
-    in_room("#test").says(std::move(user), std::move(text));
-  }
+  void says(const std::string& user, const std::string& text) { in_room("#test").says(user, text); }
   Place in_room(std::string room) { return Place(*this, std::move(room), false); }
   Place directly() { return Place(*this, "", true); }
   // Turns the clock; what falls due runs.

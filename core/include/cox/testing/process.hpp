@@ -80,6 +80,7 @@ class Process {
  private:
   int spawn(std::vector<std::string>& arguments, int theirs) {
     std::vector<char*> argv;
+    argv.reserve(arguments.size() + 1);
     for (std::string& argument : arguments) argv.push_back(argument.data());
     argv.push_back(nullptr);
     posix_spawn_file_actions_t actions;
