@@ -47,6 +47,7 @@ class Chain : public std::enable_shared_from_this<Chain> {
   void run() {
     Verdict verdict;
     for (at_ = 0; at_ < steps_.size(); ++at_) {
+      if (given_) return;  // late: whatever the rest says, it was denied
       Answer answer = ask(steps_[at_]);
       if (!answer.status.ok() || answer.verdict == COX_VERDICT_DENY) {
         verdict = denied(steps_[at_], answer);

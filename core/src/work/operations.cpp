@@ -75,7 +75,8 @@ void Operations::post(Id id, const TimerPtr& timer) {
   Task task;
   if (timer->call != nullptr && timer->call->spec().address)
     task.room = timer->call->spec().address->lane();
-  task.run = [this, id, timer, last, hold = services_.activity.hold()] {
+  // The hold is captured first and so released last: at rest the call has ended too.
+  task.run = [hold = services_.activity.hold(), this, id, timer, last] {
     timer->posted = false;
     if (find(id) == nullptr) return;  // cancelled while it waited
     timer->schedule == nullptr ? run(*timer) : run_schedule(*timer);
