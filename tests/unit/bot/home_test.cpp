@@ -1,0 +1,46 @@
+#include "home.hpp"
+
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "base/files.hpp"
+
+using namespace cox;
+
+TEST_CASE("opening a home makes its folders, the private ones for us alone") {
+  TemporaryFolder folder;
+  const auto home = open_home(folder / "new/");
+  REQUIRE(home.ok());
+  CHECK(home->folder == folder / "new");
+  for (const std::string& each : {home->state(), home->plugins(), home->copies()}) {
+    CHECK(std::filesystem::is_directory(each));
+  }
+  const auto others = std::filesystem::perms::group_all | std::filesystem::perms::others_all;
+  CHECK((std::filesystem::status(home->state()).permissions() & others) ==
+        std::filesystem::perms::none);
+}
+
+TEST_CASE("a home that cannot be is a failure that names the path") {
+  TemporaryFolder folder;
+  REQUIRE(write_file_atomically(folder / "file", "x").ok());
+  const auto home = open_home(folder / "file");
+  REQUIRE(!home.ok());
+  CHECK(home.status().message().find("file") != std::string::npos);
+}
+
+TEST_CASE("a second bot in one home is refused, and told which process has it") {
+  TemporaryFolder folder;
+  const auto home = open_home(folder.path());
+  REQUIRE(home.ok());
+  {
+    auto first = HomeLock::take(*home);
+    REQUIRE(first.ok());
+    const HomeLock moved = std::move(*first);
+    const auto second = HomeLock::take(*home);
+    CHECK(second.status().code() == Code::busy);
+    CHECK(second.status().message().find(std::to_string(getpid())) != std::string::npos);
+  }
+  CHECK(HomeLock::take(*home).ok());
+}
