@@ -8,13 +8,24 @@ namespace {
 using cox::Call;
 using cox::Json;
 
+using Allowed = bool (*)(const std::string& plugin);
+
+bool any(const std::string&) { return true; }
+// Nobody could ask for this one back.
+bool others(const std::string& plugin) { return plugin != "admin"; }
+
 // A command that does one thing to one plugin and answers with the core's own sentence.
-void plugin_verb(cox::Plugin& plugin, const char* verb, const char* help) {
+void plugin_verb(cox::Plugin& plugin, const char* verb, const char* help, Allowed allowed = any) {
   plugin.command(verb, std::string(verb) + " <plugin>")
       .help(help)
       .permission("admin")
       .writes()
-      .run([&plugin, verb](auto& call) {
+      .run([&plugin, verb, allowed](auto& call) {
+        if (!allowed(call["plugin"])) {
+          return (void)call.reply(
+              "I won't: nobody could ask me to bring it back. Remove its file, or name it under "
+              "\"disabled\" in cox.json.");
+        }
         const Json done = plugin.admin(verb, Json::object({{"plugin", call["plugin"]}}));
         call.reply(done["said"].as_string());
       });
@@ -41,19 +52,8 @@ COX_PLUGIN("admin", "1.0.0", "Runs the bot: plugins, status, log, restart") {
   plugin_verb(plugin, "reload", "Loads the file again, also a build that failed before");
   plugin_verb(plugin, "rollback", "Goes back to the last good build");
   plugin_verb(plugin, "enable", "Brings a disabled plugin back");
-  plugin_verb(plugin, "disable", "Takes a plugin out for good, also after a restart");
-
-  plugin.command("unload", "unload <plugin>")
-      .help("Takes a plugin out until it is loaded again")
-      .permission("admin")
-      .writes()
-      .run([&](auto& call) {
-        // Nobody could ask for it back.
-        if (call["plugin"] == "admin")
-          return (void)call.reply("I won't: nothing could load it again.");
-        const Json done = plugin.admin("unload", Json::object({{"plugin", call["plugin"]}}));
-        call.reply(done["said"].as_string());
-      });
+  plugin_verb(plugin, "disable", "Takes a plugin out for good, also after a restart", others);
+  plugin_verb(plugin, "unload", "Takes a plugin out until it is loaded again", others);
 
   plugin.command("log", "log [<count>]")
       .help("The last lines of the log")

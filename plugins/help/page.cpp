@@ -40,8 +40,20 @@ std::string details(const Json& command) {
   return text + "\n";
 }
 
+// What people read of a command, for searching.
+std::string readable(const Json& command) {
+  std::string text;
+  for (const char* field : {"id", "plugin", "about", "help"}) {
+    text += command[field].as_string() + "\n";
+  }
+  for (const char* field : {"phrases", "examples"}) {
+    for (const Json& each : command[field].items()) text += each.as_string() + "\n";
+  }
+  return text;
+}
+
 bool mentions(const Json& command, const std::string& words) {
-  const std::string all = lower(command.dump());
+  const std::string all = lower(readable(command));
   std::istringstream each(lower(words));
   for (std::string word; each >> word;) {
     if (all.find(word) == std::string::npos) return false;

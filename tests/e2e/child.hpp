@@ -1,0 +1,66 @@
+// The real program as a child process: what goes in, what comes out, how it ends.
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace e2e {
+
+// What a child writes to one file descriptor, and how far it has been read.
+struct Output {
+  int file = -1;
+  std::string all;
+  std::size_t seen = 0;
+  bool over = false;
+};
+
+class Child {
+ public:
+  enum class Screen { pipe, terminal };
+
+  // Starts `cox WORDS...`. Standard error is a pipe in both cases. The user is called ann, unless
+  // `user` says otherwise.
+  explicit Child(const std::vector<std::string>& words, Screen screen = Screen::pipe,
+                 const std::string& user = "ann");
+  // Kills it, if it still runs.
+  ~Child();
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+
+  // Throws where the child does not take it.
+  void write(std::string_view bytes);
+  void close_input();
+  void signal(int number) const;
+
+  // Waits until the text appears in what was not read yet, and reads up to its end; throws, with
+  // all that was said and logged, where the child ends or a minute passes without it.
+  void wait_for(Output& output, std::string_view text);
+  // Waits for the end; the exit code, or minus the number of the signal that killed it.
+  int wait();
+
+  Output out;
+  Output err;
+
+ private:
+  void look(short input_events, std::string_view waiting_for);
+  [[noreturn]] void fail(std::string_view why) const;
+
+  pid_t pid_ = -1;
+  int input_ = -1;
+};
+
+// A program that ran to its end.
+struct Ran {
+  int code;
+  std::string out;
+  std::string err;
+};
+
+// Runs `cox WORDS...` with this on standard input.
+Ran run(const std::vector<std::string>& words, std::string_view input = {},
+        const std::string& user = "ann");
+
+}  // namespace e2e
