@@ -123,7 +123,8 @@ void SqliteBrain::show(const Request& request) {
   Revision token = request.token;
   for (const Operation& operation : request.operations) {
     const bool sets = operation.kind == Operation::Kind::set;
-    const Entry entry = sets ? Entry{operation.json, token, request.expires(operation)} : Entry{};
+    const Entry entry =
+        sets ? Entry{operation.json, token, request.expires(operation), none} : Entry{};
     if (operation.kind != Operation::Kind::check) {
       recent_.queue({operation.space, operation.key}, entry, token);
     }

@@ -22,13 +22,17 @@ const Entry* Cache::find(Name name) {
 }
 
 void Cache::put(Name name, Entry entry) {
-  if (const auto old = index_.find(name); old != index_.end()) drop(old->second);
+  erase(name);
   const std::size_t size = size_of(name, entry);
   if (size > limit_ / 8) return;
   nodes_.push_front({OwnedName(name), std::move(entry)});
   index_.emplace(nodes_.front().name, nodes_.begin());
   bytes_ += size;
   while (bytes_ > limit_) drop(std::prev(nodes_.end()));
+}
+
+void Cache::erase(Name name) {
+  if (const auto old = index_.find(name); old != index_.end()) drop(old->second);
 }
 
 void Cache::drop(Nodes::iterator node) {

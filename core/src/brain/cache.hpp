@@ -18,6 +18,7 @@ struct Entry {
   std::string json;
   Revision revision = none;  // none: nothing
   Millis expires = 0;        // wall clock; 0: never
+  Revision as_of = none;     // the newest revision of all keys when this was so
 
   bool alive(Millis now) const { return revision != none && (expires == 0 || now < expires); }
 };
@@ -30,6 +31,7 @@ class Cache {
   const Entry* find(Name name);
   // Adds or replaces. One that would fill more than an eighth of the cache is not kept.
   void put(Name name, Entry entry);
+  void erase(Name name);
   void clear();
   std::size_t bytes() const { return bytes_; }
 

@@ -44,7 +44,10 @@ Result<std::unique_ptr<Reader>> Reader::open(const std::string& path) {
 
 Status Reader::prepare() {
   const std::pair<sqlite::Statement*, const char*> all[] = {
-      {&get_, "SELECT json, revision, expires FROM stored WHERE space=?1 AND key=?2"},
+      {&get_,
+       "SELECT newest, json, stored.revision, expires"
+       " FROM (SELECT max(revision) AS newest FROM changes) LEFT JOIN stored"
+       " ON space=?1 AND key=?2"},
       {&scan_,
        "SELECT key, json, revision, expires FROM stored WHERE space=?1 AND key >= ?2 AND key < ?3"
        " AND (expires IS NULL OR expires > ?4) ORDER BY key LIMIT ?5"},
@@ -61,11 +64,11 @@ Status Reader::prepare() {
 Result<Entry> Reader::get(Name name) {
   const auto row = get_.bind(1, name.space).bind(2, name.key).step();
   if (!row.ok()) return row.status();
-  Entry entry;
-  if (!*row) return entry;
-  entry.json = get_.text(0);
-  entry.revision = static_cast<Revision>(get_.number(1));
-  entry.expires = get_.number(2);
+  Entry entry;  // there is always one row; where nothing stands under the name it holds NULLs
+  entry.as_of = static_cast<Revision>(get_.number(0));
+  entry.json = get_.text(1);
+  entry.revision = static_cast<Revision>(get_.number(2));
+  entry.expires = get_.number(3);
   get_.reset();
   return entry;
 }

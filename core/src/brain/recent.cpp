@@ -1,5 +1,6 @@
 #include "brain/recent.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace cox::brain {
@@ -18,7 +19,11 @@ Recent::Found Recent::find(Name name) {
 void Recent::remember(std::uint64_t epoch, Name name, const Entry& entry) {
   std::lock_guard lock(mutex_);
   notice_others();
-  if (epoch == epoch_) cache_.put(name, entry);
+  newest_ = std::max(newest_, entry.as_of);
+  const Entry* kept = cache_.find(name);
+  if (kept != nullptr && kept->as_of >= entry.as_of) return;
+  if (epoch == epoch_ && entry.as_of == newest_) return cache_.put(name, entry);
+  cache_.erase(name);
 }
 
 void Recent::queue(Name name, Entry entry, Revision token) {
@@ -31,20 +36,30 @@ bool Recent::any_queued() const {
   return !queued_.empty();
 }
 
-void Recent::settle(std::vector<Settled> done) {
+void Recent::settle(std::vector<Settled> done, const Commit& commit) {
   std::lock_guard lock(mutex_);
   bool written = false;
-  for (Settled& each : done) {
+  for (const Settled& each : done) {
     unqueue(each);
-    if (each.written) cache_.put(each.name, std::move(each.entry));
     written |= each.written;
   }
   if (!written) return;
-  ++epoch_;
-  // Where somebody else has added one too, the cache belongs to neither version and is dropped by
-  // the next look-up.
+  newest_ = std::max(newest_, commit.newest);
   const std::uint64_t before = version_.bump();
-  if (before == known_) known_ = before + 1;
+  const bool alone = before == commit.version && known_ == commit.version;
+  known_ = before + 1;
+  if (!alone) return cache_.clear();  // others may have written over these values already
+  for (Settled& each : done) {
+    if (each.written) keep(each, commit.newest);
+  }
+}
+
+void Recent::keep(Settled& done, Revision newest) {
+  const Entry* kept = cache_.find(done.name);
+  if (kept != nullptr && kept->as_of > newest) return;
+  done.entry.as_of = newest;
+  if (newest == newest_) return cache_.put(done.name, std::move(done.entry));
+  cache_.erase(done.name);  // perhaps somebody has seen what another process put in its place
 }
 
 void Recent::unqueue(const Settled& done) {

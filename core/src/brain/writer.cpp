@@ -75,11 +75,12 @@ void Writer::write(const Batch& batch) {
 
 Status Writer::transaction(const std::function<Status()>& body) {
   Status status = store_->begin();
+  commit_.version = recent_.version();
   if (status.ok()) status = hear_of_others();
   if (status.ok()) status = body();
   if (status.ok()) status = store_->commit();
   if (status.ok()) {
-    seen_ = store_->revision();
+    seen_ = commit_.newest = store_->revision();
   } else {
     store_->rollback();
     tokens_.forget();
@@ -157,10 +158,10 @@ void Writer::settle(const Batch& batch) {
       settled.token = request->token == none ? none : request->token + i;
       settled.written = request->status.ok();
       if (!settled.written || removes(operation)) continue;
-      settled.entry = {operation.json, request->revisions[i], request->expires(operation)};
+      settled.entry = {operation.json, request->revisions[i], request->expires(operation), none};
     }
   }
-  recent_.settle(std::move(done));
+  recent_.settle(std::move(done), commit_);
 }
 
 void Writer::report(Request& request) {
@@ -232,7 +233,7 @@ void Writer::sweep() {
   read_next_expiry();
   std::vector<Settled> done;
   for (const OwnedName& name : names) done.push_back({name, {}, none, true});
-  recent_.settle(std::move(done));
+  recent_.settle(std::move(done), commit_);
   tell_of_others();
   for (const OwnedName& name : names) watchers_.tell(name, {}, none);
 }

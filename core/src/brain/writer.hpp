@@ -60,6 +60,7 @@ class Writer {
   Watchers& watchers_;
   const Clock& clock_;
   Tokens tokens_;
+  Commit commit_;                // the transaction under way, or the last one
   Revision seen_ = none;         // up to here this process knows all changes
   std::vector<Change> foreign_;  // made by others, not told yet
   bool others_wrote_ = false;

@@ -8,7 +8,7 @@ using namespace cox::brain;
 
 namespace {
 
-Entry entry(std::string json) { return {std::move(json), 1, 0}; }
+Entry entry(std::string json) { return {std::move(json), 1, 0, none}; }
 
 }  // namespace
 
@@ -46,8 +46,8 @@ TEST_CASE("a large value neither fills the cache nor leaves an old one behind") 
 }
 
 TEST_CASE("an entry lives until its time") {
-  CHECK(Entry{"1", 1, 0}.alive(5));
-  CHECK(Entry{"1", 1, 6}.alive(5));
-  CHECK_FALSE(Entry{"1", 1, 5}.alive(5));
+  CHECK(Entry{"1", 1, 0, none}.alive(5));
+  CHECK(Entry{"1", 1, 6, none}.alive(5));
+  CHECK_FALSE(Entry{"1", 1, 5, none}.alive(5));
   CHECK_FALSE(Entry{}.alive(5));
 }
