@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <mutex>
@@ -125,7 +126,7 @@ class Harness {
                           [](Wish) {}, [] { return Json::object(); }});
     engine_->start();
     for (const std::string& file : options_.files) {
-      if (auto loaded = engine_->plugins().load(file); !loaded.ok()) return loaded.status();
+      if (auto loaded = load(file); !loaded.ok()) return loaded.status();
     }
     engine_->resume();
     return settle();
@@ -185,8 +186,13 @@ class Harness {
     return settle();
   }
 
+  // A name without a slash would be taken for a plugin's id.
+  Result<std::string> load(const std::string& file) {
+    return engine_->plugins().load(std::filesystem::absolute(file).lexically_normal().string());
+  }
+
   Status reload(const std::string& file) {
-    auto loaded = engine_->plugins().load(file);
+    auto loaded = load(file);
     const Status settled = settle();
     return loaded.ok() ? settled : loaded.status();
   }

@@ -31,6 +31,12 @@ struct Watch {
   std::weak_ptr<work::Actor> actor;
 };
 
+// A handler that is refused is dropped, as one that is kept will be: its owner need not remember it.
+Status refuse(cox_handler handler, Status why) {
+  work::drop(handler);
+  return why;
+}
+
 Status gone() { return {Code::cancelled, "this generation of the plugin is being unloaded"}; }
 
 }  // namespace
@@ -123,10 +129,14 @@ Result<std::uint64_t> Host::send(const cox_outgoing& out) {
 Status Host::start_timer(std::string_view call_id, Millis delay, Millis period,
                          const cox_handler& handler, std::uint64_t* id) {
   const work::ActorPtr owner = actor();
-  if (owner == nullptr) return gone();
-  if (delay < 0 || period < 0) return invalid("a timer's delay and period must not be negative");
+  if (owner == nullptr) return refuse(handler, gone());
+  if (delay < 0 || period < 0) {
+    return refuse(handler, invalid("a timer's delay and period must not be negative"));
+  }
   work::CallPtr by = call_id.empty() ? nullptr : call(call_id);
-  if (!call_id.empty() && by == nullptr) return not_found("the call this timer belongs to is over");
+  if (!call_id.empty() && by == nullptr) {
+    return refuse(handler, not_found("the call this timer belongs to is over"));
+  }
   const auto started = work_.operations.start_timer(owner, std::move(by), delay, period, handler);
   if (id != nullptr) *id = started;
   return {};
@@ -175,7 +185,7 @@ Status Host::emit(std::string_view name, std::string_view payload) {
 Result<std::uint64_t> Host::watch(std::string space, std::string prefix,
                                   const cox_handler& handler) {
   const work::ActorPtr owner = actor();
-  if (owner == nullptr) return gone();
+  if (owner == nullptr) return refuse(handler, gone());
   auto shared = std::make_shared<Watch>(handler, owner);
   const std::uint64_t id = work_.services.brain.watch(
       std::move(space), std::move(prefix), [shared, &work = work_](const brain::Change& change) {
