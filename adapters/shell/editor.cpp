@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <mutex>
+#include <utility>
 
 namespace {
 
@@ -18,6 +19,8 @@ struct State {
   Editor::Line line;
   std::function<std::vector<std::string>()> words;
   std::vector<std::string> candidates;
+  bool ready = false;  // a line was finished, or the input ended
+  char* finished = nullptr;
 };
 
 State& state() {
@@ -25,13 +28,13 @@ State& state() {
   return one;
 }
 
+// Only notes the line: while libedit calls back, it still counts it as being typed.
 void finished(char* line) {
-  if (line != nullptr && *line != '\0') {
-    add_history(line);
-    write_history(state().history_file.c_str());
-  }
-  state().line(line);
-  std::free(line);
+  state().ready = true;
+  state().finished = line;
+  if (line == nullptr || *line == '\0') return;
+  add_history(line);
+  write_history(state().history_file.c_str());
 }
 
 char* next_candidate(const char* text, int number) {
@@ -73,8 +76,17 @@ void Editor::prompt(const std::string& text) {
 }
 
 void Editor::feed() {
-  const std::lock_guard lock(state().mutex);
-  rl_callback_read_char();
+  char* line = nullptr;
+  {
+    const std::lock_guard lock(state().mutex);
+    rl_callback_read_char();
+    if (!std::exchange(state().ready, false)) return;
+    line = std::exchange(state().finished, nullptr);
+    // A fresh line to type, before anything is said above it.
+    if (line != nullptr) rl_callback_handler_install(state().prompt.c_str(), finished);
+  }
+  state().line(line);
+  std::free(line);
 }
 
 void Editor::print(const std::string& text) {

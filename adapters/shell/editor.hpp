@@ -8,7 +8,7 @@
 
 class Editor {
  public:
-  // `line` gets each finished line; an empty optional stands for the end of input.
+  // `line` gets each finished line; null stands for the end of input.
   using Line = std::function<void(const char* line)>;
 
   Editor(std::string history_file, std::function<std::vector<std::string>()> words, Line line);

@@ -148,9 +148,9 @@ class Shell : public cox::Adapter {
     }
     editor.prompt(prompt());
     while (open && wait_for_input()) {
+      const std::string before = prompt();
       editor.feed();
-      if (open && renew_prompt_) editor.prompt(prompt());
-      renew_prompt_ = false;
+      if (open && prompt() != before) editor.prompt(prompt());
     }
     {
       const std::lock_guard lock(output_);
@@ -161,7 +161,6 @@ class Shell : public cox::Adapter {
 
   bool typed(const char* line, std::string& so_far) {
     if (line == nullptr) return false;
-    renew_prompt_ = true;
     so_far += line;
     if (so_far.ends_with('\\')) {
       so_far.back() = '\n';
@@ -181,7 +180,6 @@ class Shell : public cox::Adapter {
   Lines lines_;
   bool terminal_ = false;
   bool colour_ = false;
-  bool renew_prompt_ = false;
   int wake_ = -1;
   std::atomic<bool> stopping_{false};
   std::thread reader_;
