@@ -2,50 +2,47 @@
 
 #include <cox/abi.h>
 
+#include "harmless.hpp"
+#include "paint.hpp"
+
 namespace {
 
-std::string place(const cox::Outgoing& out, const std::string& room) {
-  if (out.address.direct) return "[to " + out.address.user + "] ";
-  return out.address.room == room ? "" : "[" + out.address.room + "] ";
+// Where it was said, if that is not where the reader stands.
+std::string place(const cox::Address& address, const Reader& reader) {
+  if (address.direct) return "[to " + harmless(address.user) + "] ";
+  if (address.room == reader.room) return {};
+  return "[#" + harmless(address.room) + "] ";
 }
 
-std::string body(const cox::Outgoing& out, const std::string& bot) {
-  const std::string text = out.text();
+// What happened, where it is not something that was said.
+std::string event(const cox::Outgoing& out, const Reader& reader) {
+  const std::string text = harmless(out.text());
   switch (out.act) {
     case COX_ACT_EMOTE:
-      return "* " + bot + " " + text;
+      return "* " + harmless(reader.bot) + " " + text;
     case COX_ACT_TOPIC:
-      return "* topic of " + out.address.room + ": " + text;
-    case COX_ACT_EDIT:
-      return "(edited) " + text;
+      return "* topic of " + harmless(out.address.room) + ": " + text;
     case COX_ACT_REMOVE:
       return "(removed)";
     case COX_ACT_REACT:
       return "(reacted " + text + ")";
     default:
-      return text;
+      return {};
   }
+}
+
+std::string in_style(std::string_view style, std::string_view text, Look look) {
+  return look.colour ? ansi::styled(style, text) : std::string(text);
 }
 
 }  // namespace
 
-std::string harmless(const std::string& text) {
-  std::string shown;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool plain = byte >= 0x20 || c == '\n' || c == '\t';
-    if (plain && byte != 0x7f) {
-      shown += c;
-    } else {
-      shown += '^';
-      shown += static_cast<char>(byte ^ 0x40);
-    }
-  }
-  return shown;
-}
-
-std::string show(const cox::Outgoing& out, const std::string& bot, const std::string& room,
-                 bool colour) {
-  const std::string text = harmless(place(out, room) + body(out, bot));
-  return colour ? "\x1b[1;36m" + bot + "\x1b[0m: " + text : text;
+std::string show(const cox::Outgoing& out, const Reader& reader, Look look) {
+  const std::string where = in_style(ansi::kDim, place(out.address, reader), look);
+  const std::string happened = event(out, reader);
+  if (!happened.empty()) return where + in_style(ansi::kDim, happened, look);
+  const std::string who =
+      look.terminal ? in_style(ansi::kName, harmless(reader.bot) + ":", look) + " " : "";
+  const std::string edited = out.act == COX_ACT_EDIT ? in_style(ansi::kDim, "(edited) ", look) : "";
+  return where + who + edited + paint(out.format, out.body, look.colour);
 }

@@ -1,13 +1,20 @@
-// What the bot says, as lines of text. Pure. Nobody's text can control the terminal: control
-// characters are shown, not sent. Threads: any.
+// What the bot says, as lines of text. Pure: no output here. Threads: any.
 #pragma once
 
 #include <cox/sdk/outgoing.hpp>
 #include <string>
 
-// As it is shown to somebody who stands in `room`. `colour` adds the bot's name and ANSI colours.
-std::string show(const cox::Outgoing& out, const std::string& bot, const std::string& room,
-                 bool colour);
+// What the lines are shown on. A pipe gets the bare text, a terminal also who says it.
+struct Look {
+  bool terminal = false;
+  bool colour = false;
+};
 
-// Control characters other than line breaks and tabs become visible.
-std::string harmless(const std::string& text);
+// Who reads it: what the bot is called there, and the room they stand in.
+struct Reader {
+  std::string bot;
+  std::string room;
+};
+
+// As the reader sees it, without an end of line.
+std::string show(const cox::Outgoing& out, const Reader& reader, Look look);

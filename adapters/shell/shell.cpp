@@ -5,10 +5,12 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cctype>
 #include <cox/adapter.hpp>
 #include <cstdlib>
 #include <memory>
 #include <mutex>
+#include <sstream>
 #include <thread>
 
 #include "editor.hpp"
@@ -172,8 +174,20 @@ class Shell : public cox::Adapter {
 
   std::string prompt() const { return person_.user + "@" + person_.room + "> "; }
 
+  // What can be completed: the terminal's own commands, the bot's name, the words of its commands.
   std::vector<std::string> words() const {
-    return {bot_name(), "/room", "/dm", "/as", "/enter", "/leave", "/topic", "/help", "/quit"};
+    std::vector<std::string> all = {bot_name(), "/room",  "/dm",   "/as",  "/enter",
+                                    "/leave",   "/topic", "/help", "/quit"};
+    const cox::Json table = commands();
+    for (const cox::Json& command : table.items()) {
+      for (const cox::Json& phrase : command["phrases"].items()) {
+        std::istringstream words(phrase.as_string());
+        for (std::string word; words >> word;) {
+          if (std::isalpha(static_cast<unsigned char>(word.front())) != 0) all.push_back(word);
+        }
+      }
+    }
+    return all;
   }
 
   Person person_;

@@ -65,7 +65,8 @@ class SqliteBrain final : public Brain {
 
 Result<Value> SqliteBrain::get(std::string_view space, std::string_view key) {
   const Name name{space, key};
-  auto [entry, epoch] = recent_.find(name);
+  auto found = recent_.find(name);
+  auto& entry = found.entry;
   if (!entry) {
     Status status = readers_.with([&](Reader& reader) {
       auto read = reader.get(name);
@@ -73,7 +74,7 @@ Result<Value> SqliteBrain::get(std::string_view space, std::string_view key) {
       return read.status();
     });
     if (!status.ok()) return status;
-    recent_.remember(epoch, name, *entry);
+    recent_.remember(found.epoch, name, *entry);
   }
   if (!entry->alive(clock_.now())) {
     return not_found(std::string(space).append("/").append(key).append(" does not exist"));

@@ -31,7 +31,8 @@ struct Watch {
   std::weak_ptr<work::Actor> actor;
 };
 
-// A handler that is refused is dropped, as one that is kept will be: its owner need not remember it.
+// A handler that is refused is dropped, as one that is kept will be: its owner need not remember
+// it.
 Status refuse(cox_handler handler, Status why) {
   work::drop(handler);
   return why;

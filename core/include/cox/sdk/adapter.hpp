@@ -8,6 +8,7 @@
 #include <cox/abi.h>
 
 #include <cox/json.hpp>
+#include <cox/sdk/context.hpp>
 #include <cox/sdk/incoming.hpp>
 #include <cox/sdk/log.hpp>
 #include <cox/sdk/message.hpp>
@@ -92,6 +93,8 @@ class Adapter {
   // What the older build's save_state() returned; null where there was none.
   const Json& handed_over() const { return handed_over_; }
   Log log() const { return Log(host_); }
+  // All commands there are, as an array of objects (docs/abi.md, commands/1); for completion.
+  Json commands() const { return sdk::Context(host_).commands(nullptr); }
   Time now() const { return sdk::to_time(host_->now(host_)); }
 
  private:
