@@ -1,77 +1,84 @@
 #include "person.hpp"
 
-#include <functional>
 #include <map>
 
 namespace {
 
 constexpr auto kHelp =
-    "/room NAME  go to another room\n"
-    "/dm         talk to the bot alone, or stop it\n"
-    "/as USER    speak as somebody else (playground)\n"
-    "/enter USER, /leave USER, /topic TEXT  let it happen (playground)\n"
-    "/quit       leave; the bot ends when this is its only chat\n"
-    "//text      say /text";
+    "/room NAME    go to another room\n"
+    "/dm           talk to the bot alone, or to the room again\n"
+    "/as USER      speak as somebody else (playground)\n"
+    "/enter USER   somebody comes into the room (playground)\n"
+    "/leave USER   somebody goes (playground)\n"
+    "/topic TEXT   the room gets another topic (playground)\n"
+    "/quit         leave; the bot ends where this is its only chat\n"
+    "//text        say /text";
+
+constexpr auto kOnlyPlaying =
+    "that is for playing: it takes \"playground\": true in the terminal's entry in cox.json";
 
 Meaning note(std::string text) { return {std::nullopt, std::move(text), false}; }
 
 Meaning room(Person& person, const std::string& name) {
-  if (name.empty()) return note("you are in " + person.room);
-  person.room = name;
+  const std::string bare = name.starts_with('#') ? name.substr(1) : name;
+  if (bare.empty()) return note("you are in " + person.room);
+  person.room = bare;
   person.direct = false;
-  return note("you are in " + name + " now");
+  return note("you are in " + bare + " now");
 }
 
 Meaning direct(Person& person, const std::string&) {
   person.direct = !person.direct;
-  return note(person.direct ? "the bot alone hears you" : "the room hears you again");
-}
-
-Meaning play(const Person& person, const std::function<Meaning()>& act) {
-  if (person.playground) return act();
-  return note(
-      "that is for playing: it takes \"playground\": true in the terminal's entry in cox.json");
+  return note(person.direct ? "only the bot hears you now" : "the room hears you again");
 }
 
 Meaning as(Person& person, const std::string& user) {
-  return play(person, [&] {
-    if (user.empty()) return note("you are " + person.user);
-    person.user = user;
-    return note("you are " + user + " now");
-  });
+  if (user.empty()) return note("you are " + person.user);
+  if (!person.playground) return note(kOnlyPlaying);
+  person.user = user;
+  return note("you are " + user + " now");
 }
 
-Meaning comes(Person& person, const std::string& user, std::uint32_t kind) {
-  return play(person, [&] {
-    Person other = person;
-    if (!user.empty()) other.user = user;
-    return Meaning{other.says("", kind), "", false};
-  });
+// Something happens in the room; an empty user is the person.
+Meaning happens(const Person& person, const std::string& user, const std::string& text,
+                std::uint32_t kind) {
+  if (!person.playground) return note(kOnlyPlaying);
+  Person who = person;
+  who.direct = false;
+  if (!user.empty()) who.user = user;
+  return {who.says(text, kind), "", false};
+}
+
+Meaning enter(Person& person, const std::string& user) {
+  return happens(person, user, "", COX_MESSAGE_ENTER);
+}
+
+Meaning leave(Person& person, const std::string& user) {
+  return happens(person, user, "", COX_MESSAGE_LEAVE);
 }
 
 Meaning topic(Person& person, const std::string& text) {
-  return play(person, [&] { return Meaning{person.says(text, COX_MESSAGE_TOPIC), "", false}; });
+  return happens(person, "", text, COX_MESSAGE_TOPIC);
 }
 
-using Command = std::function<Meaning(Person&, const std::string&)>;
+Meaning help(Person&, const std::string&) { return note(kHelp); }
+
+Meaning quit(Person&, const std::string&) { return {std::nullopt, "", true}; }
+
+using Command = Meaning (*)(Person&, const std::string& argument);
 
 const std::map<std::string, Command>& commands() {
   static const std::map<std::string, Command> all = {
-      {"room", room},
-      {"dm", direct},
-      {"as", as},
-      {"enter",
-       [](Person& p, const std::string& user) { return comes(p, user, COX_MESSAGE_ENTER); }},
-      {"leave",
-       [](Person& p, const std::string& user) { return comes(p, user, COX_MESSAGE_LEAVE); }},
-      {"topic", topic},
-      {"help", [](Person&, const std::string&) { return note(kHelp); }},
-      {"quit",
-       [](Person&, const std::string&) {
-         return Meaning{std::nullopt, "", true};
-       }},
+      {"/room", room},   {"/dm", direct},   {"/as", as},     {"/enter", enter},
+      {"/leave", leave}, {"/topic", topic}, {"/help", help}, {"/quit", quit},
   };
   return all;
+}
+
+std::string trimmed(const std::string& text) {
+  const std::size_t from = text.find_first_not_of(" \t");
+  if (from == std::string::npos) return {};
+  return text.substr(from, text.find_last_not_of(" \t") - from + 1);
 }
 
 }  // namespace
@@ -83,14 +90,15 @@ cox::Incoming Person::says(const std::string& text, std::uint32_t kind) const {
 
 Meaning understand(Person& person, const std::string& line) {
   if (line.starts_with("//")) return {person.says(line.substr(1)), "", false};
-  if (line.starts_with("/")) {
-    const auto blank = line.find(' ');
-    const auto command =
-        commands().find(line.substr(1, blank == std::string::npos ? blank : blank - 1));
-    // Anything else may be meant for a bot whose alias is "/".
-    if (command != commands().end()) {
-      return command->second(person, blank == std::string::npos ? "" : line.substr(blank + 1));
-    }
-  }
-  return {person.says(line), "", false};
+  const std::size_t end = std::min(line.find_first_of(" \t"), line.size());
+  const auto command = commands().find(line.substr(0, end));
+  // Anything else is said, also what begins with "/": the bot's alias may be just that.
+  if (command == commands().end()) return {person.says(line), "", false};
+  return command->second(person, trimmed(line.substr(end)));
+}
+
+std::vector<std::string> slash_commands() {
+  std::vector<std::string> names;
+  for (const auto& [name, command] : commands()) names.push_back(name);
+  return names;
 }

@@ -5,11 +5,12 @@
 #include <cox/sdk/incoming.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 struct Person {
   std::string user;
   std::string room;
-  bool direct = false;
+  bool direct = false;      // they talk to the bot alone
   bool playground = false;  // the config lets them speak as others
 
   // What the text becomes when it is said to the bot.
@@ -25,3 +26,6 @@ struct Meaning {
 
 // Understands "/room ops" and its like; every other line is said. "//x" says "/x".
 Meaning understand(Person& person, const std::string& line);
+
+// "/as", "/dm", ... for completion.
+std::vector<std::string> slash_commands();

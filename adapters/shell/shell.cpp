@@ -77,7 +77,7 @@ class Shell : public cox::Adapter {
  private:
   void put(const cox::Outgoing& out) {
     const std::lock_guard lock(output_);
-    const std::string text = show(out, bot_name(), person_.room, colour_);
+    const std::string text = show(out, {bot_name(), person_.room}, {terminal_, colour_});
     if (editor_ != nullptr) {
       editor_->print(text);
     } else {
