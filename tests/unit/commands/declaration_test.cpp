@@ -34,7 +34,7 @@ TEST_CASE("a declaration is read whole") {
   CHECK(command->compiled[2].text() == "ship <app>");
   CHECK(command->help == "Deploys");
   CHECK(command->examples == std::vector<std::string>{"deploy web to prod"});
-  CHECK(command->effect == commands::Effect::destroys);
+  CHECK(command->effect == cox::Effect::destroys);
   CHECK(command->permission == "admin");
   CHECK(command->hidden);
 }
@@ -51,7 +51,7 @@ TEST_CASE("an undeclared effect counts as writes") {
   auto command = parse_declaration(*Json::parse(R"({"kind":"command","id":"x","phrases":["x"]})"));
   REQUIRE(command.ok());
   CHECK(!command->effect.has_value());
-  CHECK(command->effect_or_default() == commands::Effect::writes);
+  CHECK(command->effect_or_default() == cox::Effect::writes);
 }
 
 TEST_CASE("ids") {
