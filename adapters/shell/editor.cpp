@@ -1,98 +1,268 @@
 #include "editor.hpp"
 
-#include <editline/readline.h>
+#include <histedit.h>
+#include <locale.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <array>
 #include <cstdio>
-#include <cstdlib>
-#include <cstring>
-#include <mutex>
 #include <utility>
+
+#include "complete.hpp"
+#include "rows.hpp"
 
 namespace {
 
-// libedit keeps its state in globals and calls back without a context.
-struct State {
-  std::recursive_mutex mutex;
-  std::string history_file;
-  std::string prompt;
-  Editor::Line line;
-  std::function<std::vector<std::string>()> words;
-  std::vector<std::string> candidates;
-  bool ready = false;  // a line was finished, or the input ended
-  char* finished = nullptr;
+constexpr wchar_t kInterrupt = 3;  // Ctrl-C
+
+// libedit reads and measures text in the locale of its thread. A program that has none set would
+// get ASCII; and a library must not set it for the whole program.
+class Utf8Locale {
+ public:
+  Utf8Locale() : mine_(newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)) {
+    if (mine_ != nullptr) before_ = uselocale(mine_);
+  }
+  ~Utf8Locale() {
+    if (mine_ == nullptr) return;
+    uselocale(before_);
+    freelocale(mine_);
+  }
+  Utf8Locale(const Utf8Locale&) = delete;
+  Utf8Locale& operator=(const Utf8Locale&) = delete;
+
+ private:
+  locale_t mine_;
+  locale_t before_ = nullptr;
 };
 
-State& state() {
-  static State one;
-  return one;
-}
-
-// Only notes the line: while libedit calls back, it still counts it as being typed.
-void finished(char* line) {
-  state().ready = true;
-  state().finished = line;
-  if (line == nullptr || *line == '\0') return;
-  add_history(line);
-  write_history(state().history_file.c_str());
-}
-
-char* next_candidate(const char* text, int number) {
-  static std::size_t at = 0;
-  if (number == 0) at = 0;
-  while (at < state().candidates.size()) {
-    const std::string& each = state().candidates[at++];
-    if (each.compare(0, std::strlen(text), text) == 0) return strdup(each.c_str());
-  }
-  return nullptr;
-}
-
-char** complete(const char* text, int, int) {
-  state().candidates = state().words();
-  rl_attempted_completion_over = 1;
-  return rl_completion_matches(text, next_candidate);
+std::size_t columns() {
+  winsize size{};
+  const bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return known ? size.ws_col : 80;
 }
 
 }  // namespace
 
-Editor::Editor(std::string history_file, std::function<std::vector<std::string>()> words,
-               Line line) {
-  state().history_file = std::move(history_file);
-  state().words = std::move(words);
-  state().line = std::move(line);
-  rl_readline_name = const_cast<char*>("cox");
-  rl_attempted_completion_function = complete;
-  using_history();
-  stifle_history(1000);
-  read_history(state().history_file.c_str());
-}
-
-Editor::~Editor() { rl_callback_handler_remove(); }
-
-void Editor::prompt(const std::string& text) {
-  const std::lock_guard lock(state().mutex);
-  state().prompt = text;
-  rl_callback_handler_install(text.c_str(), finished);
-}
-
-void Editor::feed() {
-  char* line = nullptr;
-  {
-    const std::lock_guard lock(state().mutex);
-    rl_callback_read_char();
-    if (!std::exchange(state().ready, false)) return;
-    line = std::exchange(state().finished, nullptr);
-    // A fresh line to type, before anything is said above it.
-    if (line != nullptr) rl_callback_handler_install(state().prompt.c_str(), finished);
+// The functions that libedit calls; it knows the Editor as its client data.
+struct EditorThunks {
+  static Editor& of(EditLine* edit) {
+    void* self = nullptr;
+    el_get(edit, EL_CLIENTDATA, &self);
+    return *static_cast<Editor*>(self);
   }
-  state().line(line);
-  std::free(line);
+  static int read(EditLine* edit, wchar_t* character) {
+    return of(edit).next_character(character) ? 1 : 0;
+  }
+  static char* prompt(EditLine* edit) { return const_cast<char*>(of(edit).prompt()); }
+  static unsigned char complete(EditLine* edit, int) { return of(edit).complete_line(); }
+};
+
+Editor::Editor(Options options) : options_(std::move(options)), input_(STDIN_FILENO) {
+  // The last line was not finished; the ones before it end in a line break.
+  const std::size_t end = options_.unread.rfind('\n');
+  const std::size_t size = end == std::string::npos ? 0 : end + 1;
+  started_ = options_.unread.substr(0, size);
+  typed_ = options_.unread.substr(size);
+}
+
+Editor::~Editor() = default;
+
+// ---- its life ----
+
+bool Editor::run() {
+  const Utf8Locale locale;
+  open();
+  bool open = true;
+  while (open) {
+    int size = 0;
+    const char* line = el_gets(edit_, &size);
+    if (line == nullptr) {
+      std::fputs("\n", stdout);  // what comes next begins a line
+      break;
+    }
+    open = take({line, static_cast<std::size_t>(size)});
+  }
+  close();
+  return !stopping_ || !open;
+}
+
+void Editor::open() {
+  edit_ = el_init("cox", stdin, stdout, stderr);
+  history_ = history_init();
+  HistEvent event;
+  history(history_, &event, H_SETSIZE, 1000);
+  history(history_, &event, H_SETUNIQUE, 1);
+  history(history_, &event, H_LOAD, options_.history_file.c_str());
+  el_set(edit_, EL_CLIENTDATA, this);
+  el_set(edit_, EL_PROMPT, EditorThunks::prompt);
+  el_set(edit_, EL_GETCFN, EditorThunks::read);
+  el_set(edit_, EL_HIST, history, history_);
+  set_up_keys();
+  if (options_.ansi) std::fputs(Keys::kOn, stdout);
+  const std::lock_guard lock(mutex_);
+  running_ = true;
+}
+
+void Editor::set_up_keys() {
+  el_set(edit_, EL_EDITOR, "emacs");
+  el_set(edit_, EL_ADDFN, "cox-complete", "Complete the word", EditorThunks::complete);
+  el_set(edit_, EL_BIND, "^I", "cox-complete", nullptr);
+  el_source(edit_, nullptr);  // what people like is in their ~/.editrc
+  // Ctrl-C, Ctrl-Z and their like come as characters: the one drops a line before it ends the bot,
+  // the others would leave the terminal in disorder.
+  el_set(edit_, EL_SETTY, "-d", "-isig", nullptr);
+}
+
+void Editor::close() {
+  std::fputs(options_.ansi ? Keys::kOff : "", stdout);
+  std::fflush(stdout);
+  history_end(std::exchange(history_, nullptr));
+  el_end(std::exchange(edit_, nullptr));
+  std::vector<std::string> left;
+  {
+    const std::lock_guard lock(mutex_);
+    running_ = false;
+    left = std::exchange(queue_, {});
+  }
+  for (const std::string& text : left) write_all(STDOUT_FILENO, text + "\n");
+}
+
+void Editor::stop() {
+  stopping_ = true;
+  input_.wake();
 }
 
 void Editor::print(const std::string& text) {
-  const std::lock_guard lock(state().mutex);
-  // Clears the line that is being typed, and lets libedit draw it again below.
-  std::fprintf(stdout, "\r\x1b[K%s\n", text.c_str());
-  std::fflush(stdout);
-  rl_forced_update_display();
+  {
+    const std::lock_guard lock(mutex_);
+    if (running_) {
+      queue_.push_back(text);
+      return input_.wake();
+    }
+  }
+  write_all(STDOUT_FILENO, text + "\n");
+}
+
+// ---- lines ----
+
+// A finished line, with its end. False: the person is leaving.
+bool Editor::take(const std::string& line) {
+  if (std::exchange(dropped_, false)) {
+    started_.clear();
+    return true;
+  }
+  started_ += line;
+  if (started_.ends_with('\n')) started_.pop_back();
+  if (started_.ends_with('\\')) {
+    started_.back() = '\n';
+    return true;
+  }
+  const std::string message = std::exchange(started_, {});
+  if (message.empty()) return true;
+  remember(message);
+  return options_.take(message);
+}
+
+void Editor::remember(const std::string& line) {
+  HistEvent event;
+  history(history_, &event, H_ENTER, line.c_str());
+  history(history_, &event, H_SAVE, options_.history_file.c_str());
+}
+
+// ---- what libedit asks for ----
+
+// False: there is nothing more to read.
+bool Editor::next_character(wchar_t* character) {
+  if (!typed_.empty()) insert(std::exchange(typed_, {}));
+  do {
+    show_queued();
+    while (const auto key = keys_.next()) {
+      if (key->character == kInterrupt) return interrupt(character);
+      *character = static_cast<wchar_t>(key->character);
+      if (key->character != 0) return true;
+      insert(key->pasted);
+    }
+  } while (wait());
+  return false;
+}
+
+// Ctrl-C drops what was typed; where there is nothing to drop, it ends the input.
+bool Editor::interrupt(wchar_t* character) {
+  const LineInfo* line = el_line(edit_);
+  if (started_.empty() && line->lastchar == line->buffer) return false;
+  dropped_ = true;
+  *character = L'\n';
+  return true;
+}
+
+// False: the input has ended, or stop() was called.
+bool Editor::wait() {
+  if (!stopping_ && input_.next(keys_.bytes()) == Input::Event::ended) return false;
+  if (!stopping_) return true;
+  const LineInfo* line = el_line(edit_);
+  typed_.assign(line->buffer, line->lastchar);
+  return false;
+}
+
+unsigned char Editor::complete_line() {
+  const Completion found = complete(line_before_cursor(), options_.phrases());
+  if (found.insert.empty() && found.choices.empty()) return CC_ERROR;  // it beeps
+  if (!found.insert.empty()) {
+    el_insertstr(edit_, found.insert.c_str());
+    return CC_REFRESH;
+  }
+  std::string all;
+  for (const std::string& choice : found.choices) all += choice + "  ";
+  show_above(all);
+  return CC_NORM;
+}
+
+const char* Editor::prompt() {
+  prompt_ = started_.empty() ? options_.prompt() : "... ";
+  return prompt_.c_str();
+}
+
+// ---- the screen ----
+
+std::string Editor::line_before_cursor() const {
+  const LineInfo* line = el_line(edit_);
+  return {line->buffer, line->cursor};
+}
+
+// Into the line that is being typed.
+void Editor::insert(const std::string& text) {
+  wipe();
+  el_insertstr(edit_, text.c_str());
+  el_set(edit_, EL_REFRESH);
+}
+
+// Above the line that is being typed.
+void Editor::show_above(const std::string& text) {
+  wipe();
+  std::fputs((text + "\n").c_str(), stdout);
+  el_set(edit_, EL_REFRESH);
+}
+
+// Takes the line that is being typed off the screen, so that libedit can draw it again.
+void Editor::wipe() {
+  el_resize(edit_);  // the window may have another size by now
+  if (!options_.ansi) {
+    std::fputs("\n", stdout);
+    return;
+  }
+  const LineInfoW* line = el_wline(edit_);
+  const std::wstring before(line->buffer, line->cursor);
+  const std::size_t up = cursor_row(prompt_, before, columns());
+  const std::string move = up > 0 ? "\x1b[" + std::to_string(up) + "A" : "";
+  std::fputs(("\r" + move + "\x1b[J").c_str(), stdout);
+}
+
+void Editor::show_queued() {
+  std::vector<std::string> texts;
+  {
+    const std::lock_guard lock(mutex_);
+    texts = std::exchange(queue_, {});
+  }
+  for (const std::string& text : texts) show_above(text);
 }

@@ -1,24 +1,77 @@
-// A line editor on a real terminal: libedit in its callback form, so that the bot can speak while a
-// person types. One per process, as libedit has one state. Threads: feed() one; print() any.
+// A line editor on a real terminal, by libedit: history, completion, pasted texts, and a bot that
+// can speak while a person types.
+//
+// libedit has one owner, the thread in run(). Others only queue what is to be shown and wake it;
+// it shows that above the line that is being typed.
 #pragma once
 
-#include <functional>
+#include <atomic>
+#include <mutex>
 #include <string>
 #include <vector>
 
-class Editor {
+#include "front.hpp"
+#include "input.hpp"
+#include "keys.hpp"
+
+struct editline;  // libedit's
+struct history;
+
+class Editor : public Front {
  public:
-  // `line` gets each finished line; null stands for the end of input.
-  using Line = std::function<void(const char* line)>;
+  struct Options {
+    std::string history_file;
+    std::string unread;  // what an earlier one left
+    bool ansi = true;    // the terminal knows escape sequences
+    std::function<std::string()> prompt;
+    std::function<std::vector<std::string>()> phrases;  // see complete.hpp
+    Take take;
+  };
 
-  Editor(std::string history_file, std::function<std::vector<std::string>()> words, Line line);
-  ~Editor();
-  Editor(const Editor&) = delete;
-  Editor& operator=(const Editor&) = delete;
+  // Of the terminal at standard input and output.
+  explicit Editor(Options options);
+  ~Editor() override;
 
-  void prompt(const std::string& text);
-  // Takes what was typed.
-  void feed();
-  // Writes a text above the line that is being typed.
-  void print(const std::string& text);
+  bool run() override;
+  void stop() override;
+  void print(const std::string& text) override;
+  void note(const std::string& text) override { print(text); }
+  std::string unread() override { return started_ + typed_; }
+
+ private:
+  friend struct EditorThunks;
+
+  void open();
+  void set_up_keys();
+  void close();
+  bool take(const std::string& line);
+  void remember(const std::string& line);
+
+  // What libedit asks for while it runs.
+  bool next_character(wchar_t* character);
+  bool interrupt(wchar_t* character);
+  bool wait();
+  unsigned char complete_line();
+  const char* prompt();
+
+  std::string line_before_cursor() const;
+  void insert(const std::string& text);
+  void show_above(const std::string& text);
+  void wipe();
+  void show_queued();
+
+  const Options options_;
+  Input input_;
+  Keys keys_;
+  ::editline* edit_ = nullptr;
+  ::history* history_ = nullptr;
+  std::string prompt_;
+  std::string started_;   // lines of the message so far: one that ends in a backslash goes on
+  std::string typed_;     // what stood in the line when stop() was called
+  bool dropped_ = false;  // Ctrl-C: the line that ends now is not meant
+  std::atomic<bool> stopping_{false};
+
+  std::mutex mutex_;
+  bool running_ = false;            // run() will show what is queued
+  std::vector<std::string> queue_;  // to be shown
 };

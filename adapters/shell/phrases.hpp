@@ -1,0 +1,10 @@
+// What a line at the terminal can begin with, for completion. Pure.
+#pragma once
+
+#include <cox/json.hpp>
+#include <string>
+#include <vector>
+
+// The bot's name alone, with the fixed words that each of its commands begins with, and the slash
+// commands. `commands` is the table that the extension commands/1 gives.
+std::vector<std::string> phrases(const std::string& bot, const cox::Json& commands);
