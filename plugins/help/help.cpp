@@ -10,7 +10,7 @@ COX_PLUGIN("help", "1.0.0", "Tells what the bot can do") {
   });
   plugin.command("help.search", "help <words...>")
       .help("Explains a command or a plugin, or searches")
-      .example("help reload")
+      .example("help ping")
       .reads()
       .run([](auto& call) { call.reply(explain(call.commands(), call["words"])); });
 }

@@ -9,13 +9,14 @@ using e2e::run;
 
 namespace {
 
-constexpr auto kHello = R"(#include <cox/plugin.hpp>
+constexpr auto kHello = R"cpp(#include <cox/plugin.hpp>
 
-COX_PLUGIN("hello", "1.0.0", "Greets whoever asks") {
-  plugin.respond("hello (?<name>\\S+)", [](auto& call) {
-  call.reply("Hello, " + call["name"] + "!"); });
-}
-)";
+                              COX_PLUGIN("hello", "1.0.0", "Greets whoever asks") {
+                                plugin.respond("hello (?<name>\\S+)", [](auto& call) {
+                                  call.reply("Hello, " + call["name"] + "!");
+                                });
+                              }
+)cpp";
 
 }  // namespace
 

@@ -126,7 +126,8 @@ class Harness {
                           [](Wish) {}, [] { return Json::object(); }});
     engine_->start();
     for (const std::string& file : options_.files) {
-      if (auto loaded = load(file); !loaded.ok()) return loaded.status();
+      auto loaded = restarted_ ? engine_->plugins().load(place_of(file)) : load(file);
+      if (!loaded.ok()) return loaded.status();
     }
     engine_->resume();
     return settle();
@@ -186,9 +187,23 @@ class Harness {
     return settle();
   }
 
-  // A name without a slash would be taken for a plugin's id.
+  // Where the plugin lives in the bot. With one plugin under test every file is a build of it,
+  // whatever its name.
+  std::string place_of(const std::string& file) const {
+    namespace fs = std::filesystem;
+    const auto name =
+        fs::path(options_.files.size() == 1 ? options_.files.front() : file).filename();
+    return fs::absolute(fs::path(options_.home) / "plugins" / name).string();
+  }
+
+  // As somebody would drop it in.
   Result<std::string> load(const std::string& file) {
-    return engine_->plugins().load(std::filesystem::absolute(file).lexically_normal().string());
+    const std::string place = place_of(file);
+    std::error_code error;
+    std::filesystem::copy_file(file, place, std::filesystem::copy_options::overwrite_existing,
+                               error);
+    if (error) return failed(text::cat("cannot copy ", file, ": ", error.message()));
+    return engine_->plugins().load(place);
   }
 
   Status reload(const std::string& file) {
@@ -200,6 +215,7 @@ class Harness {
   Status restart() {
     engine_->stop(kPatience);
     engine_.reset();
+    restarted_ = true;
     return start();
   }
 
@@ -214,6 +230,7 @@ class Harness {
   Script script_;
   std::unique_ptr<Engine> engine_;
   std::size_t said_ = 0;
+  bool restarted_ = false;
 };
 
 }  // namespace

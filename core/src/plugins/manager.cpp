@@ -78,6 +78,8 @@ Millis Manager::drain() {
 // ---- start and stop ----
 
 void Manager::start() {
+  // Watched before they are listed: a file that changes in between is seen twice, not missed.
+  if (options_.watch) start_watching();
   std::vector<std::string> files;
   for (const std::string& folder : options_.folders) {
     for (std::string& file : libraries_in(folder)) files.push_back(std::move(file));
@@ -92,7 +94,9 @@ void Manager::start() {
     });
   }
   decided.wait();
-  if (!options_.watch) return;
+}
+
+void Manager::start_watching() {
   auto watcher =
       Watcher::start(options_.folders, [this](const Settled& settled) { file_changed(settled); });
   if (watcher.ok()) {

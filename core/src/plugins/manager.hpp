@@ -58,6 +58,7 @@ class Manager {
   enum class Force { no, yes };
 
   // Files.
+  void start_watching();
   void file_changed(const Settled& settled);
   Result<std::string> load_file(const std::string& path, Force force);
   void file_gone(const std::string& path);

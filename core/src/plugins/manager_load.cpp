@@ -108,8 +108,7 @@ Result<std::string> Manager::consider(Slot& slot, const std::string& path,
   const std::string build = library->inspection().build_id;
   // Looked at under slot.busy: stop() takes that afterwards and finds whatever went live before.
   if (stopping_) return Status(Code::cancelled, "the bot is stopping");
-  // Who names the file means it; one that merely lies in a folder must not take over.
-  if (force == Force::no && slot.live != nullptr && slot.path != path && exists(slot.path)) {
+  if (slot.live != nullptr && slot.path != path && exists(slot.path)) {
     return Status(Code::conflict, text::cat("the plugin id '", slot.id, "' is taken by ", slot.path,
                                             "; give one of them another id"));
   }
