@@ -52,6 +52,8 @@ class Chat {
   }
   // Waits for an end that comes without one of the input.
   int is_gone() { return child_.wait(); }
+  // What it logged, for a test to show where it fails.
+  const std::string& log() const { return child_.err.all; }
   // All that it said.
   const std::string& all() const { return child_.out.all; }
 

@@ -68,6 +68,7 @@ TEST_CASE("shut down and restart from the chat") {
   chat.hears("Back in a moment.");
   chat.logs("restarting");
   chat.logs("terminal online");
+  chat.logs("terminal online");
   chat.says("cox echo here again");
   chat.hears("here again");
   chat.says("cox shutdown");

@@ -13,7 +13,7 @@ TEST_CASE("it answers in a terminal") {
   terminal.says("cox ping");
   terminal.hears("PONG");
   terminal.types(e2e::kEnd);
-  CHECK(terminal.is_gone() == 0);
+  CHECK_MESSAGE(terminal.is_gone() == 0, terminal.log());
 }
 
 TEST_CASE("Ctrl-C ends it well") {
@@ -21,7 +21,7 @@ TEST_CASE("Ctrl-C ends it well") {
   Terminal terminal(home);
   terminal.hears("> ");
   terminal.types(e2e::kInterrupt);
-  CHECK(terminal.is_gone() == 0);
+  CHECK_MESSAGE(terminal.is_gone() == 0, terminal.log());
 }
 
 TEST_CASE("a line that ends in a backslash goes on") {
@@ -32,7 +32,7 @@ TEST_CASE("a line that ends in a backslash goes on") {
   terminal.says("two");
   terminal.hears("one\r\ntwo");
   terminal.types(e2e::kEnd);
-  CHECK(terminal.is_gone() == 0);
+  CHECK_MESSAGE(terminal.is_gone() == 0, terminal.log());
 }
 
 TEST_CASE("rooms and people, in a playground") {
@@ -50,7 +50,7 @@ TEST_CASE("rooms and people, in a playground") {
   terminal.says("/as ann");
   terminal.says("cox shutdown");
   terminal.hears("Goodbye.");
-  CHECK(terminal.is_gone() == 0);
+  CHECK_MESSAGE(terminal.is_gone() == 0, terminal.log());
 }
 
 TEST_CASE("nobody may speak as somebody else outside a playground") {
@@ -60,7 +60,7 @@ TEST_CASE("nobody may speak as somebody else outside a playground") {
   terminal.says("/as boss");
   terminal.hears("playground");
   terminal.types(e2e::kEnd);
-  CHECK(terminal.is_gone() == 0);
+  CHECK_MESSAGE(terminal.is_gone() == 0, terminal.log());
 }
 
 TEST_CASE("the name completes, and the last line comes back") {
@@ -75,5 +75,5 @@ TEST_CASE("the name completes, and the last line comes back") {
   terminal.says("");
   terminal.hears("PONG");
   terminal.types(e2e::kEnd);
-  CHECK(terminal.is_gone() == 0);
+  CHECK_MESSAGE(terminal.is_gone() == 0, terminal.log());
 }

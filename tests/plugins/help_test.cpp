@@ -34,8 +34,8 @@ TEST_CASE_FIXTURE(Box, "help shows people what they may use, and nothing else") 
   CHECK(has(page, "ping"));
   CHECK_FALSE(has(page, "reload"));
   CHECK_FALSE(has(page, "admin"));
-  bot.says("guest", "cox help reload");
-  CHECK(bot.hears() == "Nothing that you may use here mentions 'reload'.");
+  bot.says("guest", "cox help rollback");
+  CHECK(bot.hears() == "Nothing that you may use here mentions 'rollback'.");
 }
 
 TEST_CASE_FIXTURE(Box, "help with a command explains it") {
