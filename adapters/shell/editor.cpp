@@ -1,5 +1,6 @@
 #include "editor.hpp"
 
+#include <dlfcn.h>
 #include <histedit.h>
 #include <locale.h>
 #include <sys/ioctl.h>
@@ -15,6 +16,7 @@
 namespace {
 
 constexpr wchar_t kInterrupt = 3;  // Ctrl-C
+constexpr wchar_t kTab = 9;
 
 // libedit reads and measures text in the locale of its thread. A program that has none set would
 // get ASCII; and a library must not set it for the whole program.
@@ -36,6 +38,14 @@ class Utf8Locale {
   locale_t before_ = nullptr;
 };
 
+// libedit and the terminal library below it keep what they read of the terminal for the life of the
+// program. Unmapped with this adapter, each reload would lose that memory, so they stay.
+void keep_libedit() {
+  Dl_info info{};
+  if (dladdr(reinterpret_cast<const void*>(&el_init), &info) == 0) return;
+  dlopen(info.dli_fname, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE);
+}
+
 std::size_t columns() {
   winsize size{};
   const bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
@@ -55,7 +65,6 @@ struct EditorThunks {
     return of(edit).next_character(character) ? 1 : 0;
   }
   static char* prompt(EditLine* edit) { return const_cast<char*>(of(edit).prompt()); }
-  static unsigned char complete(EditLine* edit, int) { return of(edit).complete_line(); }
 };
 
 Editor::Editor(Options options) : options_(std::move(options)), input_(STDIN_FILENO) {
@@ -88,6 +97,7 @@ bool Editor::run() {
 }
 
 void Editor::open() {
+  keep_libedit();
   edit_ = el_init("cox", stdin, stdout, stderr);
   history_ = history_init();
   HistEvent event;
@@ -106,8 +116,6 @@ void Editor::open() {
 
 void Editor::set_up_keys() {
   el_set(edit_, EL_EDITOR, "emacs");
-  el_set(edit_, EL_ADDFN, "cox-complete", "Complete the word", EditorThunks::complete);
-  el_set(edit_, EL_BIND, "^I", "cox-complete", nullptr);
   el_source(edit_, nullptr);  // what people like is in their ~/.editrc
   // Ctrl-C, Ctrl-Z and their like come as characters: the one drops a line before it ends the bot,
   // the others would leave the terminal in disorder.
@@ -179,9 +187,14 @@ bool Editor::next_character(wchar_t* character) {
     show_queued();
     while (const auto key = keys_.next()) {
       if (key->character == kInterrupt) return interrupt(character);
-      *character = static_cast<wchar_t>(key->character);
-      if (key->character != 0) return true;
-      insert(key->pasted);
+      if (key->character == kTab) {
+        complete_line();
+      } else if (key->character == 0) {
+        insert(key->pasted);
+      } else {
+        *character = static_cast<wchar_t>(key->character);
+        return true;
+      }
     }
   } while (wait());
   return false;
@@ -205,17 +218,17 @@ bool Editor::wait() {
   return false;
 }
 
-unsigned char Editor::complete_line() {
+// Not as a function of libedit's own (EL_ADDFN): it never frees the names of those.
+void Editor::complete_line() {
   const Completion found = complete(line_before_cursor(), options_.phrases());
-  if (found.insert.empty() && found.choices.empty()) return CC_ERROR;  // it beeps
-  if (!found.insert.empty()) {
-    el_insertstr(edit_, found.insert.c_str());
-    return CC_REFRESH;
-  }
+  if (!found.insert.empty()) return insert(found.insert);
   std::string all;
   for (const std::string& choice : found.choices) all += choice + "  ";
-  show_above(all);
-  return CC_NORM;
+  if (all.empty()) {
+    el_beep(edit_);
+  } else {
+    show_above(all);
+  }
 }
 
 const char* Editor::prompt() {

@@ -51,7 +51,7 @@ class Editor : public Front {
   bool next_character(wchar_t* character);
   bool interrupt(wchar_t* character);
   bool wait();
-  unsigned char complete_line();
+  void complete_line();
   const char* prompt();
 
   std::string line_before_cursor() const;
