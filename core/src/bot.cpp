@@ -76,6 +76,7 @@ void restart_program() {
   for (std::size_t at = 0; at < line.size(); at = line.find('\0', at) + 1)
     words.emplace_back(line.c_str() + at);
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   execv("/proc/self/exe", arguments.data());

@@ -319,9 +319,11 @@ bool Engine::stop(Millis patience) {
   parts.outbox.stop(wait);
   parts.timers.stop();
   const std::chrono::milliseconds brief(drained ? 2'000 : 100);
-  const bool idle = parts.changes.stop(brief) & parts.loads.stop(brief) & parts.steps.stop(brief) &
-                    parts.deadlines.stop(brief) & parts.lanes.stop(brief) &
-                    parts.deliveries.stop(brief);
+  bool idle = true;
+  for (Executor* threads : {&parts.changes, &parts.loads, &parts.steps, &parts.deadlines,
+                            &parts.lanes, &parts.deliveries}) {
+    if (!threads->stop(brief)) idle = false;
+  }
   parts.brain->close();
   parts.records->close();
   return drained && idle;

@@ -19,7 +19,7 @@ constexpr std::chrono::seconds kIdle{10};  // how long a thread waits for anothe
 
 // Shared by the executor and each of its threads: whoever leaves last frees it.
 struct Executor::State {
-  State(std::string thread_name, std::size_t most)
+  State(const std::string& thread_name, std::size_t most)
       : name(thread_name.substr(0, 15)), cap(std::max<std::size_t>(most, 1)) {}
 
   const std::string name;

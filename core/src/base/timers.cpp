@@ -102,9 +102,8 @@ bool Timers::State::fire_next(std::unique_lock<std::mutex>& lock) {
   const Id id = earliest_due();
   if (id == 0 || stopped) return false;
   Timer timer = remove(id);
-  auto fire = timer.fire;
+  auto fire = timer.period > 0 ? timer.fire : std::move(timer.fire);
   if (timer.period > 0) schedule_again(id, std::move(timer));
-  timer.fire.reset();
   firings.push_back({id, std::this_thread::get_id()});
   lock.unlock();
   (*fire)();

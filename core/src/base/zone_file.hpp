@@ -15,6 +15,6 @@ struct ZoneData {
 };
 
 // Any bytes may be given; what is not a whole file is refused.
-Result<ZoneData> parse_zone_file(std::string_view bytes);
+Result<ZoneData> parse_zone_file(std::string_view text);
 
 }  // namespace cox

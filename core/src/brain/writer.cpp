@@ -232,6 +232,7 @@ void Writer::sweep() {
   if (!status.ok()) return;  // again with the next tick
   read_next_expiry();
   std::vector<Settled> done;
+  done.reserve(names.size());
   for (const OwnedName& name : names) done.push_back({name, {}, none, true});
   recent_.settle(std::move(done), commit_);
   tell_of_others();

@@ -68,9 +68,9 @@ std::shared_ptr<Message> completed(std::string_view adapter, const cox_message& 
 
 Gate::Gate(const Clock& clock, GateOptions options) : clock_(clock), options_(options) {}
 
-Passed Gate::pass(std::string_view adapter, const cox_message& given) {
+Passed Gate::pass(std::string_view adapter, const cox_message& message) {
   const GateOptions options = this->options();
-  const cox_message from = complete(given);
+  const cox_message from = complete(message);
   Passed passed;
   if (bytes(from) > options.message_bytes) {
     passed = too_large(bytes(from), options.message_bytes);

@@ -47,15 +47,15 @@ struct Message {
 using MessagePtr = std::shared_ptr<const Message>;
 
 // The two directions across the boundary. to_c() borrows from its argument.
-Message from_c(const cox_message& message);
+Message from_c(const cox_message& given);
 cox_message to_c(const Message& message);
-Address from_c(const cox_address& address);
+Address from_c(const cox_address& given);
 cox_address to_c(const Address& address);
 
 // As JSON, for what is kept on disk.
 std::string to_json(const Message& message);
-Message message_from_json(std::string_view json);  // absent fields stay empty
+Message message_from_json(std::string_view text);  // absent fields stay empty
 std::string to_json(const Address& address);
-Address address_from_json(std::string_view json);
+Address address_from_json(std::string_view text);
 
 }  // namespace cox::chat

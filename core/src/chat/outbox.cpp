@@ -13,7 +13,7 @@
 namespace cox::chat {
 namespace {
 
-void tell(Outbox::Done done, const Status& status) {
+void tell(const Outbox::Done& done, const Status& status) {
   if (!done) return;
   try {
     done(status);

@@ -86,6 +86,7 @@ std::vector<Table::Group> Table::grouped() const {
     group.entries.push_back(entry.get());
   }
   std::vector<Group> list;
+  list.reserve(groups.size());
   for (auto& [plugin, group] : groups) list.push_back(std::move(group));
   return list;
 }
@@ -100,6 +101,7 @@ std::vector<const Entry*> Table::search(std::string_view words) const {
   std::stable_sort(found.begin(), found.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });
   std::vector<const Entry*> list;
+  list.reserve(found.size());
   for (const auto& [sum, entry] : found) list.push_back(entry);
   return list;
 }

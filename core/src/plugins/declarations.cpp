@@ -138,7 +138,7 @@ Status Declarations::add_schedule(const Json& json, const cox_handler& handler) 
   if (json["kind"].text() == "cron") {
     auto cron = Cron::parse(json["cron"].text());
     if (!cron.ok()) return cron.status();
-    schedule.cron = std::move(*cron);
+    schedule.cron = *cron;
     schedule.zone = json["zone"].as_string("UTC");
     if (Status known = schedule.cron->check_zone(schedule.zone); !known.ok()) return known;
   } else {
@@ -176,9 +176,7 @@ Status Declarations::add_hook(const std::string& kind, const cox_handler& handle
 std::vector<std::string> Declarations::unknown_settings() const {
   std::vector<std::string> unknown;
   for (const auto& [key, value] : settings_.members()) {
-    const bool known =
-        std::ranges::any_of(declared_settings_, [&](const Setting& s) { return s.key == key; });
-    if (!known) unknown.push_back(key);
+    if (!std::ranges::count(declared_settings_, key, &Setting::key)) unknown.push_back(key);
   }
   return unknown;
 }

@@ -119,7 +119,7 @@ const Library& Generation::library() const { return *state_->library; }
 Host& Generation::host() const { return *state_->host; }
 bool Generation::closed() const { return state_->is_closed; }
 
-Result<GenerationPtr> Generation::load(Ground& ground, std::shared_ptr<Library> library,
+Result<GenerationPtr> Generation::load(Ground& ground, const std::shared_ptr<Library>& library,
                                        std::uint32_t number, std::uint32_t order, Gone gone) {
   const cox_entry& entry = library->entry();
   auto state = std::make_shared<State>(ground, library, std::move(gone));

@@ -16,9 +16,9 @@ using work::Task;
 
 constexpr auto kSavePatience = std::chrono::milliseconds(1000);
 
-std::vector<Task> hand_over(std::vector<Task> tasks, const work::ActorPtr& next) {
+std::vector<Task> hand_over(const std::vector<Task>& tasks, const work::ActorPtr& next) {
   std::vector<Task> handed;
-  for (Task& task : tasks) {
+  for (const Task& task : tasks) {
     Task again = task.hand_over(next);
     if (again.run) handed.push_back(std::move(again));
   }

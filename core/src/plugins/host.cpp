@@ -42,7 +42,7 @@ Status gone() { return {Code::cancelled, "this generation of the plugin is being
 
 }  // namespace
 
-Host::Host(work::Work& work, AdminDesk& admin, std::shared_ptr<work::Actor> actor, Json settings)
+Host::Host(work::Work& work, AdminDesk& admin, const work::ActorPtr& actor, Json settings)
     : work_(work),
       admin_(admin),
       actor_(actor),

@@ -27,7 +27,7 @@ class AdminDesk {
 
 class Host {
  public:
-  Host(work::Work& work, AdminDesk& admin, std::shared_ptr<work::Actor> actor, Json settings);
+  Host(work::Work& work, AdminDesk& admin, const work::ActorPtr& actor, Json settings);
   ~Host();
   Host(const Host&) = delete;
   Host& operator=(const Host&) = delete;

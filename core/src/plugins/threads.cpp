@@ -71,7 +71,9 @@ Create next_definition() {
 
 }  // namespace
 
-// See the header. A sanitizer's own definition, where there is one, comes next.
+// See the header. A sanitizer's own definition, where there is one, comes next. The names of the C
+// library's declaration are reserved ones.
+// NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name)
 extern "C" __attribute__((visibility("default"))) int pthread_create(
     pthread_t* thread, const pthread_attr_t* attributes, Start start, void* argument) noexcept {
   auto* noted = new (std::nothrow) Beginnings::iterator;

@@ -40,6 +40,7 @@ class Finding {
       found.push_back(std::move(next));
     }
     std::vector<Clause> clauses;
+    clauses.reserve(found.size());
     for (const auto& ids : found) clauses.push_back(texts(ids));
     return clauses;
   }

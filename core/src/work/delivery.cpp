@@ -34,7 +34,7 @@ Share share_again(Work& work, const Letter& letter, bool catch_all, const ActorP
   return find_for(*view, work.services.settings()->addressing, *letter.message, next);
 }
 
-Task make_task(Work& work, Share share, Letter letter, ReceiptPtr receipt) {
+Task make_task(Work& work, Share share, Letter letter, const ReceiptPtr& receipt) {
   Task task;
   task.room = letter.message->address().lane();
   task.hand_over = [&work, letter, receipt, catch_all = share.catch_all](const ActorPtr& next) {
@@ -77,7 +77,7 @@ const DeclaredName* find_name(const std::vector<DeclaredName>& names, const std:
 
 // A task for something that is declared by name: an event, or the answers to a question.
 Task named_task(Work& work, const ActorPtr& actor, std::vector<DeclaredName> Declared::*names,
-                CallSpec spec, ReceiptPtr receipt) {
+                CallSpec spec, const ReceiptPtr& receipt) {
   Task task;
   if (spec.address) task.room = spec.address->lane();
   task.hand_over = [&work, names, spec, receipt](const ActorPtr& next) {
@@ -107,7 +107,7 @@ void deliver(Work& work, Share share, Letter letter, std::function<void(Delivere
   receipt->give({1, false, false});  // it was meant for somebody: no catch-all
 }
 
-void deliver_answer(Work& work, const Question& question, Letter letter,
+void deliver_answer(Work& work, const Question& question, const Letter& letter,
                     std::function<void(Delivered)> done) {
   auto receipt = std::make_shared<Receipt>(std::move(done));
   ActorPtr actor = work.registry.view()->find(question.plugin);

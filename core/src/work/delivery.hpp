@@ -28,7 +28,7 @@ void deliver(Work& work, Share share, Letter letter, std::function<void(Delivere
 
 // Posts an answer to the plugin that asked, in whichever generation is live; `done` as above. Where
 // that plugin is gone the person is told.
-void deliver_answer(Work& work, const Question& question, Letter letter,
+void deliver_answer(Work& work, const Question& question, const Letter& letter,
                     std::function<void(Delivered)> done);
 
 // Posts an event to every plugin that listens for it.

@@ -24,7 +24,7 @@ void report(Services& services, Actor& actor, const CallSpec& spec, const Status
 
 }  // namespace
 
-Answer run_call(Services& services, Calls& calls, const ActorPtr& actor, CallSpec spec,
+Answer run_call(Services& services, Calls& calls, const ActorPtr& actor, const CallSpec& spec,
                 const cox_handler& handler) {
   Answer answer;
   auto call = calls.begin(actor, spec);
