@@ -16,6 +16,7 @@
 #include "engine.hpp"
 #include "home.hpp"
 #include "plugins/adapters.hpp"
+#include "restart.hpp"
 #include "service_manager.hpp"
 #include "signals.hpp"
 #include "timings.hpp"
@@ -62,25 +63,6 @@ Result<config::Config> read_config(const std::string& file, bool required,
   }
   apply(options, config);
   return config;
-}
-
-void restart_program() {
-  std::vector<std::string> words;
-  std::FILE* file = std::fopen("/proc/self/cmdline", "re");
-  if (file == nullptr) return;
-  std::string line;
-  char block[4096];
-  for (std::size_t n = 0; (n = std::fread(block, 1, sizeof(block), file)) > 0;)
-    line.append(block, n);
-  std::fclose(file);
-  for (std::size_t at = 0; at < line.size(); at = line.find('\0', at) + 1)
-    words.emplace_back(line.c_str() + at);
-  std::vector<char*> arguments;
-  arguments.reserve(words.size() + 1);
-  for (std::string& word : words) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
-  execv("/proc/self/exe", arguments.data());
-  std::perror("cox: restart");
 }
 
 }  // namespace
@@ -161,7 +143,9 @@ Status Bot::Parts::open() {
   auto engine = Engine::create(engine_options(), clock_);
   if (!engine.ok()) return engine.status();
   engine_ = std::move(*engine);
-  adapters_ = std::make_unique<plugins::Adapters>(engine_->ground(), *engine_, adapter_options());
+  plugins::Adapters::Options adapters = adapter_options();
+  adapters.states = take_session_states(settled_.home);
+  adapters_ = std::make_unique<plugins::Adapters>(engine_->ground(), *engine_, adapters);
   engine_->deliver_through(*adapters_);
   engine_->when_ended([this](const std::string& session) { session_ended(session); });
   engine_->admin().set({&engine_->plugins(), &engine_->work(), [this] { return adapters_->list(); },
@@ -204,13 +188,18 @@ Wish Bot::Parts::wait() {
 
 int Bot::Parts::stop(Wish wish) {
   log::info("bot", wish == Wish::restart ? "restarting" : "stopping");
-  // The adapters stay until the last reply is out.
+  // The adapters stay until the last reply is out; what they take in meanwhile waits on disk for
+  // the next start.
   const bool clean = engine_->stop(settled_.config.drain);
-  adapters_->stop();
+  const SessionStates states = adapters_->stop();
+  engine_->close();
   if (!clean)
     log::warn("bot", "stopped with work unfinished; the rooms are told at the next start");
   log::flush();
-  if (wish == Wish::restart) restart_program();
+  if (wish == Wish::restart) {
+    keep_session_states(settled_.home, states);
+    restart_program();
+  }
   // Threads of handlers that never returned still run: nothing may be taken apart under their feet.
   if (!clean) _exit(wish == Wish::restart ? 1 : 0);
   return wish == Wish::restart ? 1 : 0;

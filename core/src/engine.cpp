@@ -148,7 +148,10 @@ Result<std::unique_ptr<Engine>> Engine::create(EngineOptions options, const Cloc
 
 Engine::Engine(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
-Engine::~Engine() { stop(0); }
+Engine::~Engine() {
+  stop(0);
+  close();
+}
 
 work::Work& Engine::work() { return parts_->work; }
 Admin& Engine::admin() { return parts_->admin; }
@@ -227,7 +230,6 @@ void Engine::resume() {
 Status Engine::receive(const std::string& session, std::uint32_t abilities,
                        const cox_message& message) {
   Parts& parts = *parts_;
-  if (parts.closed) return {Code::cancelled, "the bot is stopping"};
   chat::Passed passed = parts.gate.pass(session, message);
   if (passed.message == nullptr) {
     log::debug("chat", text::cat("not taken in: ", passed.reason), {{"adapter", session}});
@@ -256,7 +258,17 @@ Status Engine::accept(const chat::MessagePtr& message, std::uint32_t abilities) 
       return kept;
     }
   }
-  return parts.inbox.push(std::move(received));
+  if (parts.closed) return for_next_start(received);
+  Status queued = parts.inbox.push(received);
+  return queued.code() == Code::cancelled ? for_next_start(received) : queued;
+}
+
+// The bot is stopping. What is on disk is taken up by resume() of the next one.
+Status Engine::for_next_start(const chat::Received& received) {
+  if (received.accepted.empty()) return {Code::cancelled, "the bot is stopping"};
+  log::info("bot",
+            text::cat("the next start takes up what was said meanwhile: ", received.accepted));
+  return {};
 }
 
 // What is said to the bot, where the platform would not send it again.
@@ -324,9 +336,12 @@ bool Engine::stop(Millis patience) {
                             &parts.lanes, &parts.deliveries}) {
     if (!threads->stop(brief)) idle = false;
   }
-  parts.brain->close();
-  parts.records->close();
   return drained && idle;
+}
+
+void Engine::close() {
+  parts_->brain->close();
+  parts_->records->close();
 }
 
 }  // namespace cox

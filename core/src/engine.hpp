@@ -46,9 +46,12 @@ class Engine final : public plugins::Intake {
   // Waits until all work has come to rest and no call is open; false if it did not within
   // `patience`.
   bool drain(Millis patience);
-  // Takes nothing more in, drains, and stops the parts from the producers to the consumers. False
-  // where something had to be cut off.
+  // Begins nothing more, drains, and stops the parts from the producers to the consumers. False
+  // where something had to be cut off. What is said to the bot from here on is accepted on disk and
+  // waits for the next start.
   bool stop(Millis patience);
+  // After stop(): nothing more is accepted, and the files are closed.
+  void close();
 
   // A config that was read again, whole and without problems.
   void configure(const config::Config& config);
@@ -71,6 +74,7 @@ class Engine final : public plugins::Intake {
   struct Parts;
   void read_leftovers();
   Status accept(const chat::MessagePtr& message, std::uint32_t abilities);
+  static Status for_next_start(const chat::Received& received);
   bool must_be_kept(const chat::Message& message, std::uint32_t abilities) const;
   explicit Engine(std::unique_ptr<Parts> parts);
   std::unique_ptr<Parts> parts_;

@@ -50,15 +50,17 @@ Status Adapters::start() {
   return {};
 }
 
-void Adapters::stop() {
+std::map<std::string, std::string> Adapters::stop() {
   stopping_ = true;
   watcher_.reset();
   std::lock_guard lock(change_);
-  for (auto& [name, session] : sessions_) session->close();
+  std::map<std::string, std::string> states;
+  for (auto& [name, session] : sessions_) states[name] = session->close();
   for (auto& [name, type] : types_) {
     if (type.library != nullptr) type.library->retire();
     type.library = nullptr;
   }
+  return states;
 }
 
 Result<GenerationPtr> Adapters::load(Type& type) {
@@ -101,7 +103,9 @@ Status Adapters::open(const config::AdapterEntry& entry) {
     if (!loaded.ok()) return loaded.status();
     type.library = std::move(*loaded);
   }
-  return sessions_[entry.name]->open(type.library, config_of(entry), "");
+  const auto before = options_.states.find(entry.name);
+  return sessions_[entry.name]->open(type.library, config_of(entry),
+                                     before == options_.states.end() ? "" : before->second);
 }
 
 void Adapters::file_changed(const std::string& path) {

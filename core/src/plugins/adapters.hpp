@@ -23,6 +23,7 @@ class Adapters final : public chat::Deliverer {
     std::string bot;
     std::string alias;
     std::string home;
+    std::map<std::string, std::string> states;  // what sessions of an earlier run handed over
     bool watch = true;
   };
 
@@ -32,8 +33,8 @@ class Adapters final : public chat::Deliverer {
   // Opens every session. A session that does not open is reported and left out; the failure is that
   // of the first one if none opened.
   Status start();
-  // Closes every session and joins its threads.
-  void stop();
+  // Closes every session and joins its threads; returns what each handed over.
+  std::map<std::string, std::string> stop();
 
   chat::Delivery deliver(const chat::Outgoing& out, std::uint64_t ticket) override;
   bool serves(const std::string& adapter) override;

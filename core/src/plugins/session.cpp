@@ -150,8 +150,8 @@ cox_status Session::receive(const cox_session_host* host, const cox_message* mes
 }
 
 void Session::receipt(const cox_session_host* host, std::uint64_t ticket, cox_status status,
-                      cox_str text) {
-  const std::string utf8 = text::to_utf8(text::from_c(text));
+                      cox_str words) {
+  const std::string utf8 = text::to_utf8(text::from_c(words));
   of(host).intake_.receipt(ticket, status_of(status, utf8), utf8);
 }
 

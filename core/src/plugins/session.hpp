@@ -58,7 +58,7 @@ class Session {
   static cox_status receive(const cox_session_host* host, const cox_message* message,
                             const cox_sink* error);
   static void receipt(const cox_session_host* host, std::uint64_t ticket, cox_status status,
-                      cox_str text);
+                      cox_str words);
   static void state(const cox_session_host* host, std::uint32_t state, cox_str why);
   static void ended(const cox_session_host* host);
 

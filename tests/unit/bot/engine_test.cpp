@@ -146,5 +146,16 @@ TEST_CASE("what is said to the bot is accepted durably, and done when it was han
   f.engine->start();
   CHECK(f.engine->stop(kPatience));
   CHECK(f.accepted() == 0);
-  CHECK(f.engine->receive("chat", 0, message("cox late", "4")).code() == Code::cancelled);
+}
+
+TEST_CASE("what is said to a bot that stops waits on disk for the next start") {
+  Fixture f;
+  f.create();
+  f.engine->start();
+  CHECK(f.engine->stop(kPatience));
+  CHECK(f.engine->receive("chat", 0, message("cox late", "1")).ok());
+  CHECK(f.engine->receive("chat", 0, message("chatter", "2")).code() == Code::cancelled);
+  f.engine->close();
+  CHECK(f.accepted() == 1);
+  CHECK_FALSE(f.engine->receive("chat", 0, message("cox later", "3")).ok());
 }
