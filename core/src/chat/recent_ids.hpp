@@ -33,7 +33,7 @@ class RecentIds {
  private:
   using Order = std::deque<const std::string*>;
 
-  void drop(Order::const_iterator at) {
+  void drop(const Order::const_iterator& at) {
     const std::string* id = *at;
     order_.erase(at);
     ids_.erase(ids_.find(*id));
