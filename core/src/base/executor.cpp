@@ -77,8 +77,8 @@ void Executor::State::close() {
   work.notify_all();
 }
 
-Executor::Executor(std::string name, std::size_t cap)
-    : state_(std::make_shared<State>(std::move(name), cap)) {}
+Executor::Executor(const std::string& name, std::size_t cap)
+    : state_(std::make_shared<State>(name, cap)) {}
 
 Executor::~Executor() {
   state_->close();

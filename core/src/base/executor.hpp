@@ -15,7 +15,7 @@ class Executor {
   using Task = std::function<void()>;
 
   // `name` is what the threads are called in `top -H` (at most 15 bytes).
-  Executor(std::string name, std::size_t cap);
+  Executor(const std::string& name, std::size_t cap);
   ~Executor();  // stop(), then waits for the threads
 
   // Runs `task` on a thread of the pool. Tasks must not throw. false after stop().

@@ -149,7 +149,7 @@ std::uint64_t Outbox::send(Outgoing out, Done done) {
   job->done = std::move(done);
   bool first = false;
   if (Status admitted = state_->admit(job, first); !admitted.ok()) {
-    tell(std::move(job->done), admitted);
+    tell(job->done, admitted);
     return 0;
   }
   const std::uint64_t ref = job->ref;

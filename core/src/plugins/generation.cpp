@@ -119,10 +119,10 @@ const Library& Generation::library() const { return *state_->library; }
 Host& Generation::host() const { return *state_->host; }
 bool Generation::closed() const { return state_->is_closed; }
 
-Result<GenerationPtr> Generation::load(Ground& ground, const std::shared_ptr<Library>& library,
+Result<GenerationPtr> Generation::load(Ground& ground, std::shared_ptr<Library> library,
                                        std::uint32_t number, std::uint32_t order, Gone gone) {
-  const cox_entry& entry = library->entry();
-  auto state = std::make_shared<State>(ground, library, std::move(gone));
+  auto state = std::make_shared<State>(ground, std::move(library), std::move(gone));
+  const cox_entry& entry = state->library->entry();
   // The last one to let go sends the generation to be unloaded, on a thread that may block.
   work::ActorPtr actor(new work::Actor, [state](work::Actor* last) {
     auto unload = [state, last] { state->unload(last); };
@@ -131,7 +131,7 @@ Result<GenerationPtr> Generation::load(Ground& ground, const std::shared_ptr<Lib
   actor->id = entry.id;
   actor->version = entry.version;
   actor->about = entry.about;
-  actor->build = library->inspection().build_id;
+  actor->build = state->library->inspection().build_id;
   actor->generation = number;
   actor->order = order;
   actor->owner = ground.next_owner();

@@ -33,8 +33,7 @@ class Generation {
   // Runs the library's `load`, waits for it at most until the deadline, and checks what was
   // declared. On failure the library is closed again (a load that hangs keeps its thread and its
   // mapping, and nothing else).
-  static Result<std::shared_ptr<Generation>> load(Ground& ground,
-                                                  const std::shared_ptr<Library>& library,
+  static Result<std::shared_ptr<Generation>> load(Ground& ground, std::shared_ptr<Library> library,
                                                   std::uint32_t number, std::uint32_t order,
                                                   Gone gone);
   ~Generation();

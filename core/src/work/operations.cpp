@@ -102,7 +102,7 @@ void Operations::run_schedule(const Timer& timer) {
   spec.kind = COX_CALL_TIMER;
   spec.name = timer.schedule->id;
   spec.rule = "declared schedule";
-  run_call(services_, calls_, timer.handler->actor(), std::move(spec), timer.handler->get());
+  run_call(services_, calls_, timer.handler->actor(), spec, timer.handler->get());
 }
 
 Operations::TimerPtr Operations::find(Id id) const {
