@@ -77,7 +77,7 @@ TEST_CASE("a writer that was killed before it could tell is noticed all the same
                           "INSERT INTO changes VALUES (99, 's', 'a'); COMMIT")
                 .ok());
   }
-  CHECK(heard.wait_for(1).front() == "a=2");
+  heard.wait_for("a=2");  // "a=1" may be told before: its writer returns first
   CHECK(fixture.get("a") == "2");
   CHECK(fixture.apply(set("a", "3")) > 99);
 }

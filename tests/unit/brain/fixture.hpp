@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <cstdint>
 #include <memory>
@@ -89,6 +90,10 @@ class Heard {
     std::unique_lock lock(mutex_);
     more_.wait(lock, [&] { return heard_.size() >= count; });
     return heard_;
+  }
+  void wait_for(const std::string& line) {
+    std::unique_lock lock(mutex_);
+    more_.wait(lock, [&] { return std::ranges::count(heard_, line) > 0; });
   }
 
  private:
