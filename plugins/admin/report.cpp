@@ -40,6 +40,8 @@ std::string describe_plugin(const Json& plugin) {
   if (plugin.contains("version")) text += " " + plugin["version"].as_string();
   text += ": " + plugin["state"].as_string();
   if (plugin.contains("generation")) text += live_facts(plugin);
+  if (plugin["stay_mapped"].as_int() > 0)
+    text += ", " + number(plugin["stay_mapped"]) + " ended builds stay in memory";
   if (plugin.contains("problem")) text += "\n  problem: " + plugin["problem"].as_string();
   return text;
 }

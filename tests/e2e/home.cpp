@@ -25,8 +25,12 @@ void Home::write(const std::string& path, std::string_view bytes) const {
 }
 
 void Home::move_in(const std::string& build, const std::string& name) const {
+  put(build_of(build), name);
+}
+
+void Home::put(const std::string& file, const std::string& name) const {
   const std::string beside = folder_ + "/" + name + ".new";
-  fs::copy_file(build_of(build), beside, fs::copy_options::overwrite_existing);
+  fs::copy_file(file, beside, fs::copy_options::overwrite_existing);
   fs::rename(beside, plugin(name));
 }
 
@@ -38,6 +42,10 @@ void Home::copy_over(const std::string& build, const std::string& name) const {
 
 std::string build_of(const std::string& name) {
   return std::string(COX_E2E_PLUGINS) + "/" + name + ".so";
+}
+
+std::string fixture(const std::string& name) {
+  return std::string(COX_E2E_FIXTURES) + "/" + name + ".so";
 }
 
 }  // namespace e2e

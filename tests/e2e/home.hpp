@@ -26,6 +26,8 @@ class Home {
   // `mv` in one step, or `cp` over the file that lies there.
   void move_in(const std::string& build, const std::string& name) const;
   void copy_over(const std::string& build, const std::string& name) const;
+  // Any other file, in one step.
+  void put(const std::string& file, const std::string& name) const;
   void remove(const std::string& name) const { std::filesystem::remove(plugin(name)); }
 
  private:
@@ -34,5 +36,7 @@ class Home {
 
 // Where the build of a test plugin lies.
 std::string build_of(const std::string& name);
+// Where one of the libraries that break a rule lies, see tests/fixtures/plugins.
+std::string fixture(const std::string& name);
 
 }  // namespace e2e

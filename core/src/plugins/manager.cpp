@@ -15,6 +15,9 @@ namespace cox::plugins {
 
 namespace {
 
+// How long one who looks waits for a plugin that is being changed: a load may hang.
+constexpr std::chrono::milliseconds kGlance{200};
+
 Status unknown(const std::string& id) {
   return not_found(text::cat("there is no plugin '", id, "'; `plugins` lists them"));
 }
@@ -42,8 +45,7 @@ Manager::SlotPtr Manager::slot(const std::string& id) {
   std::lock_guard lock(mutex_);
   SlotPtr& slot = slots_[id];
   if (slot == nullptr) {
-    slot = std::make_shared<Slot>();
-    slot->id = id;
+    slot = std::make_shared<Slot>(id);
     slot->order = static_cast<std::uint32_t>(slots_.size());
     recall(*slot);
   }
@@ -245,7 +247,7 @@ Result<std::string> Manager::rollback(const std::string& id) {
 Json Manager::describe(Slot& slot) {
   Json json = Json::object({{"id", slot.id}, {"state", to_text(slot.state)}, {"path", slot.path}});
   if (!slot.problem.empty()) json.set("problem", slot.problem);
-  json.set("standing", slot.standing());
+  json.set("standing", slot.standing()).set("stay_mapped", slot.stay_mapped);
   if (!slot.rolled_back.empty()) json.set("rolled_back_from", slot.rolled_back);
   const work::ActorPtr actor = slot.live == nullptr ? nullptr : slot.live->actor();
   if (actor == nullptr) return json;
@@ -273,17 +275,34 @@ Json Manager::describe(Slot& slot) {
 Json Manager::list() {
   Json all = Json::array();
   for (const SlotPtr& slot : slots()) {
-    std::lock_guard lock(slot->busy);
-    all.push(describe(*slot));
+    const std::unique_lock lock(slot->busy, kGlance);
+    if (!lock.owns_lock()) {
+      all.push(Json::object({{"id", slot->id}, {"state", "loading"}}));
+    } else if (!slot->forgotten()) {
+      all.push(describe(*slot));
+    }
   }
   return all;
 }
 
+// Whether `path` is the file of a plugin, so that list() tells what is wrong with it.
+bool Manager::has_slot(const std::string& path) {
+  const SlotPtr slot = find_by_path(path);
+  if (slot == nullptr) return false;
+  const std::unique_lock lock(slot->busy, kGlance);
+  return lock.owns_lock() && slot->path == path;
+}
+
 Json Manager::refused_files() {
-  std::lock_guard lock(mutex_);
+  std::map<std::string, std::string> refused;
+  {
+    std::lock_guard lock(mutex_);
+    refused = refused_;
+  }
   Json all = Json::array();
-  for (const auto& [path, why] : refused_)
-    all.push(Json::object({{"path", path}, {"problem", why}}));
+  for (const auto& [path, why] : refused) {
+    if (!has_slot(path)) all.push(Json::object({{"path", path}, {"problem", why}}));
+  }
   return all;
 }
 

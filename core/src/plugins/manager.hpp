@@ -48,7 +48,7 @@ class Manager {
 
   // An array of objects: id, version, generation, state, problem, since, calls, errors, path, ...
   Json list();
-  // Files that are not plugins (yet), and why: [{"path":..., "problem":...}].
+  // Files that are no plugin's (yet), and why: [{"path":..., "problem":...}].
   Json refused_files();
 
   void configure(std::vector<std::string> disabled, Millis drain);
@@ -92,6 +92,7 @@ class Manager {
   void remember(const Slot& slot, bool disabled);
   void recall(Slot& slot);
   Json describe(Slot& slot);
+  bool has_slot(const std::string& path);
 
   Ground& ground_;
   KeptBuilds kept_;

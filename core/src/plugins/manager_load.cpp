@@ -47,6 +47,7 @@ void Manager::file_gone(const std::string& path) {
     std::lock_guard lock(slot->busy);
     if (slot->path != path) return;  // it has moved
     slot->waits_for_room = slot->waits_for_needs = false;
+    slot->file_removed = true;
     if (slot->live == nullptr) {
       if (slot->state != Slot::State::disabled) slot->state = Slot::State::unloaded;
       return;
@@ -117,6 +118,7 @@ Result<std::string> Manager::consider(Slot& slot, const std::string& path,
     paths_[path] = slot.id;
   }
   slot.path = path;
+  slot.file_removed = false;
   if (force == Force::no) {
     if (slot.live != nullptr && slot.live->library().inspection().build_id == build) {
       usable_again(slot);
@@ -264,14 +266,16 @@ void Manager::generation_gone(const std::string& id, const std::string& name,
   } else {
     log::warn("plugins", text::cat(name, " stays in memory: ", status.message()));
   }
+  const bool stays = !status.ok();
   // A reload that had to wait for this one can go on.
-  later([this, id] {
+  later([this, id, stays] {
     const SlotPtr slot = find(id);
     if (slot == nullptr) return;
     std::string path;
     Force force = Force::no;
     {
       std::lock_guard lock(slot->busy);
+      if (stays) ++slot->stay_mapped;
       if (!std::exchange(slot->waits_for_room, false)) return;
       if (slot->forced) force = Force::yes;
       path = slot->path;

@@ -27,13 +27,14 @@ Status Manager::check_needs(const Slot& slot, const std::vector<Need>& needs) {
     const work::ActorPtr other = view->find(need.id);
     if (other == nullptr) {
       const std::string cycle = cycle_through(slot.id);
-      return not_found(text::cat(slot.id, " needs ", need.text, ", which is not loaded",
-                                 cycle.empty() ? "; it is loaded as soon as that is" : cycle));
+      const std::string what = text::cat(slot.id, " needs ", need.text, ", which is not loaded");
+      if (!cycle.empty()) return invalid(what + cycle);
+      return {Code::busy, what + "; it is loaded as soon as that is"};
     }
     const auto version = parse_version(other->version);
     if (version.ok() && satisfies(*version, need)) continue;
-    return not_found(text::cat(slot.id, " needs ", need.text, ", but ", need.id, " ",
-                               other->version, " is loaded"));
+    return {Code::busy, text::cat(slot.id, " needs ", need.text, ", but ", need.id, " ",
+                                  other->version, " is loaded")};
   }
   return {};
 }

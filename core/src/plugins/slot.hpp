@@ -3,6 +3,7 @@
 
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "plugins/generation.hpp"
@@ -19,8 +20,9 @@ struct Slot {
     unloaded,  // on request
   };
 
-  std::mutex busy;  // held during a change of this plugin; everything below is guarded by it
-  std::string id;
+  const std::string id;
+  // Held during a change of this plugin, which lasts as long as its load; guards everything below.
+  std::timed_mutex busy;
   std::string path;  // where its file lives
   State state = State::unloaded;
   std::string problem;  // why it is not live, or why the newest build is not
@@ -29,14 +31,20 @@ struct Slot {
   std::vector<Need> needs;                       // of the build that is live
   std::string failed_build;                      // not tried again until the file changes
   std::string rolled_back;                       // the build a rollback turned away from
+  bool file_removed = false;     // nothing to show of it once its generations have ended
+  int stay_mapped = 0;           // builds that have ended and could not be unloaded
   bool waits_for_needs = false;  // its newest build waits for a plugin that it needs
   bool waits_for_room = false;   // a reload waits until an older generation has gone
   bool forced = false;           // that reload was asked for, whatever the build
   std::uint32_t generations = 0;
   std::uint32_t order = 0;
 
+  explicit Slot(std::string plugin) : id(std::move(plugin)) {}
+
   // Generations that still stand, the live one included.
   std::size_t standing();
+  // Its file is gone, and so is all that was loaded from it.
+  bool forgotten() { return file_removed && standing() == 0 && stay_mapped == 0; }
 };
 
 std::string_view to_text(Slot::State state);
