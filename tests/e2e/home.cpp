@@ -28,10 +28,15 @@ void Home::move_in(const std::string& build, const std::string& name) const {
   put(build_of(build), name);
 }
 
-void Home::put(const std::string& file, const std::string& name) const {
-  const std::string beside = folder_ + "/" + name + ".new";
+void Home::move_in_adapter(const std::string& build, const std::string& name) const {
+  fs::create_directories(folder_ + "/adapters");
+  put_as(build_of(build), folder_ + "/adapters/" + name + ".so");
+}
+
+void Home::put_as(const std::string& file, const std::string& path) const {
+  const std::string beside = folder_ + "/file.new";
   fs::copy_file(file, beside, fs::copy_options::overwrite_existing);
-  fs::rename(beside, plugin(name));
+  fs::rename(beside, path);
 }
 
 // Not copy_file, which might replace the file: `cp` writes into the one that is there.

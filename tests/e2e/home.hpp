@@ -27,10 +27,14 @@ class Home {
   void move_in(const std::string& build, const std::string& name) const;
   void copy_over(const std::string& build, const std::string& name) const;
   // Any other file, in one step.
-  void put(const std::string& file, const std::string& name) const;
+  void put(const std::string& file, const std::string& name) const { put_as(file, plugin(name)); }
+  // The same with a build of an adapter, e.g. "shell_2".
+  void move_in_adapter(const std::string& build, const std::string& name) const;
   void remove(const std::string& name) const { std::filesystem::remove(plugin(name)); }
 
  private:
+  void put_as(const std::string& file, const std::string& path) const;
+
   std::string folder_;
 };
 

@@ -112,7 +112,10 @@ void Adapters::file_changed(const std::string& path) {
   std::lock_guard lock(change_);
   if (stopping_) return;
   for (auto& [name, type] : types_) {
-    if (type.path == path && type.library != nullptr) reload(name, type);
+    // Also a file that comes before the one that was loaded.
+    if (type.library == nullptr || path_of(name) != path) continue;
+    type.path = path;
+    reload(name, type);
   }
 }
 

@@ -1,0 +1,54 @@
+// An adapter is replaced while people talk through it.
+#include <doctest/doctest.h>
+
+#include "chat.hpp"
+
+using e2e::Chat;
+using e2e::Home;
+
+TEST_CASE("a newer build of the terminal takes over, and no line is lost or answered twice") {
+  Home home;
+  home.move_in_adapter("shell_1", "shell");
+  Chat chat(home);
+  std::string expected;
+  const auto says = [&](int from, int to) {
+    for (int n = from; n < to; ++n) {
+      chat.says("cox echo line " + std::to_string(n));
+      expected += "line " + std::to_string(n) + "\n";
+    }
+  };
+  says(0, 100);
+  chat.hears("line 99");
+  home.move_in_adapter("shell_2", "shell");
+  says(100, 400);
+  chat.logs("terminal was away for");
+  chat.logs("reloaded shell 1.0.0 (generation 2)");
+  says(400, 500);
+  CHECK(chat.ends() == 0);
+  CHECK(chat.all() == expected);
+}
+
+TEST_CASE("a build of the terminal that is none leaves the older one at work") {
+  Home home;
+  home.move_in_adapter("shell_1", "shell");
+  Chat chat(home);
+  chat.says("cox ping");
+  chat.hears("PONG");
+  home.move_in_adapter("greeter_1", "shell");
+  chat.logs("the newer build of shell was refused, the older stays");
+  chat.says("cox ping");
+  chat.hears("PONG");
+  CHECK(chat.ends() == 0);
+}
+
+TEST_CASE("a file in the home's folder comes before the one of the box") {
+  Home home;
+  Chat chat(home);
+  chat.says("cox ping");
+  chat.hears("PONG");
+  home.move_in_adapter("shell_2", "shell");
+  chat.logs("reloaded shell 1.0.0 (generation 2)");
+  chat.says("cox ping");
+  chat.hears("PONG");
+  CHECK(chat.ends() == 0);
+}
