@@ -9,9 +9,13 @@ namespace {
 
 // Where it was said, if that is not where the reader stands.
 std::string place(const cox::Address& address, const Reader& reader) {
-  if (address.direct) return "[to " + harmless(address.user) + "] ";
-  if (address.room == reader.room) return {};
-  return "[#" + harmless(address.room) + "] ";
+  if (address.direct) {
+    const bool here = reader.direct && address.user == reader.user;
+    return here ? "" : "[to " + harmless(address.user) + "] ";
+  }
+  // "#ops" and "ops" are one room here.
+  const std::string room = address.room.starts_with('#') ? address.room.substr(1) : address.room;
+  return room == reader.room ? "" : "[#" + harmless(room) + "] ";
 }
 
 // What happened, where it is not something that was said.

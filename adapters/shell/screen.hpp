@@ -10,10 +10,12 @@ struct Look {
   bool colour = false;
 };
 
-// Who reads it: what the bot is called there, and the room they stand in.
+// Who reads it: what the bot is called there, who they are, and where they stand.
 struct Reader {
   std::string bot;
+  std::string user;
   std::string room;
+  bool direct = false;  // they talk to the bot alone
 };
 
 // As the reader sees it, without an end of line.

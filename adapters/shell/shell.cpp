@@ -100,7 +100,7 @@ class Shell : public cox::Adapter {
   // Something to show. The receipt lets it be edited, removed and reacted to.
   void put(const cox::Outgoing& out) {
     const Person reader = person();
-    front_->print(show(out, {bot_name(), reader.room}, look_));
+    front_->print(show(out, {bot_name(), reader.user, reader.room, reader.direct}, look_));
     out.sent_as(next_id());
   }
 

@@ -22,6 +22,15 @@ TEST_CASE("facts outlast a restart, and a crash") {
   CHECK(next_day.ends() == 0);
 }
 
+TEST_CASE("an answer may be in the pipe before the question is asked") {
+  Home home;
+  home.move_in("asker", "asker");
+  Chat chat(home);
+  chat.types("cox order tea\nlarge\ncox order beer\nsmall\n");
+  CHECK(chat.ends() == 0);
+  CHECK(chat.all() == "What size?\nOne large tea.\nWhat size?\nOne small beer.\n");
+}
+
 TEST_CASE("a question is still open after a restart") {
   Home home;
   home.move_in("asker", "asker");

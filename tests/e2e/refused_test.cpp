@@ -119,7 +119,7 @@ TEST_CASE_FIXTURE(Bot, "a file may be renamed, and what is removed is not listed
   chat.logs("loaded good 1.0.0");
   std::filesystem::rename(home.plugin("good"), home.plugin("better"));
   home.put(fixture("good_v2"), "better");
-  chat.logs("reloaded good 2.0.0");
+  chat.logs("loaded good 2.0.0 (generation 2)");
   home.remove("better");
   chat.logs("unloaded good 2.0.0");
   chat.says("cox plugins");

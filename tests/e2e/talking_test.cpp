@@ -77,3 +77,18 @@ TEST_CASE("help knows what there is") {
   chat.hears("remember <what...> is <value...>");
   CHECK(chat.ends() == 0);
 }
+
+TEST_CASE("who only overhears speaks where it heard something, and nowhere else") {
+  Home home;
+  home.move_in("overhearer", "overhearer");
+  Chat chat(home);
+  chat.says("cox blurb");
+  chat.hears("Pardon?");
+  chat.says("some gossip");
+  chat.logs("may speak in its own room only");
+  chat.says("/dm");
+  chat.says("blurb");
+  chat.hears("Pardon?");
+  CHECK(chat.ends() == 0);
+  CHECK_FALSE(chat.heard("did you hear"));
+}

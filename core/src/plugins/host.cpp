@@ -16,10 +16,6 @@ namespace {
 constexpr Millis kQuestionTimeout = 5 * 60 * 1000;
 
 // The room a call may speak in although it only overheard.
-bool same_room(const chat::Address& a, const chat::Address& b) {
-  return a.adapter == b.adapter && a.room == b.room && !b.direct;
-}
-
 // A watch must not keep its generation alive, so it knows its actor weakly; its handler is dropped
 // when the brain forgets it, which is while the library is still mapped.
 struct Watch {
@@ -107,7 +103,7 @@ Result<std::uint64_t> Host::send(const cox_outgoing& out) {
     outgoing.call = by->id();
     const auto& home = by->spec().address;
     if (outgoing.address.adapter.empty() && home) outgoing.address.adapter = home->adapter;
-    if (by->spec().confined && home && !same_room(*home, outgoing.address)) {
+    if (by->spec().confined && home && home->lane() != outgoing.address.lane()) {
       return Status(Code::denied,
                     "a listener that only overhears may speak in its own room only; declare its "
                     "effect as writes to speak elsewhere");

@@ -12,6 +12,9 @@ namespace cox::work {
 
 namespace {
 
+// How long the next line of a room waits while a question may just be asked.
+constexpr Millis kAskPatience = 500;
+
 // Runs one of two things that compete: the result, or the deadline.
 class First {
  public:
@@ -77,37 +80,47 @@ void Route::decide() {
   findings_ = find(*view_, work_.services.settings()->addressing, *message_);
   addressed_ = findings_.addressed;
   if (findings_.command) return deliver_command(std::move(*findings_.command));
-  if (work_.questions.any() && answer_question()) return settle();
+  if (work_.questions.any() && answer_question()) return;
   deliver_listeners(0);
 }
 
 void Route::deliver_command(Share share) {
+  note_asker(*share.actor);
   ++pending_;
   deliver(work_, std::move(share), letter(),
           [self = shared_from_this()](const Delivered& delivered) { self->count(delivered); });
-  settle();
+  wait_for_rest();
 }
 
 bool Route::answer_question() {
   if (message_->kind != COX_MESSAGE_TEXT) return false;
   const auto question = work_.questions.take(*message_);
   if (!question) return false;
+  may_ask_ = true;  // a talk may have several questions
   ++pending_;
   deliver_answer(
       work_, *question, letter(),
       [self = shared_from_this()](const Delivered& delivered) { self->count(delivered); });
+  wait_for_rest();
   return true;
+}
+
+void Route::note_asker(const Actor& actor) {
+  if (!actor.declared.answers.empty()) may_ask_ = true;
 }
 
 // Plugins are served in parallel; only a plugin that may finish the message is waited for.
 void Route::deliver_listeners(std::size_t from) {
   for (std::size_t i = from; i < findings_.listeners.size(); ++i) {
+    note_asker(*findings_.listeners[i].actor);
     if (may_finish(findings_.listeners[i])) return deliver_and_wait(i);
     ++pending_;
     deliver(work_, findings_.listeners[i], letter(),
             [self = shared_from_this()](const Delivered& delivered) { self->count(delivered); });
   }
-  after_listeners();
+  may_catch_ =
+      message_->kind == COX_MESSAGE_TEXT && !view_->catch_all.empty() && !findings_.certain();
+  wait_for_rest();
 }
 
 void Route::deliver_and_wait(std::size_t index) {
@@ -134,31 +147,30 @@ void Route::deliver_and_wait(std::size_t index) {
           });
 }
 
-// The room waits for the catch-all's turn only where it is still open whether anybody ran, and then
-// not for ever: a plugin that is stuck must not hold up the room for the others.
-void Route::after_listeners() {
-  if (message_->kind != COX_MESSAGE_TEXT || view_->catch_all.empty() || findings_.certain()) {
-    return settle();
-  }
+// The room waits where it is still open whether a catch-all has its turn, or whether the next line
+// answers a question that is just being asked. Not for ever: a plugin that is stuck must not hold
+// up the room for the others.
+void Route::wait_for_rest() {
+  if (!may_catch_ && !may_ask_) return settle();
   if (pending_ > 0) {
-    const Millis deadline = work_.services.settings()->middleware;
+    const Millis deadline = may_catch_ ? work_.services.settings()->middleware : kAskPatience;
     patience_ = work_.services.timers.start(deadline, 0, [self = shared_from_this()] {
       self->work_.services.deadlines.post([self] { self->settle(); });
     });
   }
   waiting_ = true;
-  if (pending_ == 0) deliver_catch_all();
+  if (pending_ == 0) come_to_rest();
 }
 
 void Route::count(const Delivered& delivered) {
   ran_ += delivered.ran;
   if (delivered.dropped) dropped_ = true;
-  if (--pending_ == 0 && waiting_) deliver_catch_all();
+  if (--pending_ == 0 && waiting_) come_to_rest();
 }
 
-void Route::deliver_catch_all() {
-  if (caught_.exchange(true)) return;
-  if (ran_ == 0) {
+void Route::come_to_rest() {
+  if (at_rest_.exchange(true)) return;
+  if (may_catch_ && ran_ == 0) {
     for (Share& share : shares_of(view_->catch_all)) {
       share.catch_all = true;
       ++pending_;

@@ -28,11 +28,12 @@ class Route : public std::enable_shared_from_this<Route> {
   void decide();
   void refuse(const Verdict& verdict);
   bool answer_question();
+  void note_asker(const Actor& actor);
   void deliver_command(Share share);
   void deliver_listeners(std::size_t from);
   void deliver_and_wait(std::size_t index);
-  void after_listeners();
-  void deliver_catch_all();
+  void wait_for_rest();
+  void come_to_rest();
   void count(const Delivered& delivered);
   void settle();
 
@@ -47,8 +48,10 @@ class Route : public std::enable_shared_from_this<Route> {
   Findings findings_;
   bool addressed_ = false;
   bool decided_ = false;              // it passed, or was refused by a step
-  std::atomic<bool> waiting_{false};  // for the listeners, to know whether the catch-alls run
-  std::atomic<bool> caught_{false};
+  bool may_ask_ = false;              // a plugin that has it may ask a question
+  bool may_catch_ = false;            // the catch-alls run if nothing else does
+  std::atomic<bool> waiting_{false};  // for those who have it to be done
+  std::atomic<bool> at_rest_{false};
   std::atomic<std::size_t> pending_{0};
   std::atomic<std::size_t> ran_{0};
   std::atomic<bool> dropped_{false};

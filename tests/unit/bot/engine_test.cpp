@@ -101,6 +101,7 @@ TEST_CASE("what an earlier bot accepted runs if it is young, otherwise the room 
   REQUIRE(f.chat.said().size() == 1);
   CHECK(f.chat.said()[0].find("I was down when you said 'cox old'") == 0);
   CHECK(f.engine->stop(kPatience));
+  f.engine->close();
   CHECK(f.accepted() == 0);
 }
 
@@ -145,6 +146,7 @@ TEST_CASE("what is said to the bot is accepted durably, and done when it was han
   CHECK(f.engine->work().services.records.accepted()->size() == 1);
   f.engine->start();
   CHECK(f.engine->stop(kPatience));
+  f.engine->close();
   CHECK(f.accepted() == 0);
 }
 

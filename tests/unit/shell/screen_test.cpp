@@ -4,7 +4,7 @@
 
 namespace {
 
-const Reader kAnn{"cox", "terminal"};
+const Reader kAnn{"cox", "ann", "terminal"};
 constexpr Look kPipe{};
 constexpr Look kPlainTerminal{.terminal = true};
 constexpr Look kColours{.terminal = true, .colour = true};
@@ -39,7 +39,11 @@ TEST_CASE("on a terminal it is said who speaks") {
 
 TEST_CASE("other places are named") {
   CHECK(show(says(COX_ACT_SEND, "hi", "ops"), kAnn, kPipe) == "[#ops] hi");
+  CHECK(show(says(COX_ACT_SEND, "hi", "#ops"), kAnn, kPipe) == "[#ops] hi");
   CHECK(show(says(COX_ACT_SEND, "hi", "", true), kAnn, kPipe) == "[to ann] hi");
+  CHECK(show(says(COX_ACT_SEND, "hi", "", true), {"cox", "ann", "ops", true}, kPipe) == "hi");
+  CHECK(show(says(COX_ACT_SEND, "hi", "", true), {"cox", "bob", "ops", true}, kPipe) ==
+        "[to ann] hi");
   CHECK(show(says(COX_ACT_SEND, "hi", "ops"), kAnn, kColours).starts_with("\x1b[2m[#ops] \x1b[0m"));
 }
 
@@ -59,7 +63,7 @@ TEST_CASE("an edit says so") {
 
 TEST_CASE("no part of it controls the terminal") {
   for (const std::uint32_t act : {COX_ACT_SEND, COX_ACT_EMOTE, COX_ACT_TOPIC, COX_ACT_REACT}) {
-    const std::string shown = show(says(act, "\x1b[2J", "\x1b[3J"), {"\x1b[4J", "x"}, kPipe);
+    const std::string shown = show(says(act, "\x1b[2J", "\x1b[3J"), {"\x1b[4J", "ann", "x"}, kPipe);
     CHECK(shown.find('\x1b') == std::string::npos);
     CHECK(shown.find("^[[2J") != std::string::npos);
   }
