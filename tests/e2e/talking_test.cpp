@@ -92,3 +92,12 @@ TEST_CASE("who only overhears speaks where it heard something, and nowhere else"
   CHECK(chat.ends() == 0);
   CHECK_FALSE(chat.heard("did you hear"));
 }
+
+TEST_CASE("what cannot be done is told in a sentence") {
+  Home home;
+  Chat chat(home);
+  chat.says("cox reload nothing");
+  chat.hears("reload: there is no plugin 'nothing'; `plugins` lists them");
+  CHECK(chat.ends() == 0);
+  CHECK_FALSE(chat.heard("failed"));
+}

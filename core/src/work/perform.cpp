@@ -15,11 +15,23 @@ std::string failure(const Actor& actor, const CallSpec& spec, const Status& stat
                    " failed: ", status.message());
 }
 
+// A failure that was to be reckoned with, such as a name that does not exist: its sentence is an
+// answer. Any other is a mistake of the plugin.
+bool is_answer(const Status& status) {
+  return status.code() != Code::failed && status.code() != Code::timeout;
+}
+
 // A failed handler never takes the bot down: it is counted, logged, recorded and told.
 void report(Services& services, Actor& actor, const CallSpec& spec, const Status& status) {
-  ++actor.counters.errors;
-  log::error(actor.id, failure(actor, spec, status));
-  if (spec.addressed && spec.address) tell(services, *spec.address, failure(actor, spec, status));
+  const std::string text = failure(actor, spec, status);
+  if (is_answer(status)) {
+    log::warn(actor.id, text);
+  } else {
+    ++actor.counters.errors;
+    log::error(actor.id, text);
+  }
+  if (spec.addressed && spec.address)
+    tell(services, *spec.address, is_answer(status) ? status.message() : text);
 }
 
 }  // namespace
