@@ -3,10 +3,12 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
+#include <condition_variable>
 #include <cstdio>
 #include <filesystem>
+#include <mutex>
 #include <set>
+#include <thread>
 #include <utility>
 
 #include "base/clock.hpp"
@@ -24,6 +26,8 @@
 namespace cox {
 
 namespace {
+
+constexpr Millis kStopMargin = 15'000;  // for what comes after the drain
 
 struct Settled {
   Home home;
@@ -67,6 +71,36 @@ Result<config::Config> read_config(const std::string& file, bool required,
 
 }  // namespace
 
+// Ends the program where stopping takes longer than it may: an adapter may be stuck in its chat.
+class StopLimit {
+ public:
+  explicit StopLimit(Millis limit)
+      : thread_([this, limit] {
+          std::unique_lock lock(mutex_);
+          const std::chrono::milliseconds patience(limit);
+          if (over_.wait_for(lock, patience, [this] { return stopped_; })) return;
+          log::error("bot", "could not stop in time; what was under way is told at the next start");
+          log::flush();
+          _exit(1);
+        }) {}
+  ~StopLimit() {
+    {
+      std::lock_guard lock(mutex_);
+      stopped_ = true;
+      over_.notify_all();
+    }
+    thread_.join();
+  }
+  StopLimit(const StopLimit&) = delete;
+  StopLimit& operator=(const StopLimit&) = delete;
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable over_;
+  bool stopped_ = false;
+  std::thread thread_;
+};
+
 class Bot::Parts {
  public:
   Parts(const BotOptions& options, Settled settled, HomeLock lock)
@@ -85,6 +119,7 @@ class Bot::Parts {
   Json status() const;
 
   const BotOptions options_;
+  mutable std::mutex config_mutex_;  // for the config once the bot runs; changed on one thread
   Settled settled_;
   HomeLock lock_;
   SystemClock clock_;
@@ -162,7 +197,8 @@ int Bot::Parts::run() {
   if (Status opened = adapters_->start(); !opened.ok()) {
     std::fprintf(stderr, "cox: no adapter started: %s\n", opened.message().c_str());
     adapters_->stop();
-    engine_->stop(0);
+    // A handler that still runs keeps what it uses.
+    if (!engine_->stop(0)) _exit(1);
     return 1;
   }
   timings_.mark("adapters");
@@ -188,6 +224,7 @@ Wish Bot::Parts::wait() {
 
 int Bot::Parts::stop(Wish wish) {
   log::info("bot", wish == Wish::restart ? "restarting" : "stopping");
+  const StopLimit limit(settled_.config.drain + kStopMargin);
   // The adapters stay until the last reply is out; what they take in meanwhile waits on disk for
   // the next start.
   const bool clean = engine_->stop(settled_.config.drain);
@@ -223,13 +260,17 @@ void Bot::Parts::reload_config() {
     log::warn("config", "\"adapters\" has changed: that takes a restart, the rest holds now");
     config->adapters = settled_.config.adapters;
   }
-  settled_.config = std::move(*config);
+  {
+    std::lock_guard lock(config_mutex_);
+    settled_.config = std::move(*config);
+  }
   log::configure(settled_.config.log);
   engine_->configure(settled_.config);
   log::info("config", "read again");
 }
 
 Json Bot::Parts::status() const {
+  std::lock_guard lock(config_mutex_);
   return Json::object(
       {{"name", settled_.config.name},
        {"home", settled_.home.folder},

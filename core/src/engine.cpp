@@ -184,15 +184,29 @@ void Engine::start() {
 
 namespace {
 
+// Over once the room knows: where it cannot be told now, the next start tries again.
 void report_open_call(work::Services& services, const audit::Begin& begin) {
-  services.records.end(
-      {begin.call, "unknown", "the bot stopped before the call ended", "", services.clock.now()});
+  const auto end = [&services, call = begin.call] {
+    services.records.end(
+        {call, "unknown", "the bot stopped before the call ended", "", services.clock.now()});
+  };
   log::warn("work", text::cat("call ", begin.call, " ('", begin.name, "' of ", begin.plugin,
                               ") began before a crash and never ended"));
-  if (begin.text.empty() || begin.address.empty()) return;
+  if (begin.text.empty() || begin.address.empty()) return end();
   work::tell(services, chat::address_from_json(begin.address),
              text::cat("I was stopped in the middle of '", text::clip(begin.text, 200),
-                       "': whether it was done is not known, and I do not run it again"));
+                       "': whether it was done is not known, and I do not run it again"),
+             end);
+}
+
+void report_old_message(work::Services& services, const audit::Accepted& old) {
+  const auto done = [&services, id = old.id] { services.records.done(id); };
+  if (!old.begun.empty()) return done();  // its calls have been reported
+  const chat::Message message = chat::message_from_json(old.message);
+  work::tell(services, message.address(),
+             text::cat("I was down when you said '", text::clip(message.text, 200),
+                       "'; that is too long ago, so I did nothing"),
+             done);
 }
 
 }  // namespace
@@ -213,22 +227,18 @@ void Engine::resume() {
     report_open_call(services, open.begin);
   }
   for (const audit::Accepted& each : std::exchange(parts_->left_accepted, {})) {
-    auto message = std::make_shared<const chat::Message>(chat::message_from_json(each.message));
-    if (services.clock.now() - each.time <= services.settings()->resume) {
-      parts_->dispatcher.dispatch(std::move(message), each.id);
+    if (services.clock.now() - each.time > services.settings()->resume) {
+      report_old_message(services, each);
       continue;
     }
-    services.records.done(each.id);
-    work::tell(services, message->address(),
-               text::cat("I was down when you said '", text::clip(message->text, 200),
-                         "'; that is too long ago, so I did nothing"));
+    auto message = std::make_shared<const chat::Message>(chat::message_from_json(each.message));
+    parts_->dispatcher.dispatch(std::move(message), each.id, each.begun);
   }
 }
 
 // ---- in and out ----
 
-Status Engine::receive(const std::string& session, std::uint32_t abilities,
-                       const cox_message& message) {
+Status Engine::receive(const std::string& session, const cox_message& message) {
   Parts& parts = *parts_;
   chat::Passed passed = parts.gate.pass(session, message);
   if (passed.message == nullptr) {
@@ -236,19 +246,19 @@ Status Engine::receive(const std::string& session, std::uint32_t abilities,
     if (!passed.say.empty()) work::tell(parts.services, passed.address, passed.say);
     return passed.status;
   }
-  Status accepted = accept(passed.message, abilities);
+  Status accepted = accept(passed.message);
   // The platform will bring it again, and then it is no duplicate.
   if (!accepted.ok()) parts.gate.forget(*passed.message);
   return accepted;
 }
 
 // Durable first, then on its way.
-Status Engine::accept(const chat::MessagePtr& message, std::uint32_t abilities) {
+Status Engine::accept(const chat::MessagePtr& message) {
   Parts& parts = *parts_;
   chat::Received received;
   received.hold = parts.activity.hold();
   received.message = message;
-  if (must_be_kept(*message, abilities)) {
+  if (must_be_kept(*message)) {
     received.accepted = parts.ids.next();
     const auto ticket =
         parts.records->accept({received.accepted, chat::to_json(*message), parts.clock.now()});
@@ -271,10 +281,12 @@ Status Engine::for_next_start(const chat::Received& received) {
   return {};
 }
 
-// What is said to the bot, where the platform would not send it again.
-bool Engine::must_be_kept(const chat::Message& message, std::uint32_t abilities) const {
-  if ((abilities & COX_ABILITY_RESENDS) != 0 || message.kind != COX_MESSAGE_TEXT) return false;
-  return message.direct() || (message.flags & COX_MESSAGE_MENTION) != 0 ||
+// What is said to the bot, or answers it. Also where the platform would send it again: to be
+// accepted is to be acknowledged, and then it does not.
+bool Engine::must_be_kept(const chat::Message& message) const {
+  if (message.kind != COX_MESSAGE_TEXT) return false;
+  return message.direct() || parts_->work.questions.waits_for(message) ||
+         (message.flags & COX_MESSAGE_MENTION) != 0 ||
          parts_->services.settings()->addressing.strip(message.text).has_value();
 }
 

@@ -57,8 +57,7 @@ class Engine final : public plugins::Intake {
   void configure(const config::Config& config);
 
   // Intake.
-  Status receive(const std::string& session, std::uint32_t abilities,
-                 const cox_message& message) override;
+  Status receive(const std::string& session, const cox_message& message) override;
   void ended(const std::string& session) override;
   void receipt(std::uint64_t ticket, const Status& status, const std::string& id) override;
 
@@ -73,9 +72,9 @@ class Engine final : public plugins::Intake {
  private:
   struct Parts;
   void read_leftovers();
-  Status accept(const chat::MessagePtr& message, std::uint32_t abilities);
+  Status accept(const chat::MessagePtr& message);
   static Status for_next_start(const chat::Received& received);
-  bool must_be_kept(const chat::Message& message, std::uint32_t abilities) const;
+  bool must_be_kept(const chat::Message& message) const;
   explicit Engine(std::unique_ptr<Parts> parts);
   std::unique_ptr<Parts> parts_;
 };

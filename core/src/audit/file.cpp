@@ -25,12 +25,14 @@ constexpr const char* kTables = R"(
   );
 )";
 
+constexpr const char* kBegun = "ALTER TABLE inbox ADD COLUMN begun TEXT NOT NULL DEFAULT ''";
+
 }  // namespace
 
 Result<std::unique_ptr<File>> File::open(const std::string& path) {
   auto database = sqlite::Database::open(path);
   if (!database.ok()) return database.status();
-  if (Status status = database->migrate({kTables}, "records"); !status.ok()) return status;
+  if (Status status = database->migrate({kTables, kBegun}, "records"); !status.ok()) return status;
   std::unique_ptr<File> file(new File(std::move(*database)));
   if (Status status = file->prepare(); !status.ok()) return status;
   return file;
@@ -42,12 +44,13 @@ Status File::prepare() {
       {&open_, "INSERT OR REPLACE INTO open VALUES (?1, ?2)"},
       {&close_, "DELETE FROM open WHERE call=?1"},
       {&accept_, "INSERT OR IGNORE INTO inbox (id, time, message) VALUES (?1, ?2, ?3)"},
+      {&share_, "UPDATE inbox SET begun = begun || ?2 || char(10) WHERE id=?1"},
       {&done_, "DELETE FROM inbox WHERE id=?1"},
       {&each_open_, "SELECT time, body FROM open JOIN records USING (seq) ORDER BY seq"},
       {&each_newest_,
        "SELECT seq, body FROM (SELECT seq, body FROM records ORDER BY seq DESC LIMIT ?1)"
        " ORDER BY seq"},
-      {&each_accepted_, "SELECT id, message, time FROM inbox ORDER BY seq"},
+      {&each_accepted_, "SELECT id, message, time, begun FROM inbox ORDER BY seq"},
   };
   for (const auto& [statement, sql] : all) {
     auto prepared = database_.prepare(sql);
@@ -65,8 +68,9 @@ Status File::append(Millis time, std::string_view kind, std::string_view call,
 Status File::write(const Begin& begin) {
   Status status = append(begin.time, "begin", begin.call, body_of(begin));
   if (status.ok()) status = open_.bind(1, begin.call).bind(2, database_.last_row()).run();
-  if (status.ok() && !begin.accepted.empty()) status = write(Done{begin.accepted});
-  return status;
+  if (!status.ok() || begin.accepted.empty()) return status;
+  if (!begin.shared) return write(Done{begin.accepted});
+  return share_.bind(1, begin.accepted).bind(2, begin.plugin + "/" + begin.name).run();
 }
 
 Status File::write(const End& end) {
@@ -104,7 +108,7 @@ Status File::each_accepted(const std::function<void(Accepted)>& row) {
     const auto found = each_accepted_.step();
     if (!found.ok() || !*found) return found.status();
     row({std::string(each_accepted_.text(0)), std::string(each_accepted_.text(1)),
-         each_accepted_.number(2)});
+         each_accepted_.number(2), std::string(each_accepted_.text(3))});
   }
 }
 

@@ -53,7 +53,7 @@ class File {
   Status append(Millis time, std::string_view kind, std::string_view call, std::string_view body);
 
   sqlite::Database database_;
-  sqlite::Statement append_, open_, close_, accept_, done_;
+  sqlite::Statement append_, open_, close_, accept_, share_, done_;
   sqlite::Statement each_open_, each_newest_, each_accepted_;
 };
 

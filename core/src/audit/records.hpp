@@ -34,7 +34,8 @@ struct Begin {
   std::string adapter;
   std::string room;
   std::string user;
-  std::string accepted;   // entry of the inbox it came from; taken out in the same transaction
+  std::string accepted;   // entry of the inbox it came from
+  bool shared = false;    // others may have a share of that entry: it stays, with this one noted
   std::string text;       // empty where only the digest is kept
   std::string digest;     // SHA-256 of the text, hex; empty where the text is kept
   std::string arguments;  // JSON
@@ -61,6 +62,7 @@ struct Accepted {
   std::string id;       // bot-local
   std::string message;  // JSON of chat::Message
   Millis time = 0;
+  std::string begun = {};  // "PLUGIN/NAME\n" for each call with a share of it that has begun
 };
 
 class Records {
@@ -75,7 +77,8 @@ class Records {
   // Anything else worth keeping: a decision, a reload, a start or stop.
   virtual Ticket note(std::string_view kind, const Json& facts) = 0;
 
-  // The durable inbox: accept() puts a message in, done() or a begin that names it takes it out.
+  // The durable inbox: accept() puts a message in; done() takes it out, and so does a begin that
+  // names it and does not share it.
   virtual Ticket accept(const Accepted& accepted) = 0;
   virtual Ticket done(std::string_view accepted_id) = 0;
 

@@ -166,7 +166,7 @@ class Harness {
     message.text = request["text"].as_string();
     if (request["direct"].as_bool()) message.flags |= COX_MESSAGE_DIRECT;
     if (request["known"].as_bool(true)) message.flags |= COX_MESSAGE_KNOWN;
-    const Status received = engine_->receive(kAdapter, 0, chat::to_c(message));
+    const Status received = engine_->receive(kAdapter, chat::to_c(message));
     const Status settled = settle();
     return received.ok() ? settled : received;
   }

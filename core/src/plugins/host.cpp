@@ -87,7 +87,7 @@ Status Host::provide(const cox_adapter_type& type) {
   return {};
 }
 
-Result<std::uint64_t> Host::send(const cox_outgoing& out) {
+Result<std::uint64_t> Host::send(const cox_outgoing& out, const Sent& then) {
   const work::ActorPtr owner = actor();
   if (owner == nullptr) return gone();
   const work::CallPtr by = call(text::from_c(out.call));
@@ -114,8 +114,9 @@ Result<std::uint64_t> Host::send(const cox_outgoing& out) {
   auto refused = std::make_shared<Status>();
   const std::uint64_t ref = work_.services.outbox.send(
       std::move(outgoing),
-      [plugin = id_, refused, hold = work_.services.activity.hold()](const Status& sent) {
+      [plugin = id_, refused, then, hold = work_.services.activity.hold()](const Status& sent) {
         *refused = sent;
+        if (then) then(sent);
         if (!sent.ok()) log::warn(plugin, text::cat("a message did not arrive: ", sent.message()));
       });
   // 0: it was refused at once, and the callback has run already.
@@ -157,8 +158,7 @@ Status Host::ask(const cox_question& question) {
   const Millis timeout = question.timeout > 0 ? question.timeout : kQuestionTimeout;
   asked.expires = work_.services.clock.now() + timeout;
   if (asked.address.user.empty()) return invalid("a question needs somebody to answer it");
-  const chat::Address address = asked.address;
-  if (Status kept = work_.questions.ask(std::move(asked)); !kept.ok()) return kept;
+  if (Status kept = work_.questions.ask(asked); !kept.ok()) return kept;
   cox_outgoing out{};
   out.size = sizeof(out);
   out.act = COX_ACT_REPLY;
@@ -166,9 +166,13 @@ Status Host::ask(const cox_question& question) {
   out.address = question.address;
   out.body = question.text;
   out.call = question.call;
-  Status said = send(out).status();
   // What was never asked must not take the next thing they say for its answer.
-  if (!said.ok()) work_.questions.withdraw(address);
+  const auto withdraw = [&questions = work_.questions,
+                         asked = std::move(asked)](const Status& sent) {
+    if (!sent.ok()) questions.withdraw(asked);
+  };
+  Status said = send(out, withdraw).status();
+  withdraw(said);
   return said;
 }
 

@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <cox/json.hpp>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -45,7 +46,9 @@ class Host {
   // The functions behind the tables.
   Result<Json> declare(std::string_view declaration, const cox_handler* handler);
   Status provide(const cox_adapter_type& type);
-  Result<std::uint64_t> send(const cox_outgoing& out);
+  using Sent = std::function<void(const Status& status)>;
+  // `then` is told whether the chat got it, unless it is refused at once.
+  Result<std::uint64_t> send(const cox_outgoing& out, const Sent& then = nullptr);
   Status start_timer(std::string_view call, Millis delay, Millis period, const cox_handler& handler,
                      std::uint64_t* id);
   Status cancel_timer(std::uint64_t id);

@@ -50,7 +50,10 @@ Status KeptBuilds::add(const std::string& plugin, const std::string& build,
   if (!builds.empty() && builds.back().build == build) return {};
   const fs::path target =
       folder / serial_name(builds.empty() ? 1 : serial_of(builds.back().file) + 1, build);
-  fs::copy_file(file, target, fs::copy_options::overwrite_existing, error);
+  // In one step: a copy that a crash cut off must not be taken for the build.
+  const fs::path part = fs::path(target).concat(".part");
+  fs::copy_file(file, part, fs::copy_options::overwrite_existing, error);
+  if (!error) fs::rename(part, target, error);
   if (error)
     return failed(text::cat("cannot keep ", target.string(), " for a rollback: ", error.message()));
   std::erase_if(builds, [&](const KeptBuild& old) {

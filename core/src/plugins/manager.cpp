@@ -18,6 +18,9 @@ namespace {
 // How long one who looks waits for a plugin that is being changed: a load may hang.
 constexpr std::chrono::milliseconds kGlance{200};
 
+// What a person is told beside what was done.
+constexpr auto kNotKept = "; but that could not be written down, and is forgotten with a restart";
+
 Status unknown(const std::string& id) {
   return not_found(text::cat("there is no plugin '", id, "'; `plugins` lists them"));
 }
@@ -30,9 +33,34 @@ Manager::Manager(Ground& ground, Options options)
 Manager::~Manager() { stop(0); }
 
 void Manager::configure(std::vector<std::string> disabled, Millis drain) {
-  std::lock_guard lock(mutex_);
-  options_.disabled = std::move(disabled);
-  options_.drain = drain;
+  {
+    std::lock_guard lock(mutex_);
+    options_.disabled = std::move(disabled);
+    options_.drain = drain;
+  }
+  for (const SlotPtr& slot : slots()) {
+    later([this, slot] { follow_config(*slot); });
+  }
+}
+
+// What the config disables goes, and what it disables no more comes back.
+void Manager::follow_config(Slot& slot) {
+  std::string path;
+  {
+    std::lock_guard lock(slot.busy);
+    const bool disabled = is_disabled(slot.id);
+    if (slot.live != nullptr && disabled) {
+      if (!take_down(slot, Slot::State::disabled, kByConfig).ok()) return;
+    } else if (slot.live == nullptr && !disabled && slot.problem == kByConfig) {
+      slot.state = Slot::State::unloaded;
+      path = slot.path;
+    } else {
+      return;
+    }
+  }
+  if (path.empty()) return after_change(slot.id);
+  if (const auto loaded = load_file(path, Force::no); !loaded.ok())
+    log::debug("plugins", loaded.status().message());
 }
 
 Manager::SlotPtr Manager::find(const std::string& id) {
@@ -145,9 +173,8 @@ bool Manager::all_closed() {
 
 Result<std::string> Manager::load(const std::string& path_or_id) {
   if (path_or_id.find('/') != std::string::npos) return load_file(path_or_id, Force::yes);
-  if (const SlotPtr known = find(path_or_id); known != nullptr && !known->path.empty()) {
-    return load_file(known->path, Force::yes);
-  }
+  if (const std::string path = path_of(path_or_id); !path.empty())
+    return load_file(path, Force::yes);
   for (const std::string& folder : options_.folders) {
     const std::string path = text::cat(folder, "/", path_or_id, ".so");
     if (std::filesystem::exists(path)) return load_file(path, Force::yes);
@@ -156,14 +183,20 @@ Result<std::string> Manager::load(const std::string& path_or_id) {
                                            text::join(options_.folders, ", ")));
 }
 
+// Where the file of a plugin lies; empty where that is not known.
+std::string Manager::path_of(const std::string& id) {
+  const SlotPtr slot = find(id);
+  if (slot == nullptr) return {};
+  std::lock_guard lock(slot->busy);
+  return slot->file_removed ? "" : slot->path;
+}
+
 Result<std::string> Manager::reload(const std::string& id) {
   const SlotPtr slot = find(id);
   if (slot == nullptr) return unknown(id);
   std::string path;
   {
     std::lock_guard lock(slot->busy);
-    slot->rolled_back.clear();
-    remember(*slot, false);
     path = slot->path;
   }
   return load_file(path, Force::yes);
@@ -185,6 +218,7 @@ Result<std::string> Manager::unload(const std::string& id) {
 Result<std::string> Manager::disable(const std::string& id) {
   const SlotPtr slot = find(id);
   if (slot == nullptr) return unknown(id);
+  bool kept = false;
   {
     std::lock_guard lock(slot->busy);
     if (slot->live != nullptr) {
@@ -194,10 +228,10 @@ Result<std::string> Manager::disable(const std::string& id) {
     slot->state = Slot::State::disabled;
     slot->waits_for_room = slot->waits_for_needs = false;
     slot->problem = "disabled on request; `enable` brings it back";
-    remember(*slot, true);
+    kept = remember(*slot, true);
   }
   after_change(id);
-  return text::cat("disabled ", id, "; it stays so after a restart");
+  return text::cat("disabled ", id, kept ? "; it stays so after a restart" : kNotKept);
 }
 
 Result<std::string> Manager::enable(const std::string& id) {
@@ -220,6 +254,7 @@ Result<std::string> Manager::rollback(const std::string& id) {
   const SlotPtr slot = find(id);
   if (slot == nullptr) return unknown(id);
   Result<std::string> done = std::string();
+  bool kept = false;
   {
     std::lock_guard lock(slot->busy);
     if (slot->live == nullptr)
@@ -229,17 +264,17 @@ Result<std::string> Manager::rollback(const std::string& id) {
     if (!target) return not_found(text::cat("no earlier build of ", id, " is kept"));
     auto library = Library::open(target->file, ground_.copies);
     if (!library.ok()) return library.status();
-    if (Status room = check_room(*slot); !room.ok()) return room;
+    if (Status may = may_load(*slot, **library, Force::yes); !may.ok()) return may;
     const std::string from = slot->rolled_back.empty() ? bad : slot->rolled_back;
     done = bring_up(*slot, std::move(*library));
     if (!done.ok()) return done;
     kept_.forget(id, bad);
     slot->rolled_back = from;
     slot->failed_build = from;
-    remember(*slot, false);
+    kept = remember(*slot, false);
   }
   after_change(id);
-  return text::cat("rolled back: ", *done);
+  return text::cat("rolled back: ", *done, kept ? "" : kNotKept);
 }
 
 // ---- what it shows ----
@@ -294,14 +329,14 @@ bool Manager::has_slot(const std::string& path) {
 }
 
 Json Manager::refused_files() {
-  std::map<std::string, std::string> refused;
+  std::map<std::string, Status> refused;
   {
     std::lock_guard lock(mutex_);
     refused = refused_;
   }
   Json all = Json::array();
   for (const auto& [path, why] : refused) {
-    if (!has_slot(path)) all.push(Json::object({{"path", path}, {"problem", why}}));
+    if (!has_slot(path)) all.push(Json::object({{"path", path}, {"problem", why.message()}}));
   }
   return all;
 }

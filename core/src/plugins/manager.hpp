@@ -54,6 +54,8 @@ class Manager {
   void configure(std::vector<std::string> disabled, Millis drain);
 
  private:
+  static constexpr auto kByConfig = "disabled by cox.json";
+
   using SlotPtr = std::shared_ptr<Slot>;
   enum class Force { no, yes };
 
@@ -89,7 +91,9 @@ class Manager {
   std::vector<SlotPtr> slots();
   bool is_disabled(const std::string& id);
   Millis drain();
-  void remember(const Slot& slot, bool disabled);
+  std::string path_of(const std::string& id);
+  void follow_config(Slot& slot);
+  bool remember(const Slot& slot, bool disabled);  // false: it will not outlive a restart
   void recall(Slot& slot);
   Json describe(Slot& slot);
   bool has_slot(const std::string& path);
@@ -99,7 +103,7 @@ class Manager {
   std::mutex mutex_;
   Options options_;
   std::map<std::string, SlotPtr> slots_;
-  std::map<std::string, std::string> refused_;             // path -> why
+  std::map<std::string, Status> refused_;                  // path -> why
   std::map<std::string, std::string> paths_;               // path -> id of the plugin it holds
   std::map<std::string, std::vector<std::string>> needs_;  // id -> ids it needs
   std::vector<GenerationPtr> retired_;

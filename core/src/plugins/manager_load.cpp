@@ -18,6 +18,12 @@ constexpr std::size_t kGenerations = 3;
 // Its failure has been logged and noted where it happened.
 void ignore(const Result<std::string>&) {}
 
+// Whether another build lies in its file by now.
+bool has_changed(const Library& library) {
+  const auto now = inspect(library.source());
+  return now.ok() && now->build_id != library.inspection().build_id;
+}
+
 bool exists(const std::string& path) {
   std::error_code error;
   return std::filesystem::exists(path, error);
@@ -45,7 +51,7 @@ void Manager::file_gone(const std::string& path) {
   if (slot == nullptr) return;
   {
     std::lock_guard lock(slot->busy);
-    if (slot->path != path) return;  // it has moved
+    if (slot->path != path || exists(path)) return;  // it has moved, or come back
     slot->waits_for_room = slot->waits_for_needs = false;
     slot->file_removed = true;
     if (slot->live == nullptr) {
@@ -61,9 +67,9 @@ void Manager::file_gone(const std::string& path) {
 // Remembered and logged once, not at every look.
 Status Manager::not_usable(const std::string& path, const Status& why) {
   std::lock_guard lock(mutex_);
-  std::string& known = refused_[path];
-  if (known != why.message()) {
-    known = why.message();
+  Status& known = refused_[path];
+  if (known.message() != why.message()) {
+    known = why;
     if (why.code() == Code::busy) {
       log::info("plugins", text::cat("not yet: ", why.message()), {{"path", path}});
     } else {
@@ -93,6 +99,13 @@ Result<std::string> Manager::load_file(const std::string& path, Force force) {
   Result<std::string> done = std::string();
   {
     std::lock_guard lock(slot->busy);
+    // Others had their turn meanwhile, and a newer build may lie there by now.
+    if (has_changed(**library)) {
+      library = Library::open(path, ground_.copies);
+      if (!library.ok()) return not_usable(path, library.status());
+      if ((*library)->entry().id != id)
+        return not_usable(path, {Code::busy, "it is being replaced"});
+    }
     done = consider(*slot, path, std::move(*library), force);
   }
   if (!done.ok()) return not_usable(path, done.status());
@@ -132,6 +145,7 @@ Result<std::string> Manager::consider(Slot& slot, const std::string& path,
       if (!kept) return std::string();
       auto good = Library::open(kept->file, ground_.copies);
       if (!good.ok()) return good.status();
+      if (Status may = may_load(slot, **good, force); !may.ok()) return may;
       return bring_up(slot, std::move(*good));
     }
   }
@@ -162,7 +176,7 @@ void Manager::usable_again(Slot& slot) {
 Status Manager::may_load(Slot& slot, const Library& library, Force force) {
   if (is_disabled(slot.id)) {
     slot.state = Slot::State::disabled;
-    slot.problem = "disabled by cox.json";
+    slot.problem = kByConfig;
     return invalid(text::cat(slot.id, " is disabled by cox.json"));
   }
   auto needs = parse_needs(library.entry().needs);

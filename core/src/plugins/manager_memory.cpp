@@ -5,7 +5,7 @@
 
 namespace cox::plugins {
 
-void Manager::remember(const Slot& slot, bool disabled) {
+bool Manager::remember(const Slot& slot, bool disabled) {
   brain::Operation operation;
   operation.space = "cox";
   operation.key = text::cat("plugin/", slot.id);
@@ -17,7 +17,9 @@ void Manager::remember(const Slot& slot, bool disabled) {
   if (auto kept = ground_.work.services.brain.apply({std::move(operation)}); !kept.ok()) {
     log::error(slot.id,
                text::cat("its state will not outlive a restart: ", kept.status().message()));
+    return false;
   }
+  return true;
 }
 
 void Manager::recall(Slot& slot) {

@@ -50,7 +50,8 @@ void Manager::after_change(const std::string& id) {
     std::lock_guard lock(mutex_);
     // A file refused because its id was taken may have its turn now.
     for (const auto& [path, why] : refused_) {
-      if (!paths_.contains(path) && exists(path)) again.push_back(path);
+      if (why.code() == Code::conflict && !paths_.contains(path) && exists(path))
+        again.push_back(path);
     }
   }
   for (const std::string& path : again) ignore(load_file(path, Force::no));

@@ -139,8 +139,8 @@ cox_status Session::receive(const cox_session_host* host, const cox_message* mes
   Session& self = of(host);
   Status status;
   try {
-    status = message == nullptr ? invalid("no message")
-                                : self.intake_.receive(self.name_, self.abilities_, *message);
+    status =
+        message == nullptr ? invalid("no message") : self.intake_.receive(self.name_, *message);
   } catch (const std::exception& problem) {
     status = failed(problem.what());
   }

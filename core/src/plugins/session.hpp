@@ -21,8 +21,7 @@ class Intake {
  public:
   virtual ~Intake() = default;
   // ok: accepted. A failure's message has been told to the person where that makes sense.
-  virtual Status receive(const std::string& session, std::uint32_t abilities,
-                         const cox_message& message) = 0;
+  virtual Status receive(const std::string& session, const cox_message& message) = 0;
   // The session will never have any more input.
   virtual void ended(const std::string& session) = 0;
   // The result of a send that was pending.

@@ -1,13 +1,13 @@
 // What the bot knows of one plugin: where its file is, what is live, what stands behind it.
 #pragma once
 
-#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "plugins/generation.hpp"
 #include "plugins/needs.hpp"
+#include "plugins/turn.hpp"
 
 namespace cox::plugins {
 
@@ -22,7 +22,7 @@ struct Slot {
 
   const std::string id;
   // Held during a change of this plugin, which lasts as long as its load; guards everything below.
-  std::timed_mutex busy;
+  Turn busy;
   std::string path;  // where its file lives
   State state = State::unloaded;
   std::string problem;  // why it is not live, or why the newest build is not

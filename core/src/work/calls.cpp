@@ -49,6 +49,7 @@ audit::Begin record_of(const Actor& actor, const CallSpec& spec, const std::stri
   begin.effect = to_string(spec.effect);
   begin.rule = spec.rule;
   begin.accepted = spec.accepted;
+  begin.shared = spec.kind == COX_CALL_LISTENER;
   begin.time = now;
   if (spec.address) begin.address = chat::to_json(*spec.address);
   if (spec.message == nullptr) return begin;

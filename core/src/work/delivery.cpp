@@ -75,16 +75,18 @@ const DeclaredName* find_name(const std::vector<DeclaredName>& names, const std:
   return nullptr;
 }
 
-// A task for something that is declared by name: an event, or the answers to a question.
+// A task for something that is declared by name: an event, or the answers to a question. `begins`
+// is called, if given, right before it runs.
 Task named_task(Work& work, const ActorPtr& actor, std::vector<DeclaredName> Declared::*names,
-                CallSpec spec, const ReceiptPtr& receipt) {
+                CallSpec spec, const ReceiptPtr& receipt, const std::function<void()>& begins) {
   Task task;
   if (spec.address) task.room = spec.address->lane();
-  task.hand_over = [&work, names, spec, receipt](const ActorPtr& next) {
-    return named_task(work, next, names, spec, receipt);
+  task.hand_over = [&work, names, spec, receipt, begins](const ActorPtr& next) {
+    return named_task(work, next, names, spec, receipt, begins);
   };
-  task.run = [&work, actor, names, spec = std::move(spec), receipt,
+  task.run = [&work, actor, names, spec = std::move(spec), receipt, begins,
               hold = work.services.activity.hold()] {
+    if (begins) begins();
     if (const DeclaredName* found = find_name(actor->declared.*names, spec.name)) {
       run_call(work.services, work.calls, actor, spec, found->handler);
     }
@@ -110,11 +112,13 @@ void deliver(Work& work, Share share, Letter letter, std::function<void(Delivere
 void deliver_answer(Work& work, const Question& question, const Letter& letter,
                     std::function<void(Delivered)> done) {
   auto receipt = std::make_shared<Receipt>(std::move(done));
+  const auto begins = [&work, question] { work.questions.forget(question); };
   ActorPtr actor = work.registry.view()->find(question.plugin);
   if (actor == nullptr || find_name(actor->declared.answers, question.name) == nullptr) {
     tell(
         work.services, letter.message->address(),
         text::cat("the question was asked by ", question.plugin, ", which is not loaded any more"));
+    begins();
     return receipt->give({1, false, false});
   }
   CallSpec spec;
@@ -126,7 +130,7 @@ void deliver_answer(Work& work, const Question& question, const Letter& letter,
   spec.rule = "answer to a question";
   spec.accepted = letter.accepted;
   const Status posted = post(work, actor, [&](const ActorPtr& to) {
-    return named_task(work, to, &Declared::answers, spec, receipt);
+    return named_task(work, to, &Declared::answers, spec, receipt, begins);
   });
   if (posted.ok()) return;
   refuse(work, *actor, letter, posted);
@@ -144,7 +148,7 @@ void deliver_event(Work& work, const std::string& name, const std::string& paylo
   for (ActorPtr actor : view->actors) {
     if (find_name(actor->declared.events, name) == nullptr) continue;
     const Status posted = post(work, actor, [&](const ActorPtr& to) {
-      return named_task(work, to, &Declared::events, spec, nullptr);
+      return named_task(work, to, &Declared::events, spec, nullptr, nullptr);
     });
     if (!posted.ok())
       log::warn(actor->id, text::cat("event '", name, "' was not delivered: ", posted.message()));

@@ -10,6 +10,8 @@
 namespace cox::work {
 
 namespace {
+constexpr std::size_t kMostWaiting = 10'000;
+
 // Where a route stands: still in start(), left by start() before it settled, or settled.
 enum class Turn { running, left, settled };
 }  // namespace
@@ -19,6 +21,11 @@ void Dispatcher::start() {
 }
 
 void Dispatcher::stop() {
+  {
+    std::lock_guard lock(mutex_);
+    stopping_ = true;
+    room_.notify_all();
+  }
   if (thread_.joinable()) thread_.join();
 }
 
@@ -27,18 +34,29 @@ void Dispatcher::read_inbox() {
   for (;;) {
     auto batch = inbox_.pop_all();
     if (batch.empty()) return;  // stopped, and nothing left
-    for (auto& item : batch) dispatch(std::move(item.message), std::move(item.accepted));
+    for (auto& item : batch) {
+      wait_for_room();
+      dispatch(std::move(item.message), std::move(item.accepted));
+    }
   }
 }
 
-void Dispatcher::dispatch(chat::MessagePtr message, std::string accepted) {
+// Where rooms have to wait the inbox fills up, and then the adapters wait.
+void Dispatcher::wait_for_room() {
+  std::unique_lock lock(mutex_);
+  room_.wait(lock, [this] { return stopping_ || waiting_ < kMostWaiting; });
+}
+
+void Dispatcher::dispatch(chat::MessagePtr message, std::string accepted, std::string begun) {
   const std::string lane = message->address().lane();
-  Waiting next{std::move(message), std::move(accepted), work_.services.activity.hold()};
+  Waiting next{std::move(message), std::move(accepted), std::move(begun),
+               work_.services.activity.hold()};
   {
     std::lock_guard lock(mutex_);
     auto [room, idle] = busy_.try_emplace(lane);
     if (!idle) {
       room->second.push_back(std::move(next));
+      ++waiting_;
       return;
     }
   }
@@ -50,6 +68,7 @@ void Dispatcher::route(const std::string& lane, Waiting next) {
   for (bool more = true; more; more = take_next(lane, next)) {
     auto turn = std::make_shared<std::atomic<Turn>>(Turn::running);
     std::make_shared<Route>(work_, std::move(next.message), std::move(next.accepted),
+                            std::move(next.begun),
                             [this, lane, turn] {
                               if (turn->exchange(Turn::settled) == Turn::left) settled(lane);
                             })
@@ -74,6 +93,8 @@ bool Dispatcher::take_next(const std::string& lane, Waiting& next) {
   }
   next = std::move(room->second.front());
   room->second.pop_front();
+  --waiting_;
+  room_.notify_all();
   return true;
 }
 

@@ -2,6 +2,8 @@
 // its own reads the inbox; everything else any.
 #pragma once
 
+#include <condition_variable>
+#include <cstddef>
 #include <deque>
 #include <mutex>
 #include <string>
@@ -19,20 +21,24 @@ class Dispatcher {
   ~Dispatcher() { stop(); }
 
   void start();
-  // Joins the thread; the inbox must have been stopped.
+  // Joins the thread; the inbox must have been stopped. What still waits stays in the durable
+  // inbox.
   void stop();
 
-  // Routes one message, after those of its room that came before.
-  void dispatch(chat::MessagePtr message, std::string accepted);
+  // Routes one message, after those of its room that came before. `begun` is what an earlier
+  // process began with it, see audit::Accepted.
+  void dispatch(chat::MessagePtr message, std::string accepted, std::string begun = {});
 
  private:
   struct Waiting {
     chat::MessagePtr message;
     std::string accepted;
+    std::string begun;
     Activity::Hold hold;
   };
 
   void read_inbox();
+  void wait_for_room();
   void route(const std::string& lane, Waiting next);
   void settled(const std::string& lane);
   bool take_next(const std::string& lane, Waiting& next);
@@ -42,6 +48,9 @@ class Dispatcher {
   std::thread thread_;
   std::mutex mutex_;
   std::unordered_map<std::string, std::deque<Waiting>> busy_;  // lanes with a message on its way
+  std::size_t waiting_ = 0;                                    // in all lanes
+  std::condition_variable room_;
+  bool stopping_ = false;
 };
 
 }  // namespace cox::work

@@ -21,6 +21,12 @@ bool is_answer(const Status& status) {
   return status.code() != Code::failed && status.code() != Code::timeout;
 }
 
+// A failure that another time may not be.
+bool may_pass(const Status& status) {
+  return status.code() == Code::busy || status.code() == Code::timeout ||
+         status.code() == Code::cancelled;
+}
+
 // A failed handler never takes the bot down: it is counted, logged, recorded and told.
 void report(Services& services, Actor& actor, const CallSpec& spec, const Status& status) {
   const std::string text = failure(actor, spec, status);
@@ -79,14 +85,17 @@ Answer run_quietly(Actor& actor, const cox_handler& handler, std::uint32_t kind,
   return answer;
 }
 
-void tell(Services& services, const chat::Address& address, std::string text) {
+void tell(Services& services, const chat::Address& address, std::string text,
+          std::function<void()> told) {
   chat::Outgoing out;
   out.act = COX_ACT_REPLY;
   out.format = COX_FORMAT_TEXT;
   out.address = address;
   out.body = std::move(text);
-  services.outbox.send(std::move(out), [hold = services.activity.hold()](const Status& sent) {
+  services.outbox.send(std::move(out), [told = std::move(told),
+                                        hold = services.activity.hold()](const Status& sent) {
     if (!sent.ok()) log::warn("work", text::cat("could not tell a room: ", sent.message()));
+    if (told && !may_pass(sent)) told();
   });
 }
 

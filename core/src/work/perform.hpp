@@ -1,6 +1,9 @@
 // Performing calls on the thread of a mailbox: record, run, report. Threads: the mailbox's.
 #pragma once
 
+#include <functional>
+#include <string>
+
 #include "work/calls.hpp"
 #include "work/invoke.hpp"
 #include "work/services.hpp"
@@ -21,6 +24,8 @@ Answer run_quietly(Actor& actor, const cox_handler& handler, std::uint32_t kind,
                    std::string_view name, std::string_view data = {});
 
 // Says something to the person on the bot's own behalf.
-void tell(Services& services, const chat::Address& address, std::string text);
+// `told`, if given, is called once the chat has it, or will never have it.
+void tell(Services& services, const chat::Address& address, std::string text,
+          std::function<void()> told = nullptr);
 
 }  // namespace cox::work

@@ -83,7 +83,7 @@ bool Questions::any() const {
 }
 
 std::optional<Question> Questions::take(const chat::Message& message) {
-  std::string where = key(message.address());
+  const std::string where = key(message.address());
   std::optional<Question> taken;
   {
     std::lock_guard lock(mutex_);
@@ -92,21 +92,31 @@ std::optional<Question> Questions::take(const chat::Message& message) {
     if (found->second.expires > clock_.now()) taken = std::move(found->second);
     open_.erase(found);
   }
-  if (taken) forget(std::move(where));  // the brain drops an expired one by itself
-  return taken;
+  return taken;  // the brain drops an expired one by itself
 }
 
-void Questions::withdraw(const chat::Address& address) {
-  std::string where = key(address);
+bool Questions::waits_for(const chat::Message& message) const {
+  std::lock_guard lock(mutex_);
+  return !open_.empty() && open_.contains(key(message.address()));
+}
+
+void Questions::withdraw(const Question& question) {
+  const std::string where = key(question.address);
   {
     std::lock_guard lock(mutex_);
-    if (open_.erase(where) == 0) return;
+    const auto found = open_.find(where);
+    if (found == open_.end() || found->second.expires != question.expires) return;
+    open_.erase(found);
   }
-  forget(std::move(where));
+  forget(question);
 }
 
-void Questions::forget(std::string key) {
-  if (Status removed = brain_.apply_soon({removal(std::move(key))}); !removed.ok()) {
+void Questions::forget(const Question& question) {
+  std::string where = key(question.address);
+  // Held until the removal is queued: a question that is asked meanwhile is written after it.
+  std::lock_guard lock(mutex_);
+  if (open_.contains(where)) return;
+  if (Status removed = brain_.apply_soon({removal(std::move(where))}); !removed.ok()) {
     log::warn("work",
               text::cat("an answered question could not be forgotten: ", removed.message()));
   }

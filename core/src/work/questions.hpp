@@ -34,15 +34,18 @@ class Questions {
 
   // Whether somebody is asked anything at all; cheap.
   bool any() const;
-  // Takes away, for good, the question that this message answers; nothing where nobody waits for
-  // it.
+  // Whether this message would answer a question.
+  bool waits_for(const chat::Message& message) const;
+  // Takes the question that this message answers; nothing where nobody waits for it. It comes back
+  // with a restart until forget() is called.
   std::optional<Question> take(const chat::Message& message);
-  // Takes back a question that could not be put.
-  void withdraw(const chat::Address& address);
+  // The answer has begun: on disk too the question is over, unless it has been asked anew.
+  void forget(const Question& question);
+  // Takes back a question that could not be put, unless another has taken its place.
+  void withdraw(const Question& question);
 
  private:
   static std::string key(const chat::Address& address);
-  void forget(std::string key);
 
   brain::Brain& brain_;
   const Clock& clock_;

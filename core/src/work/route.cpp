@@ -24,6 +24,14 @@ class First {
   std::atomic<bool> claimed_{false};
 };
 
+std::vector<std::string> lines_of(std::string_view text) {
+  std::vector<std::string> lines;
+  for (const std::string_view line : text::split(text, '\n')) {
+    if (!line.empty()) lines.emplace_back(line);
+  }
+  return lines;
+}
+
 bool may_finish(const Share& share) {
   for (const Hit& hit : share.hits) {
     if (share.actor->declared.listeners[hit.target.position].listener.may_finish) return true;
@@ -43,11 +51,12 @@ Millis patience(const Share& share, Millis standard) {
 
 }  // namespace
 
-Route::Route(Work& work, chat::MessagePtr message, std::string accepted,
+Route::Route(Work& work, chat::MessagePtr message, std::string accepted, const std::string& begun,
              std::function<void()> settled)
     : work_(work),
       message_(std::move(message)),
       accepted_(std::move(accepted)),
+      begun_(lines_of(begun)),
       hold_(work.services.activity.hold()),
       settled_(std::move(settled)) {}
 
@@ -79,9 +88,22 @@ void Route::decide() {
   decided_ = true;
   findings_ = find(*view_, work_.services.settings()->addressing, *message_);
   addressed_ = findings_.addressed;
+  leave_out_begun();
   if (findings_.command) return deliver_command(std::move(*findings_.command));
   if (work_.questions.any() && answer_question()) return;
   deliver_listeners(0);
+}
+
+void Route::leave_out_begun() {
+  if (begun_.empty()) return;
+  ran_ = begun_.size();
+  for (Share& share : findings_.listeners) {
+    std::erase_if(share.hits, [&](const Hit& hit) {
+      const auto& listener = share.actor->declared.listeners[hit.target.position].listener;
+      return std::ranges::count(begun_, text::cat(share.actor->id, "/", listener.id)) > 0;
+    });
+  }
+  std::erase_if(findings_.listeners, [](const Share& share) { return share.hits.empty(); });
 }
 
 void Route::deliver_command(Share share) {
@@ -143,7 +165,9 @@ void Route::deliver_and_wait(std::size_t index) {
             if (in_time) self->work_.services.timers.cancel(timer);
             self->count(delivered);
             if (!in_time) return;
-            delivered.finished ? self->settle() : self->deliver_listeners(index + 1);
+            if (!delivered.finished) return self->deliver_listeners(index + 1);
+            self->let_go();
+            self->settle();
           });
 }
 
@@ -151,6 +175,7 @@ void Route::deliver_and_wait(std::size_t index) {
 // answers a question that is just being asked. Not for ever: a plugin that is stuck must not hold
 // up the room for the others.
 void Route::wait_for_rest() {
+  let_go();
   if (!may_catch_ && !may_ask_) return settle();
   if (pending_ > 0) {
     const Millis deadline = may_catch_ ? work_.services.settings()->middleware : kAskPatience;
@@ -162,6 +187,12 @@ void Route::wait_for_rest() {
   if (pending_ == 0) come_to_rest();
 }
 
+// A handler that is stuck holds this route; it must not hold the generations of other plugins too.
+void Route::let_go() {
+  view_ = nullptr;
+  findings_ = {};
+}
+
 void Route::count(const Delivered& delivered) {
   ran_ += delivered.ran;
   if (delivered.dropped) dropped_ = true;
@@ -171,7 +202,7 @@ void Route::count(const Delivered& delivered) {
 void Route::come_to_rest() {
   if (at_rest_.exchange(true)) return;
   if (may_catch_ && ran_ == 0) {
-    for (Share& share : shares_of(view_->catch_all)) {
+    for (Share& share : shares_of(work_.registry.view()->catch_all)) {
       share.catch_all = true;
       ++pending_;
       deliver(work_, std::move(share), letter(),

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "work/delivery.hpp"
 #include "work/matching.hpp"
@@ -19,13 +20,16 @@ namespace cox::work {
 class Route : public std::enable_shared_from_this<Route> {
  public:
   // `settled` is called once: when the next message of the room may be routed.
-  Route(Work& work, chat::MessagePtr message, std::string accepted, std::function<void()> settled);
+  // Calls that an earlier process began, `begun`, are not begun again.
+  Route(Work& work, chat::MessagePtr message, std::string accepted, const std::string& begun,
+        std::function<void()> settled);
   ~Route();
 
   void start();
 
  private:
   void decide();
+  void leave_out_begun();
   void refuse(const Verdict& verdict);
   bool answer_question();
   void note_asker(const Actor& actor);
@@ -33,6 +37,7 @@ class Route : public std::enable_shared_from_this<Route> {
   void deliver_listeners(std::size_t from);
   void deliver_and_wait(std::size_t index);
   void wait_for_rest();
+  void let_go();
   void come_to_rest();
   void count(const Delivered& delivered);
   void settle();
@@ -42,6 +47,7 @@ class Route : public std::enable_shared_from_this<Route> {
   Work& work_;
   const chat::MessagePtr message_;
   const std::string accepted_;
+  const std::vector<std::string> begun_;
   Activity::Hold hold_;
   const std::function<void()> settled_;
   ViewPtr view_;

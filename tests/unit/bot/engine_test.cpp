@@ -139,10 +139,9 @@ TEST_CASE("what comes in before resume() is of this run and is left alone") {
 TEST_CASE("what is said to the bot is accepted durably, and done when it was handled") {
   Fixture f;
   f.create();
-  CHECK(f.engine->receive("chat", 0, message("cox hello", "1")).ok());
-  CHECK(f.engine->receive("chat", 0, message("cox hello", "1")).ok());  // a duplicate
-  CHECK(f.engine->receive("chat", 0, message("chatter", "2")).ok());
-  CHECK(f.engine->receive("chat", COX_ABILITY_RESENDS, message("cox hi", "3")).ok());
+  CHECK(f.engine->receive("chat", message("cox hello", "1")).ok());
+  CHECK(f.engine->receive("chat", message("cox hello", "1")).ok());  // a duplicate
+  CHECK(f.engine->receive("chat", message("chatter", "2")).ok());
   CHECK(f.engine->work().services.records.accepted()->size() == 1);
   f.engine->start();
   CHECK(f.engine->stop(kPatience));
@@ -155,9 +154,9 @@ TEST_CASE("what is said to a bot that stops waits on disk for the next start") {
   f.create();
   f.engine->start();
   CHECK(f.engine->stop(kPatience));
-  CHECK(f.engine->receive("chat", 0, message("cox late", "1")).ok());
-  CHECK(f.engine->receive("chat", 0, message("chatter", "2")).code() == Code::cancelled);
+  CHECK(f.engine->receive("chat", message("cox late", "1")).ok());
+  CHECK(f.engine->receive("chat", message("chatter", "2")).code() == Code::cancelled);
   f.engine->close();
   CHECK(f.accepted() == 1);
-  CHECK_FALSE(f.engine->receive("chat", 0, message("cox later", "3")).ok());
+  CHECK_FALSE(f.engine->receive("chat", message("cox later", "3")).ok());
 }

@@ -108,7 +108,7 @@ class Live {
     message.room = {"ops", 3};
     message.user = {"ada", 3};
     message.text = {text.data(), text.size()};
-    REQUIRE(engine->receive("chat", 0, message).ok());
+    REQUIRE(engine->receive("chat", message).ok());
   }
   bool heard(const std::string& part) {
     return eventually([&] {

@@ -91,8 +91,10 @@ TEST_CASE("questions outlive a restart; those answered or withdrawn do not") {
   for (const char* user : {"ada", "bob", "eve"}) {
     REQUIRE(f.work.questions.ask(f.question(user)).ok());
   }
-  CHECK(f.work.questions.take(*f.message("yes", "ops", "bob")));
-  f.work.questions.withdraw({"chat", "ops", "", "eve", "", false});
+  const auto answered = f.work.questions.take(*f.message("yes", "ops", "bob"));
+  REQUIRE(answered);
+  f.work.questions.forget(*answered);
+  f.work.questions.withdraw(f.question("eve"));
   Questions reloaded(*f.brain, f.clock);
   REQUIRE(reloaded.load().ok());
   CHECK(!reloaded.take(*f.message("yes", "ops", "bob")));
@@ -102,6 +104,18 @@ TEST_CASE("questions outlive a restart; those answered or withdrawn do not") {
   CHECK(question->plugin == "asker");
   CHECK(question->name == "sure");
   CHECK(question->state == R"({"n": 1})");
+}
+
+TEST_CASE("a question whose answer has not begun comes back with a restart") {
+  Fixture f;
+  REQUIRE(f.work.questions.ask(f.question("ada")).ok());
+  CHECK(f.work.questions.waits_for(*f.message("yes")));
+  CHECK_FALSE(f.work.questions.waits_for(*f.message("yes", "ops", "bob")));
+  REQUIRE(f.work.questions.take(*f.message("yes")));
+  CHECK_FALSE(f.work.questions.waits_for(*f.message("yes")));
+  Questions reloaded(*f.brain, f.clock);
+  REQUIRE(reloaded.load().ok());
+  CHECK(reloaded.take(*f.message("yes")));
 }
 
 TEST_CASE("a question in a direct message is answered there, whatever the room is called") {

@@ -251,6 +251,39 @@ TEST_CASE("an accepted message is done once it was handled, and kept where it wa
   CHECK(accepted->front().id == "second");
 }
 
+TEST_CASE("of a message that several plugins share, what had begun is not begun again") {
+  Bench b;
+  std::vector<std::string> ran;
+  for (const char* id : {"a", "b"}) {
+    auto plugin = b.plugin(id);
+    b.listen(plugin,
+             R"({"kind": "respond", "pattern": "hello", "id": "greet", "effect": "writes"})",
+             [&ran, id](const cox_call&, cox_result&) {
+               ran.emplace_back(id);
+               return COX_OK;
+             });
+    b.live(plugin);
+  }
+  const auto message = b.message("cox hello");
+  auto& records = *b.records;
+  REQUIRE(records.wait(records.accept({"it", chat::to_json(*message), 0})).ok());
+  audit::Begin begin;  // by an earlier process, which crashed before b began
+  begin.call = "call";
+  begin.plugin = "a";
+  begin.name = "greet";
+  begin.accepted = "it";
+  begin.shared = true;
+  REQUIRE(records.wait(records.begin(begin)).ok());
+  const auto left = records.accepted();
+  REQUIRE(left.ok());
+  REQUIRE(left->size() == 1);
+  b.dispatcher.dispatch(message, "it", left->front().begun);
+  REQUIRE(b.settle());
+  CHECK(ran == std::vector<std::string>{"b"});
+  REQUIRE(records.wait(records.note("end", Json::object())).ok());
+  CHECK(records.accepted()->empty());
+}
+
 TEST_CASE("a message whose checks never ran because the bot stopped stays accepted") {
   Bench b;
   auto plugin = b.plugin("a");
