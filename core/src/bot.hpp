@@ -32,7 +32,8 @@ class Bot {
   ~Bot();
 
   // Starts everything, stays until a signal, a `shutdown` or the end of the only input, and stops
-  // everything. The exit code of the process: 0, or 1 where it could not start or drain.
+  // everything. The exit code of the process: 0, or 1 where it could not start or had
+  // to be cut off.
   int run();
 
  private:

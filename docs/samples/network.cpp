@@ -10,7 +10,7 @@ class Network : public cox::Adapter {
  public:
   // [abilities]
   static constexpr std::uint32_t abilities =
-      COX_ABILITY_EDIT | COX_ABILITY_REACT | COX_ABILITY_RESENDS;
+      COX_ABILITY_EDIT | COX_ABILITY_REACT | COX_ABILITY_OVERLAP;
   // [/abilities]
 
   // [settings]

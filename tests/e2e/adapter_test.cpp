@@ -52,3 +52,20 @@ TEST_CASE("a file in the home's folder comes before the one of the box") {
   chat.hears("PONG");
   CHECK(chat.ends() == 0);
 }
+
+TEST_CASE("where a chat allows it, the newer build opens before the older closes") {
+  Home home;
+  home.config(R"({"policy": "open", "adapters": {
+    "terminal": {"adapter": "shell"}, "both": {"adapter": "twofold"}}})");
+  home.move_in_adapter("twofold_1", "twofold");
+  Chat chat(home);
+  chat.logs("build 1.0.0 opens");
+  home.move_in_adapter("twofold_2", "twofold");
+  chat.logs("build 2.0.0 opens");
+  chat.logs("build 1.0.0 closes");
+  chat.logs("reloaded twofold 2.0.0");
+  chat.says("cox adapters");
+  chat.hears("both: online");
+  chat.gets(SIGTERM);
+  CHECK(chat.is_gone() == 0);
+}

@@ -1,8 +1,7 @@
 // Libraries that break a rule of the boundary: each is named with what to do, and the bot goes on.
 #include <doctest/doctest.h>
 
-#include <fstream>
-#include <iterator>
+#include <filesystem>
 
 #include "chat.hpp"
 
@@ -32,11 +31,6 @@ struct Bot {
   Chat chat{home};
 };
 
-std::string bytes_of(const std::string& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 }  // namespace
 
 TEST_CASE_FIXTURE(Bot, "what is no library for this bot is refused before any of it runs") {
@@ -64,35 +58,6 @@ TEST_CASE_FIXTURE(Bot, "a load that hangs is given up, and holds up nobody") {
   chat.ends();
 }
 
-TEST_CASE_FIXTURE(Bot, "a file that is half written is taken once it is whole") {
-  const std::string whole = bytes_of(fixture("good_v1"));
-  home.write("plugins/good.so", std::string_view(whole).substr(0, whole.size() / 2));
-  chat.logs("not yet: good.so is not complete");
-  still_answers();
-  home.write("plugins/good.so", whole);
-  chat.logs("loaded good 1.0.0");
-  CHECK(chat.ends() == 0);
-}
-
-TEST_CASE_FIXTURE(Bot, "a plugin waits for the one that it needs, and goes with it") {
-  refuses("needs_good", "needy needs good >= 2.0, which is not loaded");
-  home.put(fixture("good_v1"), "good");
-  chat.logs("needy needs good >= 2.0, but good 1.0.0 is loaded");
-  home.put(fixture("good_v2"), "good");
-  chat.logs("loaded needy 1.0.0");
-  home.remove("good");
-  chat.logs("took out needy");
-  still_answers();
-  CHECK(chat.ends() == 0);
-}
-
-TEST_CASE_FIXTURE(Bot, "plugins that need each other are both told so") {
-  home.put(fixture("left"), "left");
-  chat.logs("left needs right, which is not loaded");
-  refuses("right", "in a circle (right needs left needs right)");
-  CHECK(chat.ends() == 0);
-}
-
 TEST_CASE_FIXTURE(Bot, "a library that cannot leave says so when it comes and when it goes") {
   home.put(fixture("unique_symbols"), "sticky");
   chat.logs("this build can never be unloaded");
@@ -114,18 +79,41 @@ TEST_CASE_FIXTURE(Bot, "a library that leaves a thread behind is not unmapped un
   CHECK(chat.ends() == 0);
 }
 
-TEST_CASE_FIXTURE(Bot, "a file may be renamed, and what is removed is not listed any more") {
-  home.put(fixture("good_v1"), "good");
-  chat.logs("loaded good 1.0.0");
-  std::filesystem::rename(home.plugin("good"), home.plugin("better"));
-  home.put(fixture("good_v2"), "better");
-  chat.logs("loaded good 2.0.0 (generation 2)");
-  home.remove("better");
-  chat.logs("unloaded good 2.0.0");
+TEST_CASE_FIXTURE(Bot, "a command id that is taken") {
+  still_answers();
+  home.move_in("twin", "twin");
+  chat.logs("refused");
+  chat.says("cox ping");
+  chat.hears("PONG");
   chat.says("cox plugins");
-  chat.hears("remember 1.0.0: live");
-  home.put(fixture("good_v1"), "good");
-  chat.logs("loaded good 1.0.0 (generation 3)");
+  chat.hears("twin");
+  chat.hears("'ping'");
   CHECK(chat.ends() == 0);
-  CHECK_FALSE(chat.heard("good: unloaded"));
+  CHECK_FALSE(chat.heard("not me"));
+}
+
+TEST_CASE_FIXTURE(Bot, "a plugin id that is taken") {
+  still_answers();
+  home.move_in("impostor", "impostor");
+  chat.logs("'diagnostics' is taken");
+  chat.says("cox hello");
+  chat.says("cox ping");
+  chat.hears("PONG");
+  CHECK(chat.ends() == 0);
+  CHECK_FALSE(chat.heard("not me"));
+}
+
+TEST_CASE("a file that anybody may write, until that is mended") {
+  Home home;
+  home.move_in("greeter_1", "greeter");
+  std::filesystem::permissions(home.plugin("greeter"), std::filesystem::perms::all);
+  Chat chat(home);
+  chat.logs("refused");
+  chat.says("cox plugins");
+  chat.hears("refused " + home.plugin("greeter"));
+  std::filesystem::permissions(home.plugin("greeter"), std::filesystem::perms::owner_all);
+  chat.logs("loaded greeter 1.0.0");
+  chat.says("cox hello Bob");
+  chat.hears("Hello, Bob!");
+  CHECK(chat.ends() == 0);
 }

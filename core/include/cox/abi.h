@@ -372,8 +372,7 @@ enum {
   COX_ABILITY_REMOVE = 2,
   COX_ABILITY_REACT = 4,
   COX_ABILITY_THREADS = 8,
-  COX_ABILITY_RESENDS = 16, /* the platform sends again what was not acknowledged */
-  COX_ABILITY_OVERLAP = 32  /* on reload the new session may open before the old one closes */
+  COX_ABILITY_OVERLAP = 16 /* on reload the new session may open before the old one closes */
 };
 
 /* What the core offers one session of an adapter; valid from `open` until `close` returns. */

@@ -132,31 +132,56 @@ void Adapters::reload(const std::string& name, Type& type) {
     type.library = old;
     return;
   }
+  std::size_t changed = 0;
   for (const config::AdapterEntry& entry : options_.entries) {
-    if (entry.adapter == name) swap(entry, old, type.library);
+    if (entry.adapter == name && swap(entry, old, type.library)) ++changed;
   }
+  if (changed == 0) {
+    std::exchange(type.library, old)->retire();
+    return;
+  }
+  // A connection that went back keeps its build mapped.
   log::info("adapters", text::cat("reloaded ", name, " ", type.library->actor()->version,
                                   " (generation ", type.library->actor()->generation, ")"));
   old->retire();
 }
 
-// One session at a time: the older hands its state over; if the newer does not open, the older
-// comes back. The gap between them is measured and logged.
-void Adapters::swap(const config::AdapterEntry& entry, const GenerationPtr& old,
+// False where the older build goes on.
+bool Adapters::swap(const config::AdapterEntry& entry, const GenerationPtr& old,
                     const GenerationPtr& next) {
-  Session& session = *sessions_[entry.name];
   const Clock& clock = ground_.work.services.clock;
   const Millis before = clock.steady();
-  const std::string state = session.close();
-  Status opened = session.open(next, config_of(entry), state);
-  if (!opened.ok()) {
+  const bool both = (next->host().adapter()->abilities & COX_ABILITY_OVERLAP) != 0;
+  const bool swapped = both ? overlap(entry, next) : take_turns(entry, old, next);
+  const Millis took = clock.steady() - before;
+  if (swapped)
+    log::info(entry.name, text::cat(both ? "changed over in " : "was away for ", took, " ms"));
+  return swapped;
+}
+
+// The newer opens before the older closes.
+bool Adapters::overlap(const config::AdapterEntry& entry, const GenerationPtr& next) {
+  const Status opened = sessions_[entry.name]->overlap(next, config_of(entry));
+  if (!opened.ok())
     log::error(entry.name,
-               text::cat("the newer build did not open, going back: ", opened.message()));
-    opened = session.open(old, config_of(entry), state);
-    if (!opened.ok())
-      log::error(entry.name, text::cat("and the older did not either: ", opened.message()));
+               text::cat("the newer build did not open, the older stays: ", opened.message()));
+  return opened.ok();
+}
+
+// One at a time: the older hands its state over; if the newer does not open, the older comes back.
+bool Adapters::take_turns(const config::AdapterEntry& entry, const GenerationPtr& old,
+                          const GenerationPtr& next) {
+  Session& session = *sessions_[entry.name];
+  const std::string state = session.close();
+  const Status opened = session.open(next, config_of(entry), state);
+  if (opened.ok()) return true;
+  log::error(entry.name, text::cat("the newer build did not open, going back: ", opened.message()));
+  const Status back = session.open(old, config_of(entry), state);
+  if (!back.ok()) {
+    log::error(entry.name, text::cat("and the older did not either: ", back.message(),
+                                     "; mend it and put the file there again, or restart"));
   }
-  log::info(entry.name, text::cat("was away for ", clock.steady() - before, " ms"));
+  return false;
 }
 
 chat::Delivery Adapters::deliver(const chat::Outgoing& out, std::uint64_t ticket) {

@@ -55,7 +55,10 @@ class Adapters final : public chat::Deliverer {
   std::string config_of(const config::AdapterEntry& entry) const;
   void file_changed(const std::string& path);
   void reload(const std::string& name, Type& type);
-  void swap(const config::AdapterEntry& entry, const GenerationPtr& old, const GenerationPtr& next);
+  bool swap(const config::AdapterEntry& entry, const GenerationPtr& old, const GenerationPtr& next);
+  bool overlap(const config::AdapterEntry& entry, const GenerationPtr& next);
+  bool take_turns(const config::AdapterEntry& entry, const GenerationPtr& old,
+                  const GenerationPtr& next);
 
   Ground& ground_;
   Intake& intake_;

@@ -51,12 +51,15 @@ void run_first(const work::ActorPtr& next, const std::string& state) {
   if (declared.start) work::run_quietly(*next, *declared.start, COX_CALL_EVENT, "start");
 }
 
-void tell_cut_off(work::Work& work, const work::CallPtr& call) {
+// What it was to do later has been cancelled; a handler that runs cannot be stopped.
+void tell_late(work::Work& work, const work::CallPtr& call) {
   const auto& spec = call->spec();
   if (!spec.addressed || !spec.address) return;
+  const std::string of = text::cat(" a build of ", call->actor()->id, " that is not live any more");
   work::tell(work.services, *spec.address,
-             text::cat("'", spec.name, "' was cut off: ", call->actor()->id,
-                       " was reloaded and the older build did not finish in time"));
+             call->outcome() == "cancelled"
+                 ? text::cat("'", spec.name, "' was cut off: it belongs to", of)
+                 : text::cat("'", spec.name, "' still runs, in", of));
 }
 
 }  // namespace
@@ -93,7 +96,7 @@ void watch_drain(work::Work& work, const GenerationPtr& retired, Millis drain) {
       for (const work::CallPtr& call : late->cancel()) {
         log::warn(call->actor()->id, text::cat("call ", call->id(), " ('", call->spec().name,
                                                "') did not end within the drain time"));
-        tell_cut_off(work, call);
+        tell_late(work, call);
       }
     });
   });

@@ -84,7 +84,7 @@ Manager::SlotPtr Manager::find_by_path(const std::string& path) {
   std::lock_guard lock(mutex_);
   const auto found = paths_.find(path);
   if (found == paths_.end()) return nullptr;
-  const auto slot = slots_.find(found->second);
+  const auto slot = slots_.find(found->second.back());
   return slot == slots_.end() ? nullptr : slot->second;
 }
 
@@ -282,7 +282,7 @@ Result<std::string> Manager::rollback(const std::string& id) {
 Json Manager::describe(Slot& slot) {
   Json json = Json::object({{"id", slot.id}, {"state", to_text(slot.state)}, {"path", slot.path}});
   if (!slot.problem.empty()) json.set("problem", slot.problem);
-  json.set("standing", slot.standing()).set("stay_mapped", slot.stay_mapped);
+  json.set("standing", slot.standing()).set("stay_mapped", slot.stay_mapped.load());
   if (!slot.rolled_back.empty()) json.set("rolled_back_from", slot.rolled_back);
   const work::ActorPtr actor = slot.live == nullptr ? nullptr : slot.live->actor();
   if (actor == nullptr) return json;

@@ -64,6 +64,7 @@ class Manager {
   void file_changed(const Settled& settled);
   Result<std::string> load_file(const std::string& path, Force force);
   void file_gone(const std::string& path);
+  void displace_others(const std::string& path, const std::string& id);
   Status not_usable(const std::string& path, const Status& why);
 
   // One plugin; the caller holds slot.busy.
@@ -74,8 +75,15 @@ class Manager {
   Status take_down(Slot& slot, Slot::State state, std::string why);
   Status check_needs(const Slot& slot, const std::vector<Need>& needs);
   Status check_room(Slot& slot);
+  Status check_circle(const std::string& id);
   void usable_again(Slot& slot);
+  void lies_in(Slot& slot, const std::string& path);
+  void forget_file(Slot& slot);
+  bool follow_file(Slot& slot);
 
+  // And those that change a plugin by themselves.
+  void lost_file(Slot& slot, const std::string& path);
+  void displace(Slot& slot, const std::string& path, const std::string& id);
   void after_change(const std::string& id);  // others may load, or must go, now
   void drop_dependants(const std::string& id);
   void retired(const GenerationPtr& generation);
@@ -103,8 +111,9 @@ class Manager {
   std::mutex mutex_;
   Options options_;
   std::map<std::string, SlotPtr> slots_;
-  std::map<std::string, Status> refused_;                  // path -> why
-  std::map<std::string, std::string> paths_;               // path -> id of the plugin it holds
+  std::map<std::string, Status> refused_;  // path -> why
+  // path -> ids of the plugins it holds or held, the newest last; never empty
+  std::map<std::string, std::vector<std::string>> paths_;
   std::map<std::string, std::vector<std::string>> needs_;  // id -> ids it needs
   std::vector<GenerationPtr> retired_;
   std::atomic<bool> stopping_{false};

@@ -31,53 +31,7 @@ bool exists(const std::string& path) {
 
 }  // namespace
 
-// ---- files ----
-
-void Manager::file_changed(const Settled& settled) {
-  // A load may hang, and the next file must not wait for it.
-  later([this, settled] {
-    if (settled.what == Settled::What::gone) return file_gone(settled.path);
-    ignore(load_file(settled.path, Force::no));
-  });
-}
-
-void Manager::file_gone(const std::string& path) {
-  const SlotPtr slot = find_by_path(path);
-  {
-    std::lock_guard lock(mutex_);
-    refused_.erase(path);
-    paths_.erase(path);
-  }
-  if (slot == nullptr) return;
-  {
-    std::lock_guard lock(slot->busy);
-    if (slot->path != path || exists(path)) return;  // it has moved, or come back
-    slot->waits_for_room = slot->waits_for_needs = false;
-    slot->file_removed = true;
-    if (slot->live == nullptr) {
-      if (slot->state != Slot::State::disabled) slot->state = Slot::State::unloaded;
-      return;
-    }
-    if (Status out = take_down(*slot, Slot::State::unloaded, "its file was removed"); !out.ok())
-      return;
-  }
-  after_change(slot->id);
-}
-
-// Remembered and logged once, not at every look.
-Status Manager::not_usable(const std::string& path, const Status& why) {
-  std::lock_guard lock(mutex_);
-  Status& known = refused_[path];
-  if (known.message() != why.message()) {
-    known = why;
-    if (why.code() == Code::busy) {
-      log::info("plugins", text::cat("not yet: ", why.message()), {{"path", path}});
-    } else {
-      log::error("plugins", text::cat("refused: ", why.message()), {{"path", path}});
-    }
-  }
-  return why;
-}
+// ---- a file ----
 
 Result<std::string> Manager::load_file(const std::string& path, Force force) {
   auto library = Library::open(path, ground_.copies);
@@ -109,6 +63,7 @@ Result<std::string> Manager::load_file(const std::string& path, Force force) {
     done = consider(*slot, path, std::move(*library), force);
   }
   if (!done.ok()) return not_usable(path, done.status());
+  displace_others(path, id);
   if (done->empty())
     return text::cat(id, " stays as it is: this build is live or not to be loaded");
   after_change(id);
@@ -126,12 +81,7 @@ Result<std::string> Manager::consider(Slot& slot, const std::string& path,
     return Status(Code::conflict, text::cat("the plugin id '", slot.id, "' is taken by ", slot.path,
                                             "; give one of them another id"));
   }
-  {
-    std::lock_guard lock(mutex_);
-    paths_[path] = slot.id;
-  }
-  slot.path = path;
-  slot.file_removed = false;
+  lies_in(slot, path);
   if (force == Force::no) {
     if (slot.live != nullptr && slot.live->library().inspection().build_id == build) {
       usable_again(slot);
@@ -187,7 +137,12 @@ Status Manager::may_load(Slot& slot, const Library& library, Force force) {
     ids.clear();
     for (const Need& need : *needs) ids.push_back(need.id);
   }
-  if (Status met = check_needs(slot, *needs); !met.ok()) {
+  Status met = check_needs(slot, *needs);
+  if (met.ok()) met = check_circle(slot.id);
+  if (!met.ok()) {
+    // Others of a circle wait already, and were told that it is enough to wait.
+    if (met.code() == Code::invalid && met.message() != slot.problem)
+      later([this, id = slot.id] { after_change(id); });
     if (slot.live == nullptr) slot.state = Slot::State::waiting;
     slot.waits_for_needs = true;
     slot.problem = met.message();
@@ -275,21 +230,20 @@ void Manager::retired(const GenerationPtr& generation) {
 
 void Manager::generation_gone(const std::string& id, const std::string& name,
                               const Status& status) {
+  const SlotPtr slot = find(id);
   if (status.ok()) {
     log::info("plugins", text::cat("unloaded ", name));
   } else {
+    if (slot != nullptr) ++slot->stay_mapped;  // first: who reads the log may look at the list
     log::warn("plugins", text::cat(name, " stays in memory: ", status.message()));
   }
-  const bool stays = !status.ok();
+  if (slot == nullptr) return;
   // A reload that had to wait for this one can go on.
-  later([this, id, stays] {
-    const SlotPtr slot = find(id);
-    if (slot == nullptr) return;
+  later([this, slot] {
     std::string path;
     Force force = Force::no;
     {
       std::lock_guard lock(slot->busy);
-      if (stays) ++slot->stay_mapped;
       if (!std::exchange(slot->waits_for_room, false)) return;
       if (slot->forced) force = Force::yes;
       path = slot->path;

@@ -39,6 +39,12 @@ Status Manager::check_needs(const Slot& slot, const std::vector<Need>& needs) {
   return {};
 }
 
+// Also where what it needs is live: after a restart none of them could come first.
+Status Manager::check_circle(const std::string& id) {
+  const std::string cycle = cycle_through(id);
+  return cycle.empty() ? Status() : invalid(text::cat(id, " needs others that need it", cycle));
+}
+
 void Manager::after_change(const std::string& id) {
   drop_dependants(id);
   std::vector<std::string> again;

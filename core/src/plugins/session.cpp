@@ -1,5 +1,7 @@
 #include "plugins/session.hpp"
 
+#include <atomic>
+#include <mutex>
 #include <utility>
 
 #include "base/log.hpp"
@@ -39,74 +41,105 @@ Status status_of(cox_status code, const std::string& words) {
 
 }  // namespace
 
-Session::Session(std::string name, Intake& intake)
-    : name_(std::move(name)), intake_(intake), table_{} {
-  table_.base.size = sizeof(table_.base);
-  table_.base.receive = receive;
-  table_.base.receipt = receipt;
-  table_.base.state = state;
-  table_.base.ended = ended;
-  table_.session = this;
-}
+struct Session::Run {
+  struct Table {
+    cox_session_host base;
+    Run* run;
+  };
+
+  Run(Session& owner, const GenerationPtr& with, Millis now)
+      : session(owner), library(with), actor(with->actor()), table{}, since(now) {
+    table.base.size = sizeof(table.base);
+    table.base.receive = Session::receive;
+    table.base.receipt = Session::receipt;
+    table.base.state = Session::state;
+    table.base.ended = Session::ended;
+    table.run = this;
+  }
+  static Run& of(const cox_session_host* host) {
+    return *reinterpret_cast<const Table*>(host)->run;
+  }
+  const cox_adapter_type& type() const { return *library->host().adapter(); }
+
+  Session& session;
+  const GenerationPtr library;
+  const work::ActorPtr actor;  // keeps the library mapped as long as this runs
+  Table table;
+  void* self = nullptr;                 // the adapter's
+  std::shared_mutex closing;            // shared: sending; alone: closing
+  std::atomic<bool> superseded{false};  // it is not the session's end if this one ends
+
+  std::mutex mutex;  // guards what follows
+  std::uint32_t connection = COX_STATE_CONNECTING;
+  std::string why;
+  Millis since;
+};
+
+Session::Session(std::string name, Intake& intake) : name_(std::move(name)), intake_(intake) {}
 
 Session::~Session() { close(); }
 
-Session& Session::of(const cox_session_host* host) {
-  return *reinterpret_cast<const Table*>(host)->session;
+Status Session::open(const GenerationPtr& library, const std::string& config,
+                     const std::string& state) {
+  auto next = start(library, config, state);
+  if (next.ok()) swap(std::move(*next));
+  return next.status();
 }
 
-Status Session::open(GenerationPtr library, const std::string& config, const std::string& state) {
-  const std::unique_lock lock(change_);
-  const cox_adapter_type& type = *library->host().adapter();
-  begin(library->host().work().services.clock.now());
-  work::TextSink words;
-  abilities_ = type.abilities;
-  void* session = nullptr;
-  cox_status code = guarded(name_, [&] {
-    return type.open(type.self, &table_.base, text::to_c(config), text::to_c(state), &session,
-                     words.sink());
-  });
-  if (code != COX_OK) return status_of(code, words.take());
-  code = guarded(name_, [&] { return type.start(session, words.sink()); });
-  if (code != COX_OK) {
-    guarded(name_, [&] { return type.close(session), COX_OK; });
-    return status_of(code, words.take());
-  }
-  actor_ = library->actor();
-  library_ = std::move(library);
-  session_ = session;
+Status Session::overlap(const GenerationPtr& library, const std::string& config) {
+  auto next = start(library, config, "");
+  if (!next.ok()) return next.status();
+  const RunPtr old = swap(std::move(*next));
+  if (old == nullptr) return {};
+  old->superseded = true;
+  end(*old);
   return {};
 }
 
-// What an older session reported is over.
-void Session::begin(Millis now) {
-  std::lock_guard lock(mutex_);
-  connection_ = COX_STATE_CONNECTING;
-  why_.clear();
-  since_ = now;
+std::string Session::close() {
+  // What is sent from here on waits until another build is open.
+  const RunPtr run = swap(nullptr);
+  return run == nullptr ? "" : end(*run);
 }
 
-std::string Session::close() {
-  // Stopped first, while sends may still finish; closed when none runs.
-  void* session = session_.load();
-  if (session == nullptr) return {};
-  const cox_adapter_type& type = *library_->host().adapter();
-  work::TextSink state;
-  guarded(name_, [&] { return type.stop(session, state.sink()), COX_OK; });
+Result<Session::RunPtr> Session::start(const GenerationPtr& library, const std::string& config,
+                                       const std::string& state) {
+  const Millis now = library->host().work().services.clock.now();
+  auto run = std::make_shared<Run>(*this, library, now);
+  const cox_adapter_type& type = run->type();
+  work::TextSink words;
+  cox_status code = guarded(name_, [&] {
+    return type.open(type.self, &run->table.base, text::to_c(config), text::to_c(state), &run->self,
+                     words.sink());
+  });
+  if (code != COX_OK) return status_of(code, words.take());
+  code = guarded(name_, [&] { return type.start(run->self, words.sink()); });
+  if (code == COX_OK) return run;
+  guarded(name_, [&] { return type.close(run->self), COX_OK; });
+  return status_of(code, words.take());
+}
+
+Session::RunPtr Session::swap(RunPtr next) {
   const std::unique_lock lock(change_);
-  session_ = nullptr;
-  guarded(name_, [&] { return type.close(session), COX_OK; });
-  library_ = nullptr;
-  actor_ = nullptr;
+  return std::exchange(run_, std::move(next));
+}
+
+// Stopped first, while sends may still finish; closed when none runs.
+std::string Session::end(Run& run) const {
+  work::TextSink state;
+  guarded(name_, [&] { return run.type().stop(run.self, state.sink()), COX_OK; });
+  const std::unique_lock lock(run.closing);
+  guarded(name_, [&] { return run.type().close(run.self), COX_OK; });
   return state.take();
 }
 
 chat::Delivery Session::deliver(const chat::Outgoing& out, std::uint64_t ticket) {
-  const std::shared_lock lock(change_);
-  void* session = session_.load();
-  if (session == nullptr)
-    return chat::Delivery::failed({Code::busy, text::cat(name_, " is not open")});
-  const cox_adapter_type& type = *library_->host().adapter();
+  std::shared_lock change(change_);
+  const RunPtr run = run_;
+  if (run == nullptr) return chat::Delivery::failed({Code::busy, text::cat(name_, " is not open")});
+  // Taken before the change is let go, so that it is not closed in between.
+  const std::shared_lock lock(run->closing);
+  change.unlock();
   const cox_address address = chat::to_c(out.address);
   cox_outgoing outgoing{};
   outgoing.size = sizeof(outgoing);
@@ -118,7 +151,7 @@ chat::Delivery Session::deliver(const chat::Outgoing& out, std::uint64_t ticket)
   outgoing.call = text::to_c(out.call);
   work::TextSink words;
   const cox_status code =
-      guarded(name_, [&] { return type.send(session, &outgoing, ticket, words.sink()); });
+      guarded(name_, [&] { return run->type().send(run->self, &outgoing, ticket, words.sink()); });
   if (code == COX_PENDING) return chat::Delivery::pending();
   if (code == COX_OK) return chat::Delivery::sent(words.take());
   return chat::Delivery::failed(status_of(code, words.take()));
@@ -126,9 +159,11 @@ chat::Delivery Session::deliver(const chat::Outgoing& out, std::uint64_t ticket)
 
 Json Session::describe() const {
   Json json = Json::object({{"name", name_}});
-  std::lock_guard lock(mutex_);
-  json.set("state", connection_name(connection_)).set("since", since_);
-  if (!why_.empty()) json.set("why", why_);
+  const std::shared_lock lock(change_);
+  if (run_ == nullptr) return json.set("state", "closed");
+  std::lock_guard guard(run_->mutex);
+  json.set("state", connection_name(run_->connection)).set("since", run_->since);
+  if (!run_->why.empty()) json.set("why", run_->why);
   return json;
 }
 
@@ -136,7 +171,7 @@ Json Session::describe() const {
 
 cox_status Session::receive(const cox_session_host* host, const cox_message* message,
                             const cox_sink* error) {
-  Session& self = of(host);
+  Session& self = Run::of(host).session;
   Status status;
   try {
     status =
@@ -152,21 +187,22 @@ cox_status Session::receive(const cox_session_host* host, const cox_message* mes
 void Session::receipt(const cox_session_host* host, std::uint64_t ticket, cox_status status,
                       cox_str words) {
   const std::string utf8 = text::to_utf8(text::from_c(words));
-  of(host).intake_.receipt(ticket, status_of(status, utf8), utf8);
+  Run::of(host).session.intake_.receipt(ticket, status_of(status, utf8), utf8);
 }
 
 void Session::state(const cox_session_host* host, std::uint32_t state, cox_str why) {
-  Session& self = of(host);
+  Run& run = Run::of(host);
   const std::string words = text::to_utf8(text::from_c(why));
-  log::info(self.name_, text::cat(connection_name(state), words.empty() ? "" : ": ", words));
-  std::lock_guard lock(self.mutex_);
-  self.connection_ = state;
-  self.why_ = words;
+  log::info(run.session.name_, text::cat(connection_name(state), words.empty() ? "" : ": ", words));
+  std::lock_guard lock(run.mutex);
+  if (run.connection != state) run.since = run.library->host().work().services.clock.now();
+  run.connection = state;
+  run.why = words;
 }
 
 void Session::ended(const cox_session_host* host) {
-  Session& self = of(host);
-  self.intake_.ended(self.name_);
+  Run& run = Run::of(host);
+  if (!run.superseded) run.session.intake_.ended(run.session.name_);
 }
 
 }  // namespace cox::plugins

@@ -1,13 +1,12 @@
-// One running session of an adapter: the C tables on one side, the way of a message on the other.
-// Threads: any; send, and the change to another session, are kept apart.
+// One connection of the bot to a chat, over all builds of its adapter: the C tables on one side,
+// the way of a message on the other. Threads: any; a build is closed only when nothing is being
+// sent through it.
 #pragma once
 
 #include <cox/abi.h>
 
-#include <atomic>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <shared_mutex>
 #include <string>
 
@@ -35,25 +34,26 @@ class Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  // Opens and starts. `config` is JSON; `state` what an older session handed over.
-  Status open(GenerationPtr library, const std::string& config, const std::string& state);
+  // Opens and starts. `config` is JSON; `state` what an older build handed over.
+  Status open(const GenerationPtr& library, const std::string& config, const std::string& state);
+  // Opens with another build before the one that is open closes. On failure that one stays.
+  Status overlap(const GenerationPtr& library, const std::string& config);
   // Stops and closes; returns the state to hand over. Idempotent.
   std::string close();
 
   chat::Delivery deliver(const chat::Outgoing& out, std::uint64_t ticket);
 
   const std::string& name() const { return name_; }
-  std::uint32_t abilities() const { return abilities_; }
-  bool is_open() const { return session_ != nullptr; }
   Json describe() const;
 
  private:
-  struct Table {
-    cox_session_host base;
-    Session* session;
-  };
-  void begin(Millis now);
-  static Session& of(const cox_session_host* host);
+  struct Run;  // with one build
+  using RunPtr = std::shared_ptr<Run>;
+
+  Result<RunPtr> start(const GenerationPtr& library, const std::string& config,
+                       const std::string& state);
+  std::string end(Run& run) const;
+  RunPtr swap(RunPtr next);
   static cox_status receive(const cox_session_host* host, const cox_message* message,
                             const cox_sink* error);
   static void receipt(const cox_session_host* host, std::uint64_t ticket, cox_status status,
@@ -63,16 +63,8 @@ class Session {
 
   const std::string name_;
   Intake& intake_;
-  Table table_;
-  mutable std::shared_mutex change_;  // shared: sending; alone: opening and closing
-  GenerationPtr library_;
-  work::ActorPtr actor_;  // keeps the library mapped as long as the session is open
-  std::atomic<void*> session_{nullptr};
-  std::atomic<std::uint32_t> abilities_{0};
-  mutable std::mutex mutex_;  // guards what follows
-  std::uint32_t connection_ = COX_STATE_CONNECTING;
-  std::string why_;
-  Millis since_ = 0;
+  mutable std::shared_mutex change_;  // guards run_; never held while the adapter runs
+  RunPtr run_;                        // null while it is closed
 };
 
 }  // namespace cox::plugins

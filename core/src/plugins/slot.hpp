@@ -1,6 +1,7 @@
 // What the bot knows of one plugin: where its file is, what is live, what stands behind it.
 #pragma once
 
+#include <atomic>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,11 +33,11 @@ struct Slot {
   std::string failed_build;                      // not tried again until the file changes
   std::string rolled_back;                       // the build a rollback turned away from
   bool file_removed = false;     // nothing to show of it once its generations have ended
-  int stay_mapped = 0;           // builds that have ended and could not be unloaded
   bool waits_for_needs = false;  // its newest build waits for a plugin that it needs
   bool waits_for_room = false;   // a reload waits until an older generation has gone
   bool forced = false;           // that reload was asked for, whatever the build
   std::uint32_t generations = 0;
+  std::atomic<int> stay_mapped{0};  // builds that have ended and could not be unloaded; any thread
   std::uint32_t order = 0;
 
   explicit Slot(std::string plugin) : id(std::move(plugin)) {}

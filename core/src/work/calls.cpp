@@ -78,6 +78,11 @@ Call::~Call() {
   calls_.end(*this);
 }
 
+std::string Call::outcome() const {
+  std::lock_guard lock(mutex_);
+  return outcome_;
+}
+
 void Call::failed(std::string outcome, std::string error) {
   std::lock_guard lock(mutex_);
   if (outcome_ != "ok") return;

@@ -51,6 +51,7 @@ class Call {
   const std::string& id() const { return id_; }
   const ActorPtr& actor() const { return actor_; }
   const CallSpec& spec() const { return spec_; }
+  std::string outcome() const;  // as far as it is known: "ok" until something went wrong
 
   // The outcome that will be recorded; the first failure stays.
   void failed(std::string outcome, std::string error);
@@ -63,7 +64,7 @@ class Call {
   ActorPtr actor_;
   CallSpec spec_;
   std::string id_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::string outcome_ = "ok";
   std::string error_;
 };

@@ -54,18 +54,19 @@ void refuse(Work& work, const Actor& actor, const Letter& letter, const Status& 
   }
 }
 
-// Posts, following the plugin to its newer generation where one has just taken over.
+// Posts, following the plugin to its newer generation where one has just taken over, and on to the
+// next where that happens again meanwhile. A mailbox is superseded after the registry knows who
+// follows, so each turn finds a newer one.
 template <class MakeTask>
 Status post(Work& work, ActorPtr& actor, const MakeTask& make) {
-  Status posted;
-  for (int tries = 0; tries < 3; ++tries) {
-    posted = actor->mailbox->post(make(actor));
+  for (;;) {
+    Status posted = actor->mailbox->post(make(actor));
     if (posted.code() != Code::conflict) return posted;
     ActorPtr next = work.registry.view()->find(actor->id);
     if (next == nullptr) return {Code::cancelled, "it was unloaded"};
+    if (next == actor) return posted;
     actor = std::move(next);
   }
-  return posted;
 }
 
 const DeclaredName* find_name(const std::vector<DeclaredName>& names, const std::string& name) {

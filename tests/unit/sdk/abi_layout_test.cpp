@@ -224,5 +224,5 @@ TEST_CASE("the numbers of the boundary stay what they are") {
   CHECK(COX_ACT_REACT == 7);
   CHECK(COX_CALL_RESTORE == 9);
   CHECK(COX_VERDICT_DENY == 2);
-  CHECK(COX_ABILITY_OVERLAP == 32);
+  CHECK(COX_ABILITY_OVERLAP == 16);
 }

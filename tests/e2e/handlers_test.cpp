@@ -1,4 +1,4 @@
-// Handlers that never return: they hold up themselves and nobody else.
+// Handlers that throw or never return: they hold up themselves and nobody else.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -49,5 +49,18 @@ TEST_CASE_FIXTURE(Asleep, "a new build takes over from one that sleeps") {
   chat.logs("reloaded sleeper1 2.0.0");
   chat.says("cox sleeper1 awake");
   chat.hears("sleeper1 2.0.0 is awake");
+  CHECK(chat.ends() == 0);
+}
+
+TEST_CASE("a handler that throws tells the room, and the next message finds the bot well") {
+  Home home;
+  home.move_in("thrower", "thrower");
+  Chat chat(home);
+  chat.says("cox throw an error");
+  chat.hears("failed: the oar is broken");
+  chat.says("cox throw a number");
+  chat.hears("thrower");
+  chat.says("cox ping");
+  chat.hears("PONG");
   CHECK(chat.ends() == 0);
 }
