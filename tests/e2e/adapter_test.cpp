@@ -69,3 +69,18 @@ TEST_CASE("where a chat allows it, the newer build opens before the older closes
   chat.gets(SIGTERM);
   CHECK(chat.is_gone() == 0);
 }
+
+TEST_CASE("an adapter that did not start does so when its file is mended") {
+  Home home;
+  home.config(R"({"policy": "open", "adapters": {
+    "terminal": {"adapter": "shell"}, "both": {"adapter": "twofold"}}})");
+  home.write("adapters/twofold.so", "not a library");
+  Chat chat(home);
+  chat.logs("the adapter 'twofold' did not start");
+  chat.says("cox ping");
+  chat.hears("PONG");
+  home.move_in_adapter("twofold_1", "twofold");
+  chat.logs("both     the adapter 'twofold' starts after all");
+  chat.gets(SIGTERM);
+  CHECK(chat.is_gone() == 0);
+}

@@ -257,13 +257,17 @@ struct Json::Builder : rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Json::Bui
 
 inline std::optional<Json> Json::parse(std::string_view text, Error* error, std::size_t depth) {
   constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
-  // MemoryStream ends at a zero byte or the end of the text, so a NUL inside is an error, not a
-  // cut.
+  // MemoryStream ends at a zero byte or the end of the text.
   rapidjson::MemoryStream stream(text.data() == nullptr ? "" : text.data(), text.size());
   rapidjson::Reader reader;
   Builder builder(depth);
-  if (reader.Parse<flags>(stream, builder) && !text.empty()) return std::move(builder.root);
+  const bool parsed = reader.Parse<flags>(stream, builder) && !text.empty();
+  if (parsed && stream.Tell() == text.size()) return std::move(builder.root);
   if (error == nullptr) return std::nullopt;
+  if (parsed) {
+    *error = {"text after the value", stream.Tell()};  // behind a NUL
+    return std::nullopt;
+  }
   error->offset = reader.GetErrorOffset();
   switch (reader.GetParseErrorCode()) {
     case rapidjson::kParseErrorTermination:

@@ -27,27 +27,33 @@ std::string Adapters::path_of(const std::string& adapter) const {
 }
 
 Status Adapters::start() {
+  watch();  // first, so that no change of a file is missed
   Status first;
   std::size_t open_sessions = 0;
   for (const config::AdapterEntry& entry : options_.entries) {
+    std::lock_guard lock(change_);
     Status opened = open(entry);
     if (opened.ok()) {
       ++open_sessions;
       continue;
     }
-    log::error(entry.name,
-               text::cat("the adapter '", entry.adapter, "' did not start: ", opened.message()));
     if (first.ok())
       first = Status(opened.code(), text::cat("adapters.", entry.name, ": ", opened.message()));
   }
-  if (open_sessions == 0) return first;
-  if (!options_.watch) return {};
+  return open_sessions == 0 ? first : Status();
+}
+
+void Adapters::watch() {
+  if (!options_.watch) return;
   auto watcher = Watcher::start(options_.folders, [this](const Settled& settled) {
     if (settled.what != Settled::What::present) return;  // a running adapter needs no file
     ground_.changes.post([this, path = settled.path] { file_changed(path); });
   });
-  if (watcher.ok()) watcher_ = std::move(*watcher);
-  return {};
+  if (watcher.ok()) {
+    watcher_ = std::move(*watcher);
+  } else {
+    log::error("adapters", text::cat("adapters are not reloaded: ", watcher.status().message()));
+  }
 }
 
 std::map<std::string, std::string> Adapters::stop() {
@@ -91,7 +97,15 @@ std::string Adapters::config_of(const config::AdapterEntry& entry) const {
 }
 
 Status Adapters::open(const config::AdapterEntry& entry) {
-  std::lock_guard lock(change_);
+  Status opened = try_open(entry);
+  if (!opened.ok()) {
+    log::error(entry.name,
+               text::cat("the adapter '", entry.adapter, "' did not start: ", opened.message()));
+  }
+  return opened;
+}
+
+Status Adapters::try_open(const config::AdapterEntry& entry) {
   Type& type = types_[entry.adapter];
   if (type.library == nullptr) {
     type.path = path_of(entry.adapter);
@@ -113,9 +127,21 @@ void Adapters::file_changed(const std::string& path) {
   if (stopping_) return;
   for (auto& [name, type] : types_) {
     // Also a file that comes before the one that was loaded.
-    if (type.library == nullptr || path_of(name) != path) continue;
+    if (path_of(name) != path) continue;
     type.path = path;
-    reload(name, type);
+    if (type.library != nullptr) {
+      reload(name, type);
+    } else {
+      open_all(name);
+    }
+  }
+}
+
+// None of its builds could be loaded so far.
+void Adapters::open_all(const std::string& name) {
+  for (const config::AdapterEntry& entry : options_.entries) {
+    if (entry.adapter == name && open(entry).ok())
+      log::info(entry.name, text::cat("the adapter '", name, "' starts after all"));
   }
 }
 

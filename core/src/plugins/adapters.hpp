@@ -50,10 +50,15 @@ class Adapters final : public chat::Deliverer {
   };
 
   std::string path_of(const std::string& adapter) const;
+  std::string config_of(const config::AdapterEntry& entry) const;
+  void watch();
+  void file_changed(const std::string& path);
+
+  // The caller holds change_.
   Result<GenerationPtr> load(Type& type);
   Status open(const config::AdapterEntry& entry);
-  std::string config_of(const config::AdapterEntry& entry) const;
-  void file_changed(const std::string& path);
+  Status try_open(const config::AdapterEntry& entry);
+  void open_all(const std::string& name);
   void reload(const std::string& name, Type& type);
   bool swap(const config::AdapterEntry& entry, const GenerationPtr& old, const GenerationPtr& next);
   bool overlap(const config::AdapterEntry& entry, const GenerationPtr& next);
@@ -63,8 +68,8 @@ class Adapters final : public chat::Deliverer {
   Ground& ground_;
   Intake& intake_;
   const Options options_;
-  std::mutex change_;
-  std::map<std::string, Type> types_;                         // by adapter, e.g. "irc"
+  std::mutex change_;                  // guards types_, and one change at a time
+  std::map<std::string, Type> types_;  // by adapter, e.g. "irc"
   std::map<std::string, std::unique_ptr<Session>> sessions_;  // by name; fixed after start()
   std::atomic<bool> stopping_{false};
   std::unique_ptr<Watcher> watcher_;

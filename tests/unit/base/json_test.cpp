@@ -72,3 +72,12 @@ TEST_CASE("texts cut off anywhere are refused, not read past their end") {
   }
   CHECK(parse_json(text, "x", true).ok());
 }
+
+TEST_CASE("a zero byte ends nothing: what follows it is read, and refused") {
+  CHECK_FALSE(Json::parse(std::string_view("1\0", 2)));
+  const std::string_view text("{\"a\": 1}\0{\"a\": 2}", 17);
+  Json::Error error;
+  REQUIRE_FALSE(Json::parse(text, &error));
+  CHECK(error.offset == 8);
+  CHECK(error.what == "text after the value");
+}
