@@ -18,9 +18,10 @@ std::vector<std::string> phrases(const std::string& bot, const cox::Json& comman
   std::vector<std::string> all = slash_commands();
   all.push_back(bot);
   for (const cox::Json& command : commands.items()) {
+    const std::string before = command["kind"].text() == "hear" ? "" : bot + " ";
     for (const cox::Json& phrase : command["phrases"].items()) {
       const std::string words = fixed_beginning(phrase.text());
-      if (!words.empty()) all.push_back(bot + " " + words);
+      if (!words.empty()) all.push_back(before + words);
     }
   }
   return all;

@@ -47,7 +47,8 @@ COX_PLUGIN("listening", "1.0.0", "Shows what a plugin can listen to") {
   // [options]
   plugin.respond("restart (?<service>\\S+)$", [](auto& call) { call.reply("Done."); })
       .id("restart")  // its name in records, logs and middleware
-      .writes();      // what it does to the world
+      .writes()       // what it does to the world
+      .help("restart <service>", "Starts a service anew");
   plugin.hear("\\bPROD\\b", [](auto& call) { call.react(":warning:"); }).case_sensitive();
   plugin.hear("(?<word>\\w+) \\k<word>", [](auto& call) { call.react(":eyes:"); }).pcre2();
   // [/options]

@@ -15,7 +15,11 @@ std::string lower(std::string text) {
 
 bool shown(const Json& command) { return !command["hidden"].as_bool(); }
 
-std::string usage(const Json& command) { return command["phrases"].items().front().as_string(); }
+// What one says; of a listener that does not tell, what it matches.
+std::string usage(const Json& command) {
+  const auto& phrases = command["phrases"].items();
+  return (phrases.empty() ? command["pattern"] : phrases.front()).as_string();
+}
 
 std::string line(const Json& command) {
   const std::string help = command["help"].as_string();
@@ -43,7 +47,7 @@ std::string details(const Json& command) {
 // What people read of a command, for searching.
 std::string readable(const Json& command) {
   std::string text;
-  for (const char* field : {"id", "plugin", "about", "help"}) {
+  for (const char* field : {"id", "plugin", "about", "help", "pattern"}) {
     text += command[field].as_string() + "\n";
   }
   for (const char* field : {"phrases", "examples"}) {

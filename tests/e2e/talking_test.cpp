@@ -75,6 +75,10 @@ TEST_CASE("help knows what there is") {
   chat.hears("ping - Answers PONG");
   chat.says("cox help remember");
   chat.hears("remember <what...> is <value...>");
+  home.move_in("greeter_1", "greeter");
+  chat.logs("loaded greeter");
+  chat.says("cox help greeter");
+  chat.hears("hello (?<name>\\S+)\n  respond-1 of greeter, writes");
   CHECK(chat.ends() == 0);
 }
 

@@ -347,8 +347,10 @@ typedef struct cox_events_1 {
 typedef struct cox_commands_1 {
   uint32_t size;
   uint32_t reserved;
-  /* [any] A JSON array of what the sender of `asker` may use where they stand: objects with plugin,
-   * about, id, phrases, help, effect, permission. A null asker sees everything. */
+  /* [any] A JSON array of what the sender of `asker` may say where they stand, grouped by plugin:
+   * objects with kind, plugin, about, id, phrases, help, effect, permission, examples, hidden. The
+   * kind is "command", "respond" or "hear"; of a listener, `phrases` holds its usage where it gave
+   * one, and `pattern` what it matches. A null asker sees everything. */
   cox_status (*list)(const cox_host* host, const cox_message* asker, const cox_sink* json);
 } cox_commands_1;
 

@@ -55,7 +55,8 @@ Json list_of(const std::vector<std::string>& texts) {
 
 Json json_of(const Entry& entry) {
   const Declaration& command = entry.command;
-  return Json::object({{"plugin", entry.plugin},
+  return Json::object({{"kind", "command"},
+                       {"plugin", entry.plugin},
                        {"about", entry.about},
                        {"id", command.id},
                        {"phrases", list_of(command.phrases)},

@@ -46,7 +46,7 @@ class Table {
   // does not matter; no words find nothing; hidden commands are left out.
   std::vector<const Entry*> search(std::string_view words) const;
 
-  // For the extension commands/1: an array of objects with plugin, about, id, phrases, help,
+  // For the extension commands/1: an array of objects with kind, plugin, about, id, phrases, help,
   // effect, permission, examples and hidden, grouped by plugin, of the commands that `wanted`
   // accepts.
   Json to_json(const Filter& wanted) const;

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "plugins/host_tables.hpp"
 #include "work/delivery.hpp"
+#include "work/offered.hpp"
 #include "work/perform.hpp"
 
 namespace cox::plugins {
@@ -222,21 +223,9 @@ std::string Host::space(std::string_view space) const {
 }
 
 std::string Host::commands_for(const cox_message* asker) const {
-  const work::ViewPtr view = work_.registry.view();
-  if (asker == nullptr)
-    return view->commands.to_json([](const commands::Entry&) { return true; }).dump();
+  if (asker == nullptr) return work::offered(work_, nullptr).dump();
   const chat::Message message = chat::from_c(*asker);
-  return view->commands
-      .to_json([&](const commands::Entry& entry) {
-        authority::Request request;
-        request.who = {message.adapter, message.user, message.known()};
-        request.effect = entry.command.effect_or_default();
-        request.permission = entry.command.permission;
-        request.command = entry.command.id;
-        request.room = message.room;
-        return work_.services.authority.decide(request).allowed;
-      })
-      .dump();
+  return work::offered(work_, &message).dump();
 }
 
 }  // namespace cox::plugins

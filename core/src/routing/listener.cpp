@@ -110,6 +110,8 @@ Result<Listener> parse_listener(const Json& declaration) {
   listener.id = fields.text("id");
   listener.may_finish = fields.flag("may_finish");
   listener.deadline = fields.number("deadline");
+  listener.usage = fields.text("usage");
+  listener.help = fields.text("help");
   read_effect(fields, listener);
   if (listener.has_pattern()) read_pattern(fields, listener);
   if (Status status = fields.finish(); !status) return status;

@@ -1,7 +1,8 @@
 // The declaration of a listener as a value, read from what crosses the boundary:
 //
 //   {"kind": "respond", "pattern": "ping$", "flavour": "re2", "case_sensitive": false,
-//    "id": "ping", "effect": "reads", "may_finish": false, "deadline": 2000}
+//    "id": "ping", "effect": "reads", "may_finish": false, "deadline": 2000,
+//    "usage": "ping", "help": "Answers"}
 //
 // Threads: values and pure functions.
 #pragma once
@@ -35,6 +36,8 @@ struct Listener {
   // hear and respond: what to match. The flavour predicate, always that of listen, has at most a
   // prefilter. The number is not set.
   Pattern pattern;
+  std::string usage;             // what people say, for those who ask for help; may be empty
+  std::string help;              // and what it does
   std::optional<Effect> effect;  // absent: as the kind says, see effect_or_default()
   bool may_finish = false;       // the route waits for its verdict before it goes on
   Millis deadline = 0;           // how long it waits for that; 0: as configured

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "work/middleware.hpp"
 #include "work/perform.hpp"
+#include "work/permit.hpp"
 
 namespace cox::work {
 
@@ -73,16 +74,6 @@ bool really_matches(const Actor& actor, Hit& hit, const Letter& letter,
   return matches(declared.handler, chat::to_c(*letter.message));
 }
 
-authority::Decision permit(Work& work, const Asked& asked, const chat::Message& message) {
-  authority::Request request;
-  request.who = {message.adapter, message.user, message.known()};
-  request.effect = asked.effect;
-  request.permission = asked.permission;
-  request.command = asked.name;
-  request.room = message.room;
-  return work.services.authority.decide(request);
-}
-
 CallSpec spec_of(const Asked& asked, const Hit& hit, const Letter& letter, std::string rule) {
   CallSpec spec;
   spec.kind = hit.target.kind == Target::Kind::command ? COX_CALL_COMMAND : COX_CALL_LISTENER;
@@ -108,7 +99,8 @@ void refuse(Work& work, const Actor& actor, const Asked& asked, const Letter& le
 // Whether the call may begin; the reason is told where somebody expects one.
 bool allowed(Work& work, const Actor& actor, const Asked& asked, const Letter& letter,
              std::string& rule) {
-  const authority::Decision decision = permit(work, asked, *letter.message);
+  const authority::Decision decision =
+      permit(work.services, *letter.message, asked.effect, asked.name, asked.permission);
   if (!decision.allowed) {
     refuse(work, actor, asked, letter, decision.reason);
     return false;

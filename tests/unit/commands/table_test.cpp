@@ -72,8 +72,9 @@ TEST_CASE("search finds all words anywhere, the best first, and nothing hidden")
 TEST_CASE("the JSON holds what doors show, of those that are wanted") {
   auto all = table();
   Json json = all.to_json([](const Entry& found) { return found.command.id == "deploy"; });
-  CHECK(json.dump() ==
-        R"([{"plugin":"ops","about":"about ops","id":"deploy","phrases":["deploy <app>"],)"
-        R"("help":"Brings an application out","effect":"writes","permission":"","examples":[],)"
-        R"("hidden":false}])");
+  CHECK(
+      json.dump() ==
+      R"([{"kind":"command","plugin":"ops","about":"about ops","id":"deploy","phrases":["deploy <app>"],)"
+      R"("help":"Brings an application out","effect":"writes","permission":"","examples":[],)"
+      R"("hidden":false}])");
 }

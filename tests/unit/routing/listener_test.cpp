@@ -28,10 +28,13 @@ bool has(const std::string& text, const std::string& part) {
 TEST_CASE("a declaration is read whole") {
   auto listener = parse_listener(object(
       R"({"kind":"respond","pattern":"(?=x)ping","flavour":"pcre2","prefilter":"ping",)"
-      R"("case_sensitive":true,"id":"ping","effect":"reads","may_finish":true,"deadline":250})"));
+      R"("case_sensitive":true,"id":"ping","effect":"reads","may_finish":true,"deadline":250,)"
+      R"("usage":"ping","help":"Answers"})"));
   REQUIRE_MESSAGE(listener.ok(), listener.status().message());
   CHECK(listener->kind == Kind::respond);
   CHECK(listener->id == "ping");
+  CHECK(listener->usage == "ping");
+  CHECK(listener->help == "Answers");
   CHECK(listener->pattern.anchor == Anchor::start);
   CHECK(listener->pattern.flavour == Flavour::pcre2);
   CHECK(listener->pattern.expression == "(?=x)ping");

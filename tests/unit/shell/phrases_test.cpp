@@ -22,12 +22,15 @@ TEST_CASE("commands are completed up to their first parameter") {
   const auto table = cox::Json::parse(R"([
     {"id": "ping", "phrases": ["ping"]},
     {"id": "remember", "phrases": ["remember <what...> is <value...>", "note [<what>]"]},
+    {"kind": "hear", "id": "ship", "phrases": ["ship it"]},
+    {"kind": "respond", "id": "hello", "phrases": [], "pattern": "hello"},
     {"id": "odd", "phrases": ["<word> first", "(show|list) jobs", 7]}])");
   REQUIRE(table);
   const auto all = phrases("cox", *table);
   CHECK(has(all, "cox ping"));
   CHECK(has(all, "cox remember"));
   CHECK(has(all, "cox note"));
+  CHECK(has(all, "ship it"));
   CHECK_FALSE(has(all, "cox "));
-  CHECK(all.size() == phrases("cox", cox::Json()).size() + 3);
+  CHECK(all.size() == phrases("cox", cox::Json()).size() + 4);
 }

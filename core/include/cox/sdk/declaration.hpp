@@ -71,6 +71,11 @@ class Listener : public sdk::Declaration {
 
   // A name for logs, records and middleware; one is made up where none is given.
   Listener& id(std::string_view id) { return set("id", id); }
+  // For those who ask what the bot can do: what one says ("hello <name>"), and what happens then.
+  // Without it a `respond` is listed by its pattern, and a `hear` not at all.
+  Listener& help(std::string_view usage, std::string_view text = {}) {
+    return set("usage", usage).set("help", text);
+  }
   // What running it does to the world. Without one a `respond` counts as writes and a `hear` as
   // reads.
   Listener& reads() { return set("effect", "reads"); }
