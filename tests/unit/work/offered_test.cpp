@@ -31,9 +31,7 @@ std::string lines(const Json& all) {
 TEST_CASE("commands and what is said to the bot are offered, by plugin") {
   Bench b;
   auto ship = b.plugin("ship"), ops = b.plugin("ops");
-  b.listen(ship, R"({"kind": "respond", "pattern": "sail \\w+", "id": "sail"
-})",
-           nothing());
+  b.listen(ship, R"({"kind": "respond", "pattern": "sail \\w+", "id": "sail"})", nothing());
   b.listen(ship, R"({"kind": "hear", "pattern": "storm"})", nothing());
   b.listen(ship, R"({"kind": "hear", "pattern": "ahoy", "id": "ahoy", "usage": "ahoy"})",
            nothing());
