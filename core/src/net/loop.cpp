@@ -1,0 +1,92 @@
+#include <pthread.h>
+
+#include <cox/net/loop.hpp>
+#include <cstdint>
+#include <future>
+#include <memory>
+#include <utility>
+
+#include "net/loop_state.hpp"
+
+namespace cox::net {
+
+Loop::Loop() : state_(std::make_unique<State>()) {
+  state_->thread = std::thread([state = state_.get()] { state->io.run(); });
+  ::pthread_setname_np(state_->thread.native_handle(), "net");
+}
+
+Loop::~Loop() { stop(); }
+
+void Loop::State::run_next() {
+  std::function<void()> task;
+  {
+    std::lock_guard lock(mutex);
+    if (tasks.empty()) return;  // it has stopped
+    task = std::move(tasks.front());
+    tasks.pop_front();
+  }
+  task();
+}
+
+void Loop::post(std::function<void()> task) {
+  {
+    std::lock_guard lock(state_->mutex);
+    if (state_->stopped) return;
+    state_->tasks.push_back(std::move(task));
+  }
+  asio::post(state_->io, [state = state_.get()] { state->run_next(); });
+}
+
+bool Loop::run(const std::function<void()>& task) {
+  if (std::this_thread::get_id() == state_->thread.get_id()) return task(), true;
+  // Goes with the task where that is dropped, and the future says so.
+  auto done = std::make_shared<std::promise<bool>>();
+  std::future<bool> future = done->get_future();
+  post([&task, done = std::move(done)] {
+    task();
+    done->set_value(true);
+  });
+  try {
+    return future.get();
+  } catch (const std::future_error&) {
+    return false;
+  }
+}
+
+void Loop::stop() {
+  std::lock_guard lock(state_->joining);
+  std::deque<std::function<void()>> dropped;
+  {
+    std::lock_guard guard(state_->mutex);
+    state_->stopped = true;
+    dropped.swap(state_->tasks);
+  }
+  state_->io.stop();
+  if (state_->thread.joinable()) state_->thread.join();
+}
+
+// Shared with the wait, which may have ended already when it is cancelled.
+struct Timer::State {
+  explicit State(asio::io_context& io) : timer(io) {}
+  asio::steady_timer timer;
+  std::uint64_t turn = 0;
+};
+
+Timer::Timer(Loop& loop) : state_(std::make_shared<State>(loop.state().io)) {}
+
+Timer::~Timer() { cancel(); }
+
+void Timer::after(std::chrono::milliseconds delay, std::function<void()> task) {
+  const std::uint64_t turn = ++state_->turn;
+  state_->timer.expires_after(delay);
+  state_->timer.async_wait([state = state_, turn, task = std::move(task)](const error_code& error) {
+    if (!error && state->turn == turn) task();
+  });
+}
+
+void Timer::cancel() {
+  ++state_->turn;
+  state_->timer.cancel();
+}
+
+}  // namespace cox::net

@@ -1,0 +1,26 @@
+// What a loop is made of, for the other files of this folder.
+#pragma once
+
+#include <cox/net/loop.hpp>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+#include "net/asio.hpp"
+
+namespace cox::net {
+
+struct Loop::State {
+  void run_next();
+
+  asio::io_context io{1};
+  asio::executor_work_guard<asio::io_context::executor_type> work{io.get_executor()};
+  std::thread thread;
+  std::mutex mutex;  // guards what follows
+  std::deque<std::function<void()>> tasks;
+  bool stopped = false;
+  std::mutex joining;  // one stop() at a time
+};
+
+}  // namespace cox::net
