@@ -63,6 +63,8 @@ class Manager {
   void start_watching();
   void file_changed(const Settled& settled);
   Result<std::string> load_file(const std::string& path, Force force);
+  // What comes of it is logged and noted.
+  void try_file(const std::string& path, Force force) { static_cast<void>(load_file(path, force)); }
   void file_gone(const std::string& path);
   void displace_others(const std::string& path, const std::string& id);
   Status not_usable(const std::string& path, const Status& why);

@@ -1,6 +1,5 @@
 // Where the plugins' files lie: what it means that one comes, changes, moves or goes.
 #include <algorithm>
-#include <filesystem>
 #include <utility>
 
 #include "base/log.hpp"
@@ -10,23 +9,11 @@
 
 namespace cox::plugins {
 
-namespace {
-
-// Its failure has been logged and noted where it happened.
-void ignore(const Result<std::string>&) {}
-
-bool exists(const std::string& path) {
-  std::error_code error;
-  return std::filesystem::exists(path, error);
-}
-
-}  // namespace
-
 void Manager::file_changed(const Settled& settled) {
   // A load may hang, and the next file must not wait for it.
   later([this, settled] {
     if (settled.what == Settled::What::gone) return file_gone(settled.path);
-    ignore(load_file(settled.path, Force::no));
+    try_file(settled.path, Force::no);
   });
 }
 
@@ -43,7 +30,7 @@ void Manager::file_gone(const std::string& path) {
 void Manager::lost_file(Slot& slot, const std::string& path) {
   {
     std::lock_guard lock(slot.busy);
-    if (slot.path != path || exists(path)) return;  // it has moved, or come back
+    if (slot.path != path || is_library_file(path)) return;  // it has moved, or come back
     if (follow_file(slot)) return;
     forget_file(slot);
     if (slot.live == nullptr) {

@@ -1,11 +1,11 @@
 // How a file becomes a live plugin, and how that ends.
 #include <algorithm>
-#include <filesystem>
 #include <utility>
 
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "plugins/handover.hpp"
+#include "plugins/library_files.hpp"
 #include "plugins/manager.hpp"
 
 namespace cox::plugins {
@@ -15,18 +15,10 @@ namespace {
 // One that is still standing is being replaced by this many at most.
 constexpr std::size_t kGenerations = 3;
 
-// Its failure has been logged and noted where it happened.
-void ignore(const Result<std::string>&) {}
-
 // Whether another build lies in its file by now.
 bool has_changed(const Library& library) {
   const auto now = inspect(library.source());
   return now.ok() && now->build_id != library.inspection().build_id;
-}
-
-bool exists(const std::string& path) {
-  std::error_code error;
-  return std::filesystem::exists(path, error);
 }
 
 }  // namespace
@@ -77,7 +69,7 @@ Result<std::string> Manager::consider(Slot& slot, const std::string& path,
   const std::string build = library->inspection().build_id;
   // Looked at under slot.busy: stop() takes that afterwards and finds whatever went live before.
   if (stopping_) return Status(Code::cancelled, "the bot is stopping");
-  if (slot.live != nullptr && slot.path != path && exists(slot.path)) {
+  if (slot.live != nullptr && slot.path != path && is_library_file(slot.path)) {
     return Status(Code::conflict, text::cat("the plugin id '", slot.id, "' is taken by ", slot.path,
                                             "; give one of them another id"));
   }
@@ -248,7 +240,7 @@ void Manager::generation_gone(const std::string& id, const std::string& name,
       if (slot->forced) force = Force::yes;
       path = slot->path;
     }
-    ignore(load_file(path, force));
+    try_file(path, force);
   });
 }
 

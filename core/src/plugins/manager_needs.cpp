@@ -1,25 +1,13 @@
 // What plugins need of each other: who may load, who must go, and who may come back.
 #include <algorithm>
-#include <filesystem>
 #include <utility>
 
 #include "base/text.hpp"
 #include "plugins/cycle.hpp"
+#include "plugins/library_files.hpp"
 #include "plugins/manager.hpp"
 
 namespace cox::plugins {
-
-namespace {
-
-// Its failure has been logged and noted where it happened.
-void ignore(const Result<std::string>&) {}
-
-bool exists(const std::string& path) {
-  std::error_code error;
-  return std::filesystem::exists(path, error);
-}
-
-}  // namespace
 
 Status Manager::check_needs(const Slot& slot, const std::vector<Need>& needs) {
   const work::ViewPtr view = ground_.work.registry.view();
@@ -56,11 +44,11 @@ void Manager::after_change(const std::string& id) {
     std::lock_guard lock(mutex_);
     // A file refused because its id was taken may have its turn now.
     for (const auto& [path, why] : refused_) {
-      if (why.code() == Code::conflict && !paths_.contains(path) && exists(path))
+      if (why.code() == Code::conflict && !paths_.contains(path) && is_library_file(path))
         again.push_back(path);
     }
   }
-  for (const std::string& path : again) ignore(load_file(path, Force::no));
+  for (const std::string& path : again) try_file(path, Force::no);
 }
 
 // Those that need `id` and cannot have it any more go, and wait.
