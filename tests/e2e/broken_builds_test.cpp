@@ -25,10 +25,6 @@ struct Bot {
     home.put(fixture(build), name);
     chat.logs(said);
   }
-  // Now or before: what ends does so in its own time.
-  void has_logged(const std::string& said) {
-    if (chat.log().find(said) == std::string::npos) chat.logs(said);
-  }
   // In the list of plugins, one after the other.
   void lists(std::initializer_list<std::string> words) {
     chat.says("cox plugins");
@@ -139,14 +135,14 @@ TEST_CASE_FIXTURE(Bot,
 TEST_CASE_FIXTURE(Bot, "builds that cannot leave the process do not keep newer ones from coming") {
   brings("unique_symbols", "it", "loaded fixture 1.0.0 (generation 1)");
   brings("plain", "it", "reloaded fixture 0.9.0 (generation 2)");
-  has_logged("(generation 1) stays in memory: it.so stays mapped: it carries");
+  chat.has_logged("(generation 1) stays in memory: it.so stays mapped: it carries");
   brings("leaves_thread", "it", "reloaded fixture 1.0.0 (generation 3)");
   brings("leaves_std_thread", "it", "reloaded fixture 1.0.0 (generation 4)");
-  has_logged(
+  chat.has_logged(
       "(generation 3) stays in memory: it.so kept mapped: threads that it started still run (1): "
       "join them in unload");
   brings("plain", "it", "reloaded fixture 0.9.0 (generation 5)");
-  has_logged(
+  chat.has_logged(
       "(generation 4) stays in memory: it.so kept mapped: threads that it started still run (1): "
       "join them in unload");
   lists({"fixture 0.9.0: live", "3 ended builds stay in memory"});

@@ -36,6 +36,10 @@ class Chat {
   void hears(std::string_view text) { child_.wait_for(child_.out, text); }
   // The same in its log.
   void logs(std::string_view text) { child_.wait_for(child_.err, text); }
+  // The same, now or before: for what comes in an order of its own.
+  void has_logged(std::string_view text) {
+    if (log().find(text) == std::string::npos) logs(text);
+  }
   // Whether this was said at any time up to now.
   bool heard(std::string_view text) const { return child_.out.all.find(text) != std::string::npos; }
 

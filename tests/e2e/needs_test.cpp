@@ -55,7 +55,7 @@ TEST_CASE_FIXTURE(Bot, "both of a circle are told, and both come when one lets g
   brings("left", "left", "left needs right, which is not loaded");
   brings("right", "right",
          "right needs left, which is not loaded; they need each other in a circle");
-  chat.logs("left needs right, which is not loaded; they need each other in a circle");
+  chat.has_logged("left needs right, which is not loaded; they need each other in a circle");
   lists({"left", kCircle, "right", kCircle});
   brings("left_alone", "left", "loaded left 0.9.0");
   chat.logs("loaded right 1.0.0");

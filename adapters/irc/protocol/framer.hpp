@@ -26,7 +26,7 @@ class Framer {
  private:
   void append(std::string_view part);
 
-  const std::size_t limit_;
+  std::size_t limit_;
   std::string line_;
   bool too_long_ = false;
   std::size_t dropped_ = 0;

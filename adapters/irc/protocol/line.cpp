@@ -86,6 +86,12 @@ std::string one_word(std::string_view text) {
   return word.empty() ? "*" : word;
 }
 
+// Letters and digits: nothing that could be taken for tags or a source.
+std::string command_word(std::string command) {
+  std::erase_if(command, [](unsigned char c) { return std::isalnum(c) == 0; });
+  return command.empty() ? "*" : command;
+}
+
 bool needs_colon(const std::string& text) {
   return text.empty() || text.front() == ':' || text.find(' ') != npos;
 }
@@ -125,7 +131,7 @@ std::string to_bytes(const Line& line) {
   }
   if (!out.empty()) out += ' ';
   if (!line.source.empty()) out += ':' + one_word(line.source) + ' ';
-  out += one_word(line.command);
+  out += command_word(line.command);
   for (std::size_t i = 0; i < line.parameters.size(); ++i) {
     out += ' ';
     if (i + 1 < line.parameters.size()) {

@@ -76,30 +76,34 @@ struct Fixture {
   std::unique_ptr<Brain> brain;
 };
 
-// Collects what watchers hear, as "key=json" or "key gone", and waits for it.
+// Collects what watchers hear, as "key=json" or "key gone", and waits for it. A watcher may be
+// called after this is gone.
 class Heard {
  public:
   Brain::Watcher watcher() {
-    return [this](const Change& change) {
-      std::lock_guard lock(mutex_);
-      heard_.push_back(change.key + (change.json.empty() ? " gone" : "=" + change.json));
-      more_.notify_all();
+    return [notes = notes_](const Change& change) {
+      std::lock_guard lock(notes->mutex);
+      notes->lines.push_back(change.key + (change.json.empty() ? " gone" : "=" + change.json));
+      notes->more.notify_all();
     };
   }
   std::vector<std::string> wait_for(std::size_t count) {
-    std::unique_lock lock(mutex_);
-    more_.wait(lock, [&] { return heard_.size() >= count; });
-    return heard_;
+    std::unique_lock lock(notes_->mutex);
+    notes_->more.wait(lock, [&] { return notes_->lines.size() >= count; });
+    return notes_->lines;
   }
   void wait_for(const std::string& line) {
-    std::unique_lock lock(mutex_);
-    more_.wait(lock, [&] { return std::ranges::count(heard_, line) > 0; });
+    std::unique_lock lock(notes_->mutex);
+    notes_->more.wait(lock, [&] { return std::ranges::count(notes_->lines, line) > 0; });
   }
 
  private:
-  std::mutex mutex_;
-  std::condition_variable more_;
-  std::vector<std::string> heard_;
+  struct Notes {
+    std::mutex mutex;
+    std::condition_variable more;
+    std::vector<std::string> lines;
+  };
+  std::shared_ptr<Notes> notes_ = std::make_shared<Notes>();
 };
 
 }  // namespace cox::brain

@@ -65,6 +65,7 @@ TEST_CASE("nothing in a line can begin another one") {
   CHECK(to_bytes({{}, "", "PRIVMSG", {"#a b", "x"}}) == "PRIVMSG #a x\r\n");
   CHECK(to_bytes({{}, "", "PRIVMSG", {"", "x"}}) == "PRIVMSG * x\r\n");
   CHECK(to_bytes({{}, "", "PRIVMSG", {":#a", "x"}}) == "PRIVMSG #a x\r\n");
+  CHECK(to_bytes({{}, "", "@a=b :x\nQUIT", {"y"}}) == "abxQUIT y\r\n");
   CHECK(to_bytes({{{"a\nb", "1\r\n2"}}, "", "PING", {"x"}}) == "@a=1\\r\\n2 PING x\r\n");
 }
 

@@ -165,6 +165,7 @@ TEST_CASE("a callback may destroy the stream") {
   });
   peer.accept();
   CHECK(peer.hears(1).empty());
+  loop.run([&] { CHECK(stream == nullptr); });
 }
 
 TEST_CASE("nobody there") {

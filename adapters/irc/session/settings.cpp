@@ -1,0 +1,157 @@
+#include "settings.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cox/sdk/error.hpp>
+#include <string_view>
+
+namespace irc {
+
+namespace {
+
+using cox::Json;
+
+// The bot adds the last ones itself.
+constexpr std::array<std::string_view, 22> kKeys{"adapter",       "server",    "port",
+                                                 "tls",           "ca_file",   "certificate_file",
+                                                 "key_file",      "tls_name",  "nick",
+                                                 "user",          "real_name", "password",
+                                                 "account",       "sasl",      "account_password",
+                                                 "sasl_required", "channels",  "proxy",
+                                                 "flood",         "bot",       "alias",
+                                                 "session"};
+
+class Reader {
+ public:
+  explicit Reader(const Json& settings)
+      : settings_(settings), name_("adapters." + settings["session"].as_string()) {}
+
+  [[noreturn]] void refuse(const std::string& key, const std::string& why) const {
+    throw cox::Error(COX_INVALID, name_ + "." + key + " " + why);
+  }
+  void only_known_keys() const {
+    for (const auto& [key, value] : settings_.members()) {
+      if (key != "home" && std::ranges::find(kKeys, key) == kKeys.end())
+        refuse(key, "is not known; see docs/adapters/irc.md");
+    }
+  }
+  std::string text(const char* key, const std::string& standard = "") const {
+    const Json& value = settings_[key];
+    if (value.is_null()) return standard;
+    if (!value.is_string()) refuse(key, "must be a text");
+    return value.as_string();
+  }
+  bool flag(const char* key, bool standard) const {
+    const Json& value = settings_[key];
+    if (value.is_null()) return standard;
+    if (!value.is_bool()) refuse(key, "must be true or false");
+    return value.as_bool();
+  }
+  const Json& operator[](const char* key) const { return settings_[key]; }
+
+ private:
+  const Json& settings_;
+  const std::string name_;
+};
+
+std::uint16_t port_in(const Reader& reader, const Json& value, const char* key,
+                      std::uint16_t standard) {
+  if (value.is_null()) return standard;
+  const double number = value.is_number() ? value.as_double() : 0;
+  if (number < 1 || number > 65'535 || number != static_cast<std::uint16_t>(number))
+    reader.refuse(key, "must be a number from 1 to 65535");
+  return static_cast<std::uint16_t>(number);
+}
+
+std::optional<cox::net::Tls> read_tls(const Reader& reader) {
+  if (!reader.flag("tls", true)) return std::nullopt;
+  return cox::net::Tls{.name = reader.text("tls_name"),
+                       .authorities_file = reader.text("ca_file"),
+                       .certificate_file = reader.text("certificate_file"),
+                       .key_file = reader.text("key_file")};
+}
+
+std::optional<cox::net::Proxy> read_proxy(const Reader& reader) {
+  const Json& proxy = reader["proxy"];
+  if (proxy.is_null()) return std::nullopt;
+  if (proxy["host"].text().empty()) reader.refuse("proxy", "must be an object with host and port");
+  return cox::net::Proxy{.host = proxy["host"].as_string(),
+                         .port = port_in(reader, proxy["port"], "proxy.port", 3128),
+                         .user = proxy["user"].as_string(),
+                         .password = proxy["password"].as_string()};
+}
+
+Sasl::Mechanism read_mechanism(const Reader& reader) {
+  const std::string standard = reader.text("account_password").empty() ? "none" : "plain";
+  const std::string name = reader.text("sasl", standard);
+  if (name == "none") return Sasl::Mechanism::none;
+  if (name == "plain") {
+    if (reader.text("account").empty()) reader.refuse("account", "is missing, for SASL");
+    return Sasl::Mechanism::plain;
+  }
+  if (name != "external") reader.refuse("sasl", "must be \"plain\", \"external\" or \"none\"");
+  if (reader.text("certificate_file").empty())
+    reader.refuse("certificate_file", "is missing, for SASL EXTERNAL");
+  return Sasl::Mechanism::external;
+}
+
+Login read_login(const Reader& reader) {
+  Login login;
+  login.nick = reader.text("nick", reader.text("bot", "cox"));
+  if (login.nick.empty() || login.nick.find_first_of(" \r\n:") != std::string::npos)
+    reader.refuse("nick", "must be one word");
+  login.user = reader.text("user", "cox");
+  login.real_name = reader.text("real_name", "Coxswain");
+  login.password = reader.text("password");
+  login.sasl = read_mechanism(reader);
+  login.account = reader.text("account");
+  login.account_password = reader.text("account_password");
+  login.sasl_required = reader.flag("sasl_required", true);
+  return login;
+}
+
+std::vector<Channel> read_channels(const Reader& reader) {
+  std::vector<Channel> channels;
+  for (const Json& each : reader["channels"].items()) {
+    Channel channel;
+    channel.name = each.is_string() ? each.as_string() : each["name"].as_string();
+    channel.key = each["key"].as_string();
+    if (channel.name.empty() || channel.name.find_first_of(" ,\r\n") != std::string::npos)
+      reader.refuse("channels", R"(must be a list like ["#ops", {"name": "#x", "key": "..."}])");
+    channels.push_back(std::move(channel));
+  }
+  return channels;
+}
+
+void read_flood(const Reader& reader, Connection::Options& options) {
+  const Json& flood = reader["flood"];
+  if (flood.is_null()) return;
+  const double lines = flood["lines"].is_number() ? flood["lines"].as_double() : 0;
+  const double seconds = flood["seconds"].is_number() ? flood["seconds"].as_double() : 0;
+  if (lines < 1 || lines > 1'000 || seconds < 0.001 || seconds > 3'600) {
+    reader.refuse("flood",
+                  "must be like {\"lines\": 5, \"seconds\": 2}: so many at once, then one "
+                  "every so many seconds");
+  }
+  options.burst = static_cast<std::int64_t>(lines);
+  options.each = Connection::Millis(static_cast<std::int64_t>(seconds * 1'000));
+}
+
+}  // namespace
+
+Connection::Options read_settings(const Json& settings) {
+  const Reader reader(settings);
+  reader.only_known_keys();
+  Connection::Options options;
+  options.to.host = reader.text("server");
+  if (options.to.host.empty()) reader.refuse("server", "is missing: the host to connect to");
+  options.to.tls = read_tls(reader);
+  options.to.port = port_in(reader, reader["port"], "port", options.to.tls ? 6697 : 6667);
+  options.to.proxy = read_proxy(reader);
+  options.login = read_login(reader);
+  options.channels = read_channels(reader);
+  read_flood(reader, options);
+  return options;
+}
+
+}  // namespace irc
