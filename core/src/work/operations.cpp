@@ -1,5 +1,6 @@
 #include "work/operations.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -18,7 +19,7 @@ Operations::Id Operations::start_timer(const ActorPtr& actor, CallPtr call, Mill
   timer->call = std::move(call);
   timer->period = period;
   const Id id = add(timer);
-  arm(id, timer, delay);
+  arm(id, delay);
   return id;
 }
 
@@ -31,7 +32,7 @@ void Operations::start_schedules(const ActorPtr& actor) {
     timer->schedule = &schedule;
     timer->period = schedule.period;
     const Id id = add(timer);
-    arm_schedule(id, timer, schedule.delay);
+    arm_schedule(id, schedule, schedule.delay);
   }
 }
 
@@ -42,18 +43,27 @@ Operations::Id Operations::add(TimerPtr timer) {
 }
 
 // The callbacks hold only the id: a timer that was ended meanwhile fires into nothing.
-void Operations::arm(Id id, const TimerPtr& timer, Millis delay) {
-  const Timers::Id armed = services_.timers.start(delay, 0, [this, id] { fire(id); });
-  std::lock_guard lock(mutex_);
-  timer->timer = armed;
+void Operations::arm(Id id, Millis delay) {
+  armed(id, services_.timers.start(delay, 0, [this, id] { fire(id); }));
 }
 
-void Operations::arm_schedule(Id id, const TimerPtr& timer, Millis delay) {
-  if (!timer->schedule->cron) return arm(id, timer, delay);
-  const Millis at = timer->schedule->cron->next(services_.clock.now(), timer->schedule->zone);
-  const Timers::Id armed = services_.timers.at(at, [this, id] { fire(id); });
-  std::lock_guard lock(mutex_);
-  timer->timer = armed;
+void Operations::arm_schedule(Id id, const DeclaredSchedule& schedule, Millis delay) {
+  if (!schedule.cron) return arm(id, delay);
+  const Millis at = schedule.cron->next(services_.clock.now(), schedule.zone);
+  armed(id, services_.timers.at(at, [this, id] { fire(id); }));
+}
+
+// The timer may have been ended, or may even have fired, before its number was known here.
+void Operations::armed(Id id, Timers::Id armed) {
+  {
+    std::lock_guard lock(mutex_);
+    const auto found = timers_.find(id);
+    if (found != timers_.end()) {
+      found->second->armed = std::max(found->second->armed, armed);
+      return;
+    }
+  }
+  services_.timers.cancel(armed);
 }
 
 // On the timer thread: hand over to the plugin's mailbox, and arm the next run.
@@ -62,9 +72,9 @@ void Operations::fire(Id id) {
   if (timer == nullptr) return;
   post(id, timer);
   if (timer->schedule != nullptr && (timer->schedule->cron || timer->period > 0)) {
-    arm_schedule(id, timer, timer->period);
+    arm_schedule(id, *timer->schedule, timer->period);
   } else if (timer->period > 0) {
-    arm(id, timer, timer->period);
+    arm(id, timer->period);
   }
 }
 
@@ -140,10 +150,12 @@ void Operations::cancel_all(const Actor* actor) {
 template <class Which>
 void Operations::end_where(Which which) {
   std::vector<TimerPtr> ended;
+  std::vector<Timers::Id> armed;
   {
     std::lock_guard lock(mutex_);
     for (auto entry = timers_.begin(); entry != timers_.end();) {
       if (which(entry->first, *entry->second)) {
+        armed.push_back(entry->second->armed);
         ended.push_back(std::move(entry->second));
         entry = timers_.erase(entry);
       } else {
@@ -151,7 +163,9 @@ void Operations::end_where(Which which) {
       }
     }
   }
-  for (const TimerPtr& timer : ended) services_.timers.cancel(timer->timer);
+  for (const Timers::Id id : armed) {
+    if (id != 0) services_.timers.cancel(id);  // 0: armed() has not come yet, and will find nothing
+  }
 }
 
 }  // namespace cox::work

@@ -57,14 +57,15 @@ class Operations {
     CallPtr call;                                // null: the generation's own
     const DeclaredSchedule* schedule = nullptr;  // a schedule: each run is a new call
     Millis period = 0;
-    Timers::Id timer = 0;
+    Timers::Id armed = 0;             // the latest, under mutex_
     std::atomic<bool> posted{false};  // a run waits in the mailbox
   };
   using TimerPtr = std::shared_ptr<Timer>;
 
   Id add(TimerPtr timer);
-  void arm(Id id, const TimerPtr& timer, Millis delay);
-  void arm_schedule(Id id, const TimerPtr& timer, Millis delay);
+  void arm(Id id, Millis delay);
+  void arm_schedule(Id id, const DeclaredSchedule& schedule, Millis delay);
+  void armed(Id id, Timers::Id armed);
   void fire(Id id);
   void post(Id id, const TimerPtr& timer);
   void run(const Timer& timer);
