@@ -2,7 +2,6 @@
 
 #include <unistd.h>
 
-#include <algorithm>
 #include <condition_variable>
 #include <cstdio>
 #include <filesystem>
@@ -14,7 +13,9 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "config/changes.hpp"
 #include "config/version.hpp"
+#include "config_file.hpp"
 #include "engine.hpp"
 #include "home.hpp"
 #include "plugins/adapters.hpp"
@@ -29,45 +30,12 @@ namespace {
 
 constexpr Millis kStopMargin = 15'000;  // for what comes after the drain
 
+// What the bot runs with. The file it came from is read again at SIGHUP.
 struct Settled {
   Home home;
-  std::string config_file;  // empty: none, the defaults hold
+  ConfigFile file;
   config::Config config;
 };
-
-void apply(const BotOptions& options, config::Config& config) {
-  if (!options.name.empty()) config.name = options.name;
-  if (!options.alias.empty()) config.alias = options.alias;
-  if (options.adapter.empty()) return;
-  const auto named =
-      std::ranges::find(config.adapters, options.adapter, &config::AdapterEntry::adapter);
-  const config::AdapterEntry only =
-      named != config.adapters.end()
-          ? *named
-          : config::AdapterEntry{options.adapter, options.adapter, Json::object()};
-  config.adapters = {only};
-}
-
-// The config of the home: the file if there is one, otherwise the defaults, and then it says so.
-Result<config::Config> read_config(const std::string& file, bool required,
-                                   const BotOptions& options) {
-  config::Config config = config::defaults();
-  if (std::filesystem::exists(file)) {
-    config::Loaded loaded = config::load(file);
-    if (!loaded.ok()) return invalid(config::describe(loaded.problems, file));
-    config = std::move(loaded.config);
-  } else if (required) {
-    return not_found(text::cat("there is no ", file));
-  } else {
-    std::fprintf(stderr,
-                 "cox: no %s: running with the terminal alone and the open policy (everybody may "
-                 "do everything); "
-                 "`cox init` writes a config\n",
-                 file.c_str());
-  }
-  apply(options, config);
-  return config;
-}
 
 }  // namespace
 
@@ -135,14 +103,14 @@ class Bot::Parts {
 Result<std::unique_ptr<Bot>> Bot::create(const BotOptions& options) {
   auto home = open_home(options.home);
   if (!home.ok()) return home.status();
-  const std::string file = options.config.empty() ? home->config() : options.config;
-  auto config = read_config(file, !options.config.empty(), options);
+  ConfigFile file(*home, options);
+  auto config = file.read();
   if (!config.ok()) return config.status();
   log::configure(config->log);
   auto lock = HomeLock::take(*home);
   if (!lock.ok()) return lock.status();
-  auto parts =
-      std::make_unique<Parts>(options, Settled{*home, file, std::move(*config)}, std::move(*lock));
+  auto parts = std::make_unique<Parts>(options, Settled{*home, std::move(file), std::move(*config)},
+                                       std::move(*lock));
   if (Status opened = parts->open(); !opened.ok()) return opened;
   return std::unique_ptr<Bot>(new Bot(std::move(parts)));
 }
@@ -250,15 +218,16 @@ void Bot::Parts::session_ended(const std::string& session) {
 }
 
 void Bot::Parts::reload_config() {
-  auto config = read_config(settled_.config_file, false, options_);
+  auto config = settled_.file.read();
   if (!config.ok()) {
     log::error("config", text::cat("the new config is refused whole, the old one stays:\n",
                                    config.status().message()));
     return;
   }
-  if (config->adapters != settled_.config.adapters) {
-    log::warn("config", "\"adapters\" has changed: that takes a restart, the rest holds now");
-    config->adapters = settled_.config.adapters;
+  const auto later = config::keep_until_restart(settled_.config, *config);
+  if (!later.empty()) {
+    log::warn("config", text::cat("has changed, but takes a restart: ", text::join(later, ", "),
+                                  "; the rest holds now"));
   }
   {
     std::lock_guard lock(config_mutex_);

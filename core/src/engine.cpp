@@ -12,6 +12,7 @@
 #include "chat/gate.hpp"
 #include "chat/inbox.hpp"
 #include "chat/outbox.hpp"
+#include "config/changes.hpp"
 #include "work/middleware.hpp"
 #include "work/perform.hpp"
 
@@ -300,14 +301,16 @@ void Engine::receipt(std::uint64_t ticket, const Status& status, const std::stri
 
 void Engine::configure(const config::Config& config) {
   Parts& parts = *parts_;
+  std::vector<std::string> changed;
   {
     std::lock_guard lock(parts.config_mutex);
+    changed = config::changed_plugins(parts.options.config, config);
     parts.options.config = config;
   }
   parts.services.configure(settings_of(config));
   parts.gate.configure(gate_of(config));
   parts.authority.configure(policy_of(config));
-  parts.manager.configure(config.disabled, config.drain);
+  parts.manager.configure(config.disabled, config.drain, changed);
 }
 
 // ---- coming to rest ----

@@ -1,6 +1,8 @@
 // The config: written, checked, read again while the bot runs, and who may do what under it.
 #include <doctest/doctest.h>
 
+#include <filesystem>
+
 #include "chat.hpp"
 
 using e2e::Chat;
@@ -33,6 +35,75 @@ TEST_CASE("a bad config is refused whole, and the old one stays") {
   chat.says("hal echo still hal");
   chat.hears("still hal");
   CHECK(chat.ends() == 0);
+}
+
+TEST_CASE("a config that got lost does not open the bot") {
+  Home home;
+  home.config(R"({"policy": "closed"})");
+  Chat chat(home, {}, "guest");
+  chat.says("cox ping");
+  chat.hears("PONG");
+  std::filesystem::remove(home.path() + "/cox.json");
+  chat.gets(SIGHUP);
+  chat.logs("refused whole");
+  chat.says("cox remember backup host is db7");
+  chat.hears("for admins only");
+  CHECK(chat.ends() == 0);
+}
+
+TEST_CASE("a config that is a link to nowhere is a mistake, not a home without a config") {
+  Home home;
+  std::filesystem::create_symlink("nowhere.json", home.path() + "/cox.json");
+  const auto ran = run({"run", "--home", home.path()}, "cox ping\n");
+  CHECK(ran.code == 1);
+  CHECK(ran.err.find("cox.json") != std::string::npos);
+}
+
+TEST_CASE("a plugin follows its settings, and goes on with the old ones where the new are wrong") {
+  Home home;
+  home.move_in("shelf", "shelf");
+  home.config(R"({"policy": "open"})");
+  Chat chat(home);
+  chat.has_logged("owner");  // it is required, so the plugin is refused
+  home.config(R"({"policy": "open", "plugins": {"shelf": {"owner": "ann"}}})");
+  chat.gets(SIGHUP);
+  chat.logs("loaded shelf");
+  chat.says("cox shelf");
+  chat.hears("1 boards of ann");
+  home.config(R"({"policy": "open", "plugins": {"shelf": {"owner": "ann", "boards": 7}}})");
+  chat.gets(SIGHUP);
+  chat.logs("reloaded shelf");
+  chat.says("cox shelf");
+  chat.hears("7 boards of ann");
+  home.config(R"({"policy": "open", "plugins": {"shelf": {"owner": "ann", "boards": "many"}}})");
+  chat.gets(SIGHUP);
+  chat.logs("shelf goes on with its old settings");
+  chat.says("cox shelf");
+  chat.hears("7 boards of ann");
+  CHECK(chat.ends() == 0);
+}
+
+TEST_CASE("what takes a restart is named when the config changes") {
+  Home home;
+  home.config(R"({"policy": "open"})");
+  Chat chat(home);
+  chat.says("cox ping");
+  chat.hears("PONG");
+  home.config(R"({"policy": "open", "plugin_folders": ["more"], "limits": {"threads": 9}})");
+  chat.gets(SIGHUP);
+  chat.logs("takes a restart: plugin_folders, limits.threads");
+  CHECK(chat.ends() == 0);
+}
+
+TEST_CASE("the command line chooses a connection, and is held to the rules of the config") {
+  Home home;
+  home.config(R"({"policy": "open", "adapters": {
+    "away": {"adapter": "no-such"}, "here": {"adapter": "shell", "user": "eve"}}})");
+  const auto ran =
+      run({"run", "--home", home.path(), "--adapter", "here", "--name", "hal"}, "hal ping\n");
+  CHECK(ran.code == 0);
+  CHECK(ran.out == "PONG\n");
+  CHECK(run({"run", "--home", home.path(), "--name", "two words"}).code == 1);
 }
 
 TEST_CASE("a bot with a bad config does not start, and says what and where") {
@@ -86,4 +157,29 @@ TEST_CASE("check lists every problem at once") {
   for (const char* word : {"policy", "colour", "junk.so", "'ping'"}) {
     CHECK_MESSAGE(ran.out.find(word) != std::string::npos, word, " is missing in:\n", ran.out);
   }
+}
+
+TEST_CASE("check finds what only a misspelt word can mean") {
+  Home home;
+  home.config(
+      R"({"disabled": ["diagnostic"], "plugins": {"remembr": {}}, "plugin_folders": ["gone"],
+    "adapters": {"a": {"adapter": "junk"}, "b": {"adapter": "shel"}}})");
+  std::filesystem::create_directory(home.path() + "/adapters");
+  home.write("adapters/junk.so", "not a library at all");
+  const auto ran = run({"check", "--home", home.path()});
+  CHECK(ran.code == 1);
+  for (const char* word : {"'diagnostics'", "'remember'", "/gone", "junk.so", "no shel.so"}) {
+    CHECK_MESSAGE(ran.out.find(word) != std::string::npos, word, " is missing in:\n", ran.out);
+  }
+  CHECK(run({"check", "--home", home.path() + "/no-such-home"}).code == 2);
+  CHECK(run({"check", "--home", home.path(), "--config", "/no/such.json"}).code == 1);
+}
+
+TEST_CASE("check leaves out what the config disables") {
+  Home home;
+  home.move_in("failing", "failing");
+  CHECK(run({"check", "--home", home.path()}).code == 1);
+  home.config(R"({"disabled": ["greeter"]})");
+  const auto ran = run({"check", "--home", home.path()});
+  CHECK_MESSAGE(ran.code == 0, ran.out);
 }

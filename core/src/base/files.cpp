@@ -107,6 +107,11 @@ Status write_file_atomically(const std::string& path, std::string_view text, uns
   return sync_folder(folder);
 }
 
+bool is_there(const std::string& path) {
+  std::error_code error;
+  return fs::symlink_status(path, error).type() != fs::file_type::not_found;
+}
+
 Status make_folders(const std::string& path, unsigned mode) {
   std::string done;
   for (const fs::path& part : fs::path(path)) {

@@ -16,6 +16,9 @@ Result<std::string> read_file(const std::string& path, std::size_t limit = 64u <
 // new file gets `mode`; an old one keeps its own.
 Status write_file_atomically(const std::string& path, std::string_view text, unsigned mode = 0644);
 
+// Whether something has that name; also a link that leads nowhere, or what may not be looked at.
+bool is_there(const std::string& path);
+
 // Makes the folder and those above it; what exists already is fine. New ones get `mode`.
 Status make_folders(const std::string& path, unsigned mode = 0755);
 

@@ -149,7 +149,9 @@ void add_brain_command(CLI::App& app, int& exit_code) {
   CLI::App* brain =
       app.add_subcommand("brain", "Read and change what the bot remembers, also while it runs");
   brain->require_subcommand(1);
-  brain->add_option("--home", given->home, "The bot's home")->capture_default_str();
+  brain->add_option("--home", given->home, "The bot's home")
+      ->envname("COX_HOME")
+      ->capture_default_str();
   const auto add = [&](const char* name, const char* about, Action action, Use use) {
     CLI::App* command = brain->add_subcommand(name, about);
     command->fallthrough();  // --home may stand behind, too

@@ -1,12 +1,18 @@
 #include "cli/check.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <iterator>
 #include <memory>
+#include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
+#include "base/files.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "cli/trial.hpp"
@@ -24,15 +30,25 @@ using Problems = std::vector<std::string>;
 void check_needs(const std::vector<Trial>& trials, Problems& problems) {
   for (const Trial& trial : trials) {
     const auto needs = plugins::parse_needs(trial.needs);
-    if (!needs.ok()) continue;  // refused before
+    if (!needs.ok() || trial.disabled) continue;  // the former was refused before
     for (const plugins::Need& need : *needs) {
-      bool met = false;
-      for (const Trial& other : trials) {
+      const bool met = std::ranges::any_of(trials, [&](const Trial& other) {
         const auto version = plugins::parse_version(other.version);
-        met = met || (other.id == need.id && version.ok() && plugins::satisfies(*version, need));
-      }
+        return !other.disabled && other.id == need.id && version.ok() &&
+               plugins::satisfies(*version, need);
+      });
       if (!met)
         problems.push_back(text::cat(trial.id, " needs ", need.text, ", which is not there"));
+    }
+  }
+}
+
+void check_commands(const Trial& one, const Trial& other, Problems& problems) {
+  for (const auto& a : one.declared.commands) {
+    for (const auto& b : other.declared.commands) {
+      if (a.command.id != b.command.id) continue;
+      problems.push_back(
+          text::cat("command '", a.command.id, "' is declared by ", other.id, " and by ", one.id));
     }
   }
 }
@@ -43,22 +59,35 @@ void check_ids(const std::vector<Trial>& trials, Problems& problems) {
     for (std::size_t j = 0; j < i; ++j) {
       if (trials[i].id == trials[j].id)
         problems.push_back(text::cat("two libraries have the id '", trials[i].id, "'"));
-      for (const auto& a : trials[i].declared.commands) {
-        for (const auto& b : trials[j].declared.commands) {
-          if (a.command.id != b.command.id) continue;
-          problems.push_back(text::cat("command '", a.command.id, "' is declared by ", trials[j].id,
-                                       " and by ", trials[i].id));
-        }
-      }
+      check_commands(trials[i], trials[j], problems);
     }
   }
 }
 
-void check_library(TrialBench& bench, const std::string& path, std::vector<Trial>& trials,
-                   Problems& problems) {
+// An id in the config for which there is no plugin is usually a misspelt one.
+void check_names(const config::Config& config, const std::vector<Trial>& trials,
+                 Problems& problems) {
+  std::vector<std::string> ids;
+  std::ranges::transform(trials, std::back_inserter(ids), &Trial::id);
+  const auto look = [&](const std::string& key, const std::string& id) {
+    if (std::ranges::find(ids, id) != ids.end()) return;
+    const std::string meant = text::nearest(id, ids);
+    problems.push_back(text::cat(key, ": there is no plugin '", id, "' that loads",
+                                 meant.empty() ? "" : text::cat("; did you mean '", meant, "'?")));
+  };
+  for (const auto& [id, settings] : config.plugins) look(text::cat("plugins.", id), id);
+  for (const std::string& id : config.disabled) look("disabled", id);
+}
+
+void check_plugin(TrialBench& bench, const std::string& path, std::vector<Trial>& trials,
+                  Problems& problems) {
   auto trial = bench.run(path);
   if (!trial.ok()) {
     problems.push_back(text::cat(path, ": ", trial.status().message()));
+    return;
+  }
+  if (trial->adapter) {
+    problems.push_back(text::cat(path, ": is an adapter: it belongs into adapters/"));
     return;
   }
   for (const std::string& key : trial->unknown_settings) {
@@ -68,16 +97,41 @@ void check_library(TrialBench& bench, const std::string& path, std::vector<Trial
   trials.push_back(std::move(*trial));
 }
 
-void check_adapters(const config::Config& config, const std::vector<std::string>& folders,
-                    Problems& problems) {
+// Where the bot would take an adapter from; empty where it is not there.
+std::string find_adapter(const std::string& name, const std::vector<std::string>& folders) {
+  for (const std::string& folder : folders) {
+    const std::string path = text::cat(folder, "/", name, ".so");
+    if (fs::exists(path)) return path;
+  }
+  return {};
+}
+
+// Those that the config names, each once.
+void check_adapters(TrialBench& bench, const config::Config& config,
+                    const std::vector<std::string>& folders, Problems& problems) {
+  std::set<std::string> seen;
   for (const config::AdapterEntry& entry : config.adapters) {
-    bool found = false;
-    for (const std::string& folder : folders)
-      found = found || fs::exists(fs::path(folder) / (entry.adapter + ".so"));
-    if (!found) {
+    // One without a name was reported before.
+    if (entry.adapter.empty() || !seen.insert(entry.adapter).second) continue;
+    const std::string path = find_adapter(entry.adapter, folders);
+    if (path.empty()) {
       problems.push_back(text::cat("adapters.", entry.name, ": there is no ", entry.adapter,
                                    ".so in ", text::join(folders, ", ")));
+      continue;
     }
+    const auto trial = bench.run(path);
+    if (!trial.ok()) problems.push_back(text::cat(path, ": ", trial.status().message()));
+    if (trial.ok() && !trial->adapter)
+      problems.push_back(text::cat(path, ": is a plugin, not an adapter"));
+  }
+}
+
+void check_folders(std::string_view key, const std::vector<std::string>& folders,
+                   Problems& problems) {
+  for (const std::string& folder : folders) {
+    std::error_code error;
+    if (!fs::is_directory(folder, error))
+      problems.push_back(text::cat(key, ": there is no folder ", folder));
   }
 }
 
@@ -87,42 +141,62 @@ std::vector<std::string> with(std::vector<std::string> folders,
   return folders;
 }
 
+// The config to check the rest with: where it is wrong, what can be made of it.
+config::Config check_config(const std::string& file, bool required, Problems& problems) {
+  if (!required && !is_there(file)) {
+    std::printf("no %s: the defaults hold (terminal alone, open policy)\n", file.c_str());
+    return config::defaults();
+  }
+  config::Loaded loaded = config::load(file);
+  for (const config::Problem& problem : loaded.problems) {
+    std::string line = config::describe({problem}, file);
+    line.pop_back();  // its line break
+    problems.push_back(std::move(line));
+  }
+  check_folders("plugin_folders", loaded.config.plugin_folders, problems);
+  check_folders("adapter_folders", loaded.config.adapter_folders, problems);
+  return loaded.config;
+}
+
+Status check_libraries(const Home& home, const config::Config& config, std::size_t& plugins,
+                       Problems& problems) {
+  auto bench = TrialBench::make(config);
+  if (!bench.ok()) return bench.status();
+  std::vector<Trial> trials;
+  const auto folders = with({box_plugins(), home.plugins()}, config.plugin_folders);
+  for (const std::string& each : folders) {
+    for (const std::string& path : plugins::libraries_in(each))
+      check_plugin(**bench, path, trials, problems);
+  }
+  check_needs(trials, problems);
+  check_ids(trials, problems);
+  check_names(config, trials, problems);
+  check_adapters(**bench, config, with({home.adapters(), box_adapters()}, config.adapter_folders),
+                 problems);
+  plugins = trials.size();
+  return {};
+}
+
 int check(const std::string& folder, const std::string& config_file) {
   log::Options quiet;
   quiet.level = log::Level::off;
   log::configure(quiet);
   const Home home{fs::absolute(folder).lexically_normal().string()};
-  const std::string file = config_file.empty() ? home.config() : config_file;
-  Problems problems;
-  config::Config config = config::defaults();
-  if (fs::exists(file)) {
-    config::Loaded loaded = config::load(file);
-    log::configure(quiet);
-    if (!loaded.ok())
-      problems.push_back(config::describe(loaded.problems, file));
-    else
-      config = std::move(loaded.config);
-  } else {
-    std::printf("no %s: the defaults hold (terminal alone, open policy)\n", file.c_str());
-  }
-  auto bench = TrialBench::make(config);
-  if (!bench.ok()) {
-    std::fprintf(stderr, "cox: %s\n", bench.status().message().c_str());
+  if (!fs::is_directory(home.folder)) {
+    std::fprintf(stderr, "cox: there is no folder %s; is --home right?\n", home.folder.c_str());
     return 2;
   }
-  std::vector<Trial> trials;
-  const auto folders = with({box_plugins(), home.plugins()}, config.plugin_folders);
-  for (const std::string& each : folders) {
-    for (const std::string& path : plugins::libraries_in(each))
-      check_library(**bench, path, trials, problems);
+  Problems problems;
+  const config::Config config = check_config(config_file.empty() ? home.config() : config_file,
+                                             !config_file.empty(), problems);
+  std::size_t plugins = 0;
+  if (Status checked = check_libraries(home, config, plugins, problems); !checked.ok()) {
+    std::fprintf(stderr, "cox: %s\n", checked.message().c_str());
+    return 2;
   }
-  check_needs(trials, problems);
-  check_ids(trials, problems);
-  check_adapters(config, with({home.adapters(), box_adapters()}, config.adapter_folders), problems);
   for (const std::string& problem : problems) std::printf("problem: %s\n", problem.c_str());
   if (problems.empty())
-    std::printf("ok: %zu plugins, %zu adapters, no problem\n", trials.size(),
-                config.adapters.size());
+    std::printf("ok: %zu plugins, %zu adapters, no problem\n", plugins, config.adapters.size());
   return problems.empty() ? 0 : 1;
 }
 

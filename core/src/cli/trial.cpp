@@ -1,5 +1,6 @@
 #include "cli/trial.hpp"
 
+#include <algorithm>
 #include <future>
 #include <utility>
 
@@ -31,6 +32,7 @@ Result<std::unique_ptr<TrialBench>> TrialBench::make(config::Config config) {
   if (!home.ok()) return home.status();
   EngineOptions options;
   options.home = *home;
+  bench->disabled_ = config.disabled;
   options.config = std::move(config);
   options.watch = false;
   auto engine = Engine::create(std::move(options), bench->clock_);
@@ -47,6 +49,8 @@ Result<Trial> TrialBench::run(const std::string& path) {
   auto library = plugins::Library::open(path, ground.copies);
   if (!library.ok()) return library.status();
   Trial trial = describe(**library);
+  trial.disabled = !trial.adapter && std::ranges::find(disabled_, trial.id) != disabled_.end();
+  if (trial.disabled) return trial;
   auto gone = std::make_shared<std::promise<Status>>();
   auto unloaded = gone->get_future();
   auto generation = plugins::Generation::load(

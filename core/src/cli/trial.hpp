@@ -19,6 +19,7 @@ namespace cox::cli {
 struct Trial {
   std::string id, version, about, needs;
   bool adapter = false;
+  bool disabled = false;  // by the config; then nothing below is known
   std::uint16_t abi_major = 0, abi_minor = 0;
   plugins::Inspection inspection;
   work::Declared declared;  // what it offers; its handlers must not be run any more
@@ -34,13 +35,15 @@ class TrialBench {
   static Result<std::unique_ptr<TrialBench>> make(config::Config config);
   ~TrialBench();
 
-  // Fails with the reason for which the bot would refuse it.
+  // Fails with the reason for which the bot would refuse it. One that the config disables is not
+  // loaded, as the bot would not load it.
   Result<Trial> run(const std::string& path);
 
  private:
   TrialBench() = default;
   TemporaryFolder folder_;
   SystemClock clock_;
+  std::vector<std::string> disabled_;
   std::unique_ptr<Engine> engine_;
 };
 

@@ -67,6 +67,9 @@ struct Loaded {
   bool ok() const { return problems.empty(); }
 };
 
+// Whether it can stand before a message and address the bot: one word of at most 64 bytes.
+bool is_addressee(std::string_view word);
+
 // Reads the file: comments and trailing commas allowed, ${env:NAME} and ${file:PATH} filled in.
 // Relative paths are relative to the file. Texts whose key holds "token", "secret", "password" or
 // "key" are registered with the log's scrubber.

@@ -30,11 +30,9 @@ void read_choice(Section& section, std::string_view key, const std::vector<std::
                                  text::clip(word, 40), "\""));
 }
 
-// What can stand before a message: no blanks, since they end it.
 void read_addressee(Section& top, std::string_view key, std::string& out) {
   top.read(key, out);
-  const bool blanks = out.find_first_of(" \t\r\n") != std::string::npos;
-  if (blanks || out.size() > 64) {
+  if (!is_addressee(out)) {
     top.problem(key, "must be one word of at most 64 bytes, without blanks");
   }
 }
@@ -72,6 +70,11 @@ void read_adapter(const std::string& name, const Json& value, Report& report, Co
 }
 
 }  // namespace
+
+// No blanks, since they end it.
+bool is_addressee(std::string_view word) {
+  return word.size() <= 64 && word.find_first_of(" \t\r\n") == std::string_view::npos;
+}
 
 AdapterEntry terminal() { return {"terminal", "shell", Json::object({{"adapter", "shell"}})}; }
 

@@ -32,37 +32,6 @@ Manager::Manager(Ground& ground, Options options)
 
 Manager::~Manager() { stop(0); }
 
-void Manager::configure(std::vector<std::string> disabled, Millis drain) {
-  {
-    std::lock_guard lock(mutex_);
-    options_.disabled = std::move(disabled);
-    options_.drain = drain;
-  }
-  for (const SlotPtr& slot : slots()) {
-    later([this, slot] { follow_config(*slot); });
-  }
-}
-
-// What the config disables goes, and what it disables no more comes back.
-void Manager::follow_config(Slot& slot) {
-  std::string path;
-  {
-    std::lock_guard lock(slot.busy);
-    const bool disabled = is_disabled(slot.id);
-    if (slot.live != nullptr && disabled) {
-      if (!take_down(slot, Slot::State::disabled, kByConfig).ok()) return;
-    } else if (slot.live == nullptr && !disabled && slot.problem == kByConfig) {
-      slot.state = Slot::State::unloaded;
-      path = slot.path;
-    } else {
-      return;
-    }
-  }
-  if (path.empty()) return after_change(slot.id);
-  if (const auto loaded = load_file(path, Force::no); !loaded.ok())
-    log::debug("plugins", loaded.status().message());
-}
-
 Manager::SlotPtr Manager::find(const std::string& id) {
   std::lock_guard lock(mutex_);
   const auto found = slots_.find(id);

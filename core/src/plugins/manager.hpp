@@ -51,7 +51,9 @@ class Manager {
   // Files that are no plugin's (yet), and why: [{"path":..., "problem":...}].
   Json refused_files();
 
-  void configure(std::vector<std::string> disabled, Millis drain);
+  // A newer config. `changed` are the ids of plugins whose settings differ from before.
+  void configure(std::vector<std::string> disabled, Millis drain,
+                 const std::vector<std::string>& changed = {});
 
  private:
   static constexpr auto kByConfig = "disabled by cox.json";
@@ -103,6 +105,8 @@ class Manager {
   Millis drain();
   std::string path_of(const std::string& id);
   void follow_config(Slot& slot);
+  void follow_settings(Slot& slot);
+  Status begin_anew(Slot& slot);
   bool remember(const Slot& slot, bool disabled);  // false: it will not outlive a restart
   void recall(Slot& slot);
   Json describe(Slot& slot);

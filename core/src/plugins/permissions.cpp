@@ -16,10 +16,13 @@ using text::cat;
 
 Status denied(std::string message) { return {Code::denied, std::move(message)}; }
 
+// Ours, or that of somebody who may do everything anyway.
+bool is_trusted(const struct stat& file) { return file.st_uid == ::geteuid() || file.st_uid == 0; }
+
 Status check_file(const std::string& path, const struct stat& file) {
   if (!S_ISREG(file.st_mode))
     return denied(cat(path, " is not a regular file: put a library there"));
-  if (file.st_uid != ::geteuid() && file.st_uid != 0) {
+  if (!is_trusted(file)) {
     return denied(cat(path, " belongs to user ", file.st_uid, ", not to the bot's user or root: ",
                       "run `chown ", ::geteuid(), " ", path, "` if you trust it"));
   }
@@ -33,6 +36,11 @@ Status check_folder(const std::string& path) {
   struct stat folder {};
   if (::stat(path.c_str(), &folder) != 0) {
     return failed(cat("cannot look at folder ", path, ": ", std::strerror(errno)));
+  }
+  if (!is_trusted(folder)) {
+    return denied(cat("folder ", path, " belongs to user ", folder.st_uid,
+                      ", who could replace the ", "libraries in it: run `chown ", ::geteuid(), " ",
+                      path, "` if you trust it"));
   }
   // In a sticky folder only a file's owner can replace it.
   if ((folder.st_mode & S_IWOTH) && !(folder.st_mode & S_ISVTX)) {

@@ -86,3 +86,11 @@ TEST_CASE("a stranger's file is denied") {
   CHECK(status.code() == Code::denied);
   CHECK(mentions(status, "belongs to user 12345"));
 }
+
+TEST_CASE("a stranger's folder is denied, since they could replace what lies in it") {
+  TempFolder folder;
+  std::string path = put_library(folder, 0644);
+  if (::geteuid() != 0) return;
+  REQUIRE(::chown(folder.path().c_str(), 12345, 12345) == 0);
+  CHECK(mentions(check_permissions(path), "folder " + folder.path() + " belongs to user 12345"));
+}

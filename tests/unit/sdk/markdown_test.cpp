@@ -28,6 +28,17 @@ TEST_CASE("values are plain text wherever they stand") {
   }
 }
 
+TEST_CASE("emphasis ends behind a value, whatever the value ends with") {
+  for (const std::string& value : kHostile) {
+    if (value.front() == '\n') continue;  // emphasis begins at a word
+    CAPTURE(value);
+    CHECK(markdown_to_plain(Markdown("**{}** a *{}* b ~~{}~~", value, value, value).text()) ==
+          value + " a " + value + " b " + value);
+  }
+  CHECK(markdown_to_plain("*\\*\\**") == "**");
+  CHECK(markdown_to_plain("*a\\*") == "*a*");
+}
+
 TEST_CASE("in code a value cannot get out") {
   for (const std::string& value : kHostile) {
     CAPTURE(value);

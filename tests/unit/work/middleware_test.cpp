@@ -45,6 +45,20 @@ TEST_CASE("a step that denies stops the message; who spoke to the bot hears why"
   CHECK(f.notes.size() == 0);
 }
 
+TEST_CASE("a listener step knows what is about to begin, and may deny just that") {
+  Fixture f;
+  f.listen(f.worker, R"({"kind": "respond", "pattern": "deploy", "id": "deploy"})",
+           noting(f.notes, "deployed"));
+  f.step(f.guard, Stage::listener, [&](const cox_call& call, cox_result& result) {
+    if (text_of(call.name) == "deploy") result.verdict = COX_VERDICT_DENY;
+    return COX_OK;
+  });
+  f.start();
+  f.say("cox deploy");
+  REQUIRE(f.settle());
+  CHECK(f.notes.all() == Names{"ran:cox deploy"});
+}
+
 TEST_CASE("allow asks no further step, pass does") {
   Fixture f;
   f.step(f.guard, Stage::receive, verdict(COX_VERDICT_PASS));
@@ -131,7 +145,7 @@ TEST_CASE("thousands of messages that wait in one room are no deep recursion") {
 TEST_CASE("listener middleware is asked before each call and names it") {
   Fixture f;
   f.step(f.guard, Stage::listener, [&](const cox_call& call, cox_result& result) {
-    f.notes.add("asked for " + text_of(call.data));
+    f.notes.add("asked for " + text_of(call.name));
     result.verdict = COX_VERDICT_DENY;
     return COX_OK;
   });

@@ -169,10 +169,15 @@ class SpanParser {
   }
   // Whether the run of marks from `at` to `end` can end this emphasis.
   bool ends(const Mark& mark, std::size_t at, std::size_t end) const {
+    if (escaped(at)) ++at;  // the first of them stands for itself
     const std::size_t run = end - at;
-    if (mark.mark.size() == 2 ? run < 2 : run == 2) return false;
+    if (mark.mark.size() == 2 ? run < 2 : run == 0 || run == 2) return false;
     const char before = text_[at - 1];
-    return !blank(before) && before != '\\' && !(mark.mark == "_" && word(char_at(end)));
+    return !blank(before) && !(mark.mark == "_" && word(char_at(end)));
+  }
+  bool escaped(std::size_t at) const {
+    const std::size_t last = text_.substr(0, at).find_last_not_of('\\');
+    return (at - (last == std::string_view::npos ? 0 : last + 1)) % 2 == 1;
   }
   static std::string unescaped(std::string_view text) {
     std::string out;
