@@ -4,9 +4,11 @@
 #include <arpa/inet.h>
 #include <doctest/doctest.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -21,15 +23,18 @@ class RawClient {
     if (receiving > 0) ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &receiving, sizeof(receiving));
     const timeval patience{.tv_sec = 30, .tv_usec = 0};  // a test that would hang fails instead
     ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address.sin_port = htons(port);
-    REQUIRE(::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0);
+    REQUIRE(connect(socket_, port));
   }
   ~RawClient() { ::close(socket_); }
   RawClient(const RawClient&) = delete;
   RawClient& operator=(const RawClient&) = delete;
+
+  static bool can_connect(std::uint16_t port) {
+    const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const bool connected = connect(socket, port);
+    ::close(socket);
+    return connected;
+  }
 
   // False: the server does not take it any more.
   bool says(std::string_view bytes) const {
@@ -49,6 +54,11 @@ class RawClient {
     heard_.erase(0, end);
     return got;
   }
+  // True once there is something to hear, or the end; false after so long.
+  bool has_heard(std::chrono::milliseconds after) const {
+    pollfd waiting{.fd = socket_, .events = POLLIN, .revents = 0};
+    return ::poll(&waiting, 1, static_cast<int>(after.count())) != 0;
+  }
   // Everything until the server ends it.
   std::string hears_all() {
     while (receive()) {
@@ -57,6 +67,13 @@ class RawClient {
   }
 
  private:
+  static bool connect(int socket, std::uint16_t port) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(port);
+    return ::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0;
+  }
   bool receive() {
     char bytes[4'096];
     const ssize_t size = ::recv(socket_, bytes, sizeof(bytes), 0);

@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 class Serving {
@@ -37,6 +38,10 @@ class Serving {
     Server::Counts counts;
     loop.run([&] { counts = server->counts(); });
     return counts;
+  }
+  // Until so many are left.
+  void waits_for_connections(std::size_t left) {
+    while (counts().connections != left) std::this_thread::yield();
   }
   std::vector<std::string> failures() {
     loop.run([] {});
