@@ -59,6 +59,7 @@ class HttpServer::State : public std::enable_shared_from_this<State> {
   void on_accept(const error_code& error, tcp::socket socket);
   void add(tcp::socket socket);
   bool make_room();
+  void complain(const std::string& what);
   void pause(const error_code& error);
   void check_drained();
 
@@ -69,6 +70,7 @@ class HttpServer::State : public std::enable_shared_from_this<State> {
   TlsContext context_;
   std::function<void()> drained_;
   std::uint16_t port_ = 0;
+  bool has_complained_ = false;
   bool is_closed_ = false;
 };
 
@@ -107,7 +109,8 @@ void HttpServer::State::accept() {
 
 void HttpServer::State::on_accept(const error_code& error, tcp::socket socket) {
   if (is_closed_ || !acceptor_.is_open()) return;
-  if (is_out_of_files(error) && !make_room()) return pause(error);
+  const bool gone = error == asio::error::connection_aborted;
+  if (error && !gone && !(is_out_of_files(error) && make_room())) return pause(error);
   if (!error) add(std::move(socket));
   if (!is_closed_ && acceptor_.is_open()) accept();
 }
@@ -116,7 +119,9 @@ void HttpServer::State::add(tcp::socket socket) {
   error_code error;
   const tcp::endpoint from = socket.remote_endpoint(error);
   if (error) return;  // gone again
-  if (shared_->connections.size() >= shared_->options.connections && !make_room()) return;
+  if (shared_->connections.size() >= shared_->options.connections && !make_room())
+    return complain("all connections that may be are at work: a further one was closed");
+  has_complained_ = false;
   Peer peer{from.address().to_string(), from.port(), context_ != nullptr};
   auto transport = std::make_unique<Transport>(std::move(socket), context_);
   auto connection =
@@ -136,9 +141,14 @@ bool HttpServer::State::make_room() {
   return false;
 }
 
+// Once, until it goes better.
+void HttpServer::State::complain(const std::string& what) {
+  if (std::exchange(has_complained_, true) || !shared_->callbacks.failed) return;
+  shared_->callbacks.failed(what);
+}
+
 void HttpServer::State::pause(const error_code& error) {
-  if (shared_->callbacks.failed)
-    shared_->callbacks.failed("no more connections for now: " + error.message());
+  complain("no more connections for now: " + error.message());
   if (is_closed_) return;
   pause_.expires_after(kPause);
   pause_.async_wait([self = shared_from_this()](const error_code& cancelled) {

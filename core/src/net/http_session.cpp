@@ -80,12 +80,13 @@ void HttpSession::on_head() {
   if (is_over_) return;
   if (admission.refusal) {
     ++counts_.requests;
+    HttpResponse refusal = fit(std::move(*admission.refusal));
     // A body that nobody wants would be taken for the next request.
-    if (framing_.has_body()) return answer_last(std::move(*admission.refusal));
-    return add_slot(std::move(admission.refusal));
+    return framing_.has_body() ? answer_last(std::move(refusal)) : add_slot(std::move(refusal));
   }
   if (admission.upgrade) {
-    if (framing_.has_body()) return refuse({400, "an upgrade has no body here"});
+    if (framing_.has_body() || !head_.is_1_1)
+      return refuse({400, "an upgrade needs HTTP/1.1, and has no body"});
     ++counts_.requests;
     upgrade_ = Upgrade{std::move(admission.upgrade), std::move(head_.request)};
     reading_ = Reading::nothing;

@@ -171,6 +171,48 @@ TEST_CASE("one more than there may be: the longest idle one goes") {
   CHECK(second.hears("]\n").starts_with("HTTP/1.1 200 "));
 }
 
+TEST_CASE("one more than there may be, and all at work: it goes itself, and a log hears of it") {
+  std::promise<HttpServer::Answer> asked;
+  Serving serving({.connections = 1}, {.handle = [&](const HttpRequest&, const HttpServer::Peer&,
+                                                     HttpServer::Answer answer) {
+                    asked.set_value(std::move(answer));
+                  }});
+  RawClient first(serving.port());
+  first.says(kGet);
+  const HttpServer::Answer answer = asked.get_future().get();
+  RawClient second(serving.port());
+  CHECK(second.hears_all().empty());
+  CHECK(serving.failures().size() == 1);
+  answer({.body = "fine\n"});
+  CHECK(first.hears("fine\n").starts_with("HTTP/1.1 200 "));
+}
+
+TEST_CASE("a refusal by the head is checked as any answer") {
+  Serving serving({}, {.admit = [](const HttpRequest&, const HttpServer::Peer&) {
+                    return HttpServer::Admission{
+                        .refusal = HttpResponse{.status = 302,
+                                                .fields = {{"Location", "/a\r\nSet-Cookie: b"}}}};
+                  }});
+  RawClient client(serving.port());
+  client.says(kGet);
+  const std::string heard = client.hears("\n\r\n");
+  CHECK(heard.starts_with("HTTP/1.1 500 "));
+  CHECK(heard.find("Cookie") == std::string::npos);
+  CHECK(serving.failures().size() == 1);
+}
+
+TEST_CASE("an upgrade has no body, and is of HTTP/1.1") {
+  Echo echo;
+  Serving serving({}, echo.callbacks());
+  for (const std::string& request :
+       {std::string("GET / HTTP/1.0\r\nUpgrade: echo\r\n\r\n"),
+        std::string("GET / HTTP/1.1\r\nHost: x\r\nUpgrade: echo\r\nContent-Length: 1\r\n\r\na")}) {
+    RawClient client(serving.port());
+    client.says(request);
+    CHECK(client.hears_all().starts_with("HTTP/1.1 400 "));
+  }
+}
+
 TEST_CASE("a port that is taken, an address that is not ours, a file that is not there") {
   Serving serving;
   serving.loop.run([&] {
