@@ -12,7 +12,7 @@ build_packages=(
 )
 test_packages=(
   "${build_packages[@]}"
-  clang clang-format clang-tidy doctest-dev libc++-dev libc++abi-dev lld mold ngircd openssl python3
+  clang clang-format clang-tidy curl doctest-dev libc++-dev libc++abi-dev lld mold ngircd openssl python3
 )
 bench_packages=("${build_packages[@]}" python3)
 

@@ -5,6 +5,7 @@
 #include <future>
 #include <string>
 #include <thread>
+#include <vector>
 
 using namespace cox::net;
 using std::chrono::milliseconds;
@@ -27,6 +28,29 @@ TEST_CASE("a task may run another one on the spot") {
     order += "outer";
   });
   CHECK(order == "inner outer");
+}
+
+TEST_CASE("what a task posts comes after what was posted before, from many threads") {
+  Loop loop;
+  std::vector<int> order;
+  loop.run([&] {
+    loop.post([&] {
+      order.push_back(1);
+      loop.post([&] { order.push_back(3); });
+    });
+    loop.post([&] { order.push_back(2); });
+  });
+  loop.run([] {});
+  loop.run([&] { CHECK(order == std::vector<int>{1, 2, 3}); });
+  int ran = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      for (int task = 0; task < 1'000; ++task) loop.post([&ran] { ++ran; });
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  loop.run([&] { CHECK(ran == 4'000); });
 }
 
 TEST_CASE("after the stop nothing runs, and nobody waits for it") {

@@ -2,11 +2,10 @@
 
 #include <condition_variable>
 #include <cox/net/stream.hpp>
-#include <cstdlib>
-#include <filesystem>
 #include <mutex>
 
 #include "certificate.hpp"
+#include "folder.hpp"
 #include "net/proxy.hpp"
 #include "peer.hpp"
 #include "s_server.hpp"
@@ -76,16 +75,6 @@ class Client {
   bool is_open_ = false;
   std::string heard_;
   std::optional<Failure> failure_;
-};
-
-struct Folder {
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "cox-net-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path = name;
-  }
-  ~Folder() { std::filesystem::remove_all(path); }
-  std::string path;
 };
 
 Endpoint to(std::uint16_t port) { return {.host = "127.0.0.1", .port = port}; }

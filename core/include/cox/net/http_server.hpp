@@ -30,7 +30,7 @@ class HttpServer {
   using Millis = std::chrono::milliseconds;
 
   struct Options {
-    std::string address = "127.0.0.1";  // of this machine
+    std::string address = "127.0.0.1";  // of this machine, not a name
     std::uint16_t port = 0;             // 0: any that is free
     std::optional<ServerTls> tls = std::nullopt;
     std::size_t head_bytes = 16U << 10;  // request line and fields; more is answered with 431
@@ -53,7 +53,9 @@ class HttpServer {
     std::size_t body_bytes = 1U << 20;                   // more of a body is answered with 413
     std::optional<HttpResponse> refusal = std::nullopt;  // answered at once; no body is read
     // A WebSocket or another protocol instead of an answer: called with the connection once the
-    // requests before it have been answered. The callee sends the 101 itself.
+    // requests before it have been answered. The callee sends the 101 itself. The connection is its
+    // own from then on: neither counts() nor drain() nor close() knows of it. A request with a
+    // body, or of HTTP/1.0, is answered with 400 instead.
     std::function<void(HttpRequest head, std::unique_ptr<Channel>)> upgrade = nullptr;
   };
 
@@ -62,11 +64,15 @@ class HttpServer {
   // connection and the server, and then does nothing. It must not outlive the loop.
   using Answer = std::function<void(HttpResponse)>;
 
+  // They run on the loop's thread and throw nothing; they may close or destroy the server.
   struct Callbacks {
     // Without it every request is admitted with the standard limit.
-    std::function<Admission(const HttpRequest& head, const Peer& peer)> admit;
+    std::function<Admission(const HttpRequest& head, const Peer& peer)> admit = nullptr;
     // A whole request. May answer at once or later.
-    std::function<void(HttpRequest request, const Peer& peer, Answer answer)> handle;
+    std::function<void(HttpRequest request, const Peer& peer, Answer answer)> handle = nullptr;
+    // What people should read in a log: an answer that could not be sent as it was and became a
+    // 500, a request that nobody answered, no more connections for want of files.
+    std::function<void(const std::string& what)> failed = nullptr;
   };
 
   HttpServer(Loop& loop, Options options, Callbacks callbacks);
