@@ -1,0 +1,244 @@
+#include "net/web_socket_engine.hpp"
+
+#include <unistd.h>
+
+#include <exception>
+#include <optional>
+#include <websocketpp/client.hpp>
+#include <websocketpp/concurrency/none.hpp>
+#include <websocketpp/config/core.hpp>
+#include <websocketpp/logger/stub.hpp>
+#include <websocketpp/server.hpp>
+
+namespace cox::net {
+
+namespace {
+
+namespace wspp = websocketpp;
+namespace status = wspp::close::status;
+
+// The masks of a client must not be guessed (RFC 6455, 10.3).
+struct Random {
+  std::uint32_t operator()() {
+    std::uint32_t value = 0;
+    if (::getentropy(&value, sizeof(value)) != 0) throw std::runtime_error("no random numbers");
+    return value;
+  }
+};
+
+// One thread, no log, no compression, and bytes that somebody else carries.
+struct Config : wspp::config::core {
+  using type = Config;
+  using concurrency_type = wspp::concurrency::none;
+  using elog_type = wspp::log::stub;
+  using alog_type = wspp::log::stub;
+  using rng_type = Random;
+  static const bool enable_multithreading = false;
+  static const wspp::log::level elog_level = wspp::log::elevel::none;
+  static const wspp::log::level alog_level = wspp::log::alevel::none;
+
+  struct transport_config : wspp::config::core::transport_config {
+    using concurrency_type = type::concurrency_type;
+    using elog_type = type::elog_type;
+    using alog_type = type::alog_type;
+    static const bool enable_multithreading = false;
+  };
+  using transport_type = wspp::transport::iostream::endpoint<transport_config>;
+};
+
+using Connection = wspp::connection<Config>;
+constexpr std::size_t kLongestMaskedHeader = 14;
+
+}  // namespace
+
+struct WebSocketEngine::State {
+  explicit State(Rules r) : rules(std::move(r)) {}
+  ~State();
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
+  void serve();
+  void call(const Target& target);
+  void attach(const Connection::ptr& made);
+  void check_answer();
+  bool is_answered() const;
+  std::string refusal() const;
+  // Runs what may throw; that ends it.
+  template <class Act>
+  void guarded(Act act);
+
+  const Rules rules;
+  std::optional<wspp::client<Config>> client;  // one of the two
+  std::optional<wspp::server<Config>> server;
+  Connection::ptr connection;
+  std::string bytes;
+  std::vector<Message> messages;
+  std::string broken;  // why it is over in spite of what the connection believes
+};
+
+WebSocketEngine::State::~State() {
+  // A read that waits holds the connection; its handlers would find nobody here.
+  guarded([this] {
+    if (!connection) return;
+    connection->set_message_handler(nullptr);
+    connection->set_open_handler(nullptr);
+    connection->set_write_handler(
+        [](const wspp::connection_hdl&, const char*, std::size_t) { return std::error_code(); });
+    connection->fatal_error();
+  });
+}
+
+template <class Act>
+void WebSocketEngine::State::guarded(Act act) {
+  try {
+    act();
+  } catch (const std::exception& error) {
+    broken = error.what();
+  }
+}
+
+void WebSocketEngine::State::attach(const Connection::ptr& made) {
+  connection = made;
+  connection->set_max_message_size(rules.message_bytes);
+  connection->set_write_handler(
+      [this](const wspp::connection_hdl&, const char* data, std::size_t size) {
+        bytes.append(data, size);
+        return std::error_code();
+      });
+  connection->set_message_handler(
+      [this](const wspp::connection_hdl&, const Config::message_type::ptr& message) {
+        messages.push_back({std::move(message->get_raw_payload()),
+                            message->get_opcode() == wspp::frame::opcode::binary});
+      });
+}
+
+void WebSocketEngine::State::serve() {
+  server.emplace();
+  server->set_user_agent("");
+  attach(server->get_connection());
+  connection->set_validate_handler([this](const wspp::connection_hdl&) {
+    std::error_code not_asked_for;  // then none is answered
+    connection->select_subprotocol(rules.protocol, not_asked_for);
+    return true;
+  });
+  connection->start();
+}
+
+void WebSocketEngine::State::call(const Target& target) {
+  client.emplace();
+  client->set_user_agent("coxswain");
+  client->set_secure(target.secure);
+  std::error_code error;
+  attach(client->get_connection(
+      std::make_shared<wspp::uri>(target.secure, target.host, target.port, target.path), error));
+  connection->set_open_handler([this](const wspp::connection_hdl&) { check_answer(); });
+  if (!rules.protocol.empty()) connection->add_subprotocol(rules.protocol);
+  for (const auto& field : target.fields) connection->append_header(field.first, field.second);
+  client->connect(connection);
+}
+
+// What websocketpp does not look at (RFC 6455, 4.1).
+void WebSocketEngine::State::check_answer() {
+  const std::string& protocol = connection->get_response_header("Sec-WebSocket-Protocol");
+  if (!protocol.empty() && protocol != rules.protocol)
+    broken = "the server chose a protocol that was not asked for";
+  if (!connection->get_response_header("Sec-WebSocket-Extensions").empty())
+    broken = "the server chose an extension that was not asked for";
+}
+
+// Both sides have said goodbye. A client would then wait for the server to hang up, which some
+// never do.
+bool WebSocketEngine::State::is_answered() const {
+  return connection->get_state() == wspp::session::state::closing &&
+         connection->get_remote_close_code() != status::abnormal_close;
+}
+
+std::string WebSocketEngine::State::refusal() const {
+  const int code = connection->get_response_code();
+  if (code == 0) return "the answer to the handshake is not valid HTTP";
+  return "the server answered " + std::to_string(code) + " " + connection->get_response_msg() +
+         " instead of changing to WebSocket";
+}
+
+WebSocketEngine::WebSocketEngine(Rules rules, const Target& target)
+    : state_(std::make_unique<State>(std::move(rules))) {
+  state_->guarded([&] { state_->call(target); });
+}
+
+WebSocketEngine::WebSocketEngine(Rules rules) : state_(std::make_unique<State>(std::move(rules))) {
+  state_->guarded([&] { state_->serve(); });
+}
+
+WebSocketEngine::~WebSocketEngine() = default;
+
+void WebSocketEngine::feed(const char* bytes, std::size_t size) {
+  if (stage() == Stage::over) return;
+  state_->guarded([&] { state_->connection->read_all(bytes, size); });
+}
+
+std::string WebSocketEngine::take_bytes() { return std::exchange(state_->bytes, {}); }
+
+std::vector<WebSocketEngine::Message> WebSocketEngine::take_messages() {
+  if (!state_->broken.empty()) state_->messages.clear();
+  return std::exchange(state_->messages, {});
+}
+
+WebSocketEngine::Stage WebSocketEngine::stage() const {
+  if (!state_->broken.empty() || !state_->connection || state_->is_answered()) return Stage::over;
+  switch (state_->connection->get_state()) {
+    case wspp::session::state::connecting:
+      return Stage::opening;
+    case wspp::session::state::open:
+      return Stage::open;
+    case wspp::session::state::closing:
+      return Stage::closing;
+    default:
+      return Stage::over;
+  }
+}
+
+WebSocketEngine::End WebSocketEngine::end() const {
+  using Why = End::Why;
+  const State& state = *state_;
+  if (!state.broken.empty() || !state.connection) return {Why::fault, 1006, "", state.broken};
+  const Connection& connection = *state.connection;
+  const status::value ours = connection.get_local_close_code();
+  const status::value theirs = connection.get_remote_close_code();
+  if (state.client &&
+      connection.get_response_code() != wspp::http::status_code::switching_protocols)
+    return {Why::fault, 1006, "", state.refusal()};
+  // A close frame is answered with its own words, a malformed one with others.
+  const bool was_wrong = ours == status::protocol_error && connection.get_local_close_reason() !=
+                                                               connection.get_remote_close_reason();
+  if (theirs != status::abnormal_close && !was_wrong)
+    return {Why::said, theirs, connection.get_remote_close_reason(), ""};
+  return {ours == status::message_too_big ? Why::too_large : Why::fault, 1006, "",
+          connection.get_local_close_reason()};
+}
+
+bool WebSocketEngine::send(const char* bytes, std::size_t size, bool is_binary) {
+  if (stage() != Stage::open) return false;
+  bool sent = false;
+  state_->bytes.reserve(state_->bytes.size() + size + kLongestMaskedHeader);
+  state_->guarded([&] {
+    const auto kind = is_binary ? wspp::frame::opcode::binary : wspp::frame::opcode::text;
+    sent = !state_->connection->send(bytes, size, kind);
+  });
+  return sent;
+}
+
+bool WebSocketEngine::ping() {
+  if (stage() != Stage::open) return false;
+  std::error_code error;
+  state_->guarded([&] { state_->connection->ping("", error); });
+  return !error;
+}
+
+void WebSocketEngine::close(std::uint16_t code, const std::string& reason) {
+  if (stage() != Stage::open) return;
+  std::error_code error;
+  state_->guarded([&] { state_->connection->close(code, reason, error); });
+  if (error) state_->broken = error.message();
+}
+
+}  // namespace cox::net
