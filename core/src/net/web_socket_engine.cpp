@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include <exception>
-#include <optional>
+#include <stdexcept>
 #include <websocketpp/client.hpp>
 #include <websocketpp/concurrency/none.hpp>
 #include <websocketpp/config/core.hpp>
@@ -68,8 +68,8 @@ struct WebSocketEngine::State {
   void guarded(Act act);
 
   const Rules rules;
-  std::optional<wspp::client<Config>> client;  // one of the two
-  std::optional<wspp::server<Config>> server;
+  std::unique_ptr<wspp::client<Config>> client;  // one of the two
+  std::unique_ptr<wspp::server<Config>> server;
   Connection::ptr connection;
   std::string bytes;
   std::vector<Message> messages;
@@ -113,7 +113,7 @@ void WebSocketEngine::State::attach(const Connection::ptr& made) {
 }
 
 void WebSocketEngine::State::serve() {
-  server.emplace();
+  server = std::make_unique<wspp::server<Config>>();
   server->set_user_agent("");
   attach(server->get_connection());
   connection->set_validate_handler([this](const wspp::connection_hdl&) {
@@ -125,7 +125,7 @@ void WebSocketEngine::State::serve() {
 }
 
 void WebSocketEngine::State::call(const Target& target) {
-  client.emplace();
+  client = std::make_unique<wspp::client<Config>>();
   client->set_user_agent("coxswain");
   client->set_secure(target.secure);
   std::error_code error;
