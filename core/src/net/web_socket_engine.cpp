@@ -33,7 +33,6 @@ struct Config : wspp::config::core {
   using elog_type = wspp::log::stub;
   using alog_type = wspp::log::stub;
   using rng_type = Random;
-  static const bool enable_multithreading = false;
   static const wspp::log::level elog_level = wspp::log::elevel::none;
   static const wspp::log::level alog_level = wspp::log::alevel::none;
 
@@ -41,7 +40,6 @@ struct Config : wspp::config::core {
     using concurrency_type = type::concurrency_type;
     using elog_type = type::elog_type;
     using alog_type = type::alog_type;
-    static const bool enable_multithreading = false;
   };
   using transport_type = wspp::transport::iostream::endpoint<transport_config>;
 };

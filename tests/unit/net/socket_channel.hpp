@@ -5,6 +5,7 @@
 #include <boost/asio/read.hpp>
 #include <boost/asio/write.hpp>
 #include <cox/net/channel.hpp>
+#include <cox/net/http.hpp>
 #include <deque>
 #include <functional>
 #include <memory>
