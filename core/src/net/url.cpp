@@ -33,6 +33,8 @@ bool is_name(std::string_view host) {
 }
 
 bool is_ipv6(const std::string& host) {
+  // What reads it stops at a zero.
+  if (host.find_first_not_of("0123456789abcdef:.") != std::string::npos) return false;
   in6_addr address{};
   return ::inet_pton(AF_INET6, host.c_str(), &address) == 1;
 }

@@ -60,6 +60,7 @@ struct WebSocketEngine::State {
   void attach(const Connection::ptr& made);
   void check_answer();
   bool is_answered() const;
+  bool has_goodbye() const;
   std::string refusal() const;
   // Runs what may throw; that ends it.
   template <class Act>
@@ -151,6 +152,17 @@ bool WebSocketEngine::State::is_answered() const {
          connection->get_remote_close_code() != status::abnormal_close;
 }
 
+// A close frame came, and is in order. websocketpp keeps what is malformed too, answers it with
+// words of its own, and forgets them where more bytes follow.
+bool WebSocketEngine::State::has_goodbye() const {
+  const status::value code = connection->get_remote_close_code();
+  const std::string& reason = connection->get_remote_close_reason();
+  if (code != status::no_status && (status::invalid(code) || status::reserved(code))) return false;
+  if (!wspp::utf8_validator::validate(reason)) return false;
+  return connection->get_local_close_code() != status::protocol_error ||
+         connection->get_local_close_reason() == reason;
+}
+
 std::string WebSocketEngine::State::refusal() const {
   const int code = connection->get_response_code();
   if (code == 0) return "the answer to the handshake is not valid HTTP";
@@ -205,11 +217,7 @@ WebSocketEngine::End WebSocketEngine::end() const {
   if (state.client &&
       connection.get_response_code() != wspp::http::status_code::switching_protocols)
     return {Why::fault, 1006, "", state.refusal()};
-  // A close frame is answered with its own words, a malformed one with others.
-  const bool was_wrong = ours == status::protocol_error && connection.get_local_close_reason() !=
-                                                               connection.get_remote_close_reason();
-  if (theirs != status::abnormal_close && !was_wrong)
-    return {Why::said, theirs, connection.get_remote_close_reason(), ""};
+  if (state.has_goodbye()) return {Why::said, theirs, connection.get_remote_close_reason(), ""};
   return {ours == status::message_too_big ? Why::too_large : Why::fault, 1006, "",
           connection.get_local_close_reason()};
 }

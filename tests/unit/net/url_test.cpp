@@ -69,6 +69,7 @@ TEST_CASE("what is no URL, or one that two programs would read in two ways") {
                            " http://h/"})
     CHECK_MESSAGE(parsed(text) == "none", text);
   CHECK(parsed(std::string_view("http://h/\0x", 11)) == "none");
+  CHECK(parsed(std::string_view("http://[::1\0x]/", 15)) == "none");
   CHECK(parts(Url::parse_web_socket("http://h/")) == "none");
 }
 

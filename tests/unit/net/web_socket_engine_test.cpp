@@ -153,6 +153,16 @@ TEST_CASE("goodbye, with a code, without one, and twice") {
   CHECK(first.engine.end().code == 1000);
 }
 
+TEST_CASE("a goodbye that is malformed is none, whatever follows it") {
+  for (const std::string& payload : {std::string("\x00\xfe", 2), std::string("\x03\xe8\xff", 3)}) {
+    Served served;
+    feed(served.engine, wire::frame(0x88, payload) + "gone");
+    CHECK(served.engine.end().why == Why::fault);
+    CHECK(served.engine.end().code == 1006);
+    CHECK(served.engine.end().reason.empty());
+  }
+}
+
 TEST_CASE("a client masks what it sends, each time otherwise") {
   WebSocketEngine client({"", 1'000}, {false, "h", 80, "/x", {}});
   const std::string request = client.take_bytes();
