@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <exception>
 #include <stdexcept>
 #include <websocketpp/client.hpp>
@@ -46,6 +47,7 @@ struct Config : wspp::config::core {
 
 using Connection = wspp::connection<Config>;
 constexpr std::size_t kLongestMaskedHeader = 14;
+constexpr std::size_t kLongestStatusLine = 1'000;
 
 }  // namespace
 
@@ -61,7 +63,7 @@ struct WebSocketEngine::State {
   void check_answer();
   bool is_answered() const;
   bool has_goodbye() const;
-  std::string refusal() const;
+  bool is_accepted(const char* data, std::size_t size);
   // Runs what may throw; that ends it.
   template <class Act>
   void guarded(Act act);
@@ -70,6 +72,8 @@ struct WebSocketEngine::State {
   std::unique_ptr<wspp::client<Config>> client;  // one of the two
   std::unique_ptr<wspp::server<Config>> server;
   Connection::ptr connection;
+  std::string early;       // of the answer to a client
+  bool has_status = true;  // of that answer; a server awaits none
   std::string bytes;
   std::vector<Message> messages;
   std::string broken;  // why it is over in spite of what the connection believes
@@ -125,6 +129,7 @@ void WebSocketEngine::State::serve() {
 
 void WebSocketEngine::State::call(const Target& target) {
   client = std::make_unique<wspp::client<Config>>();
+  has_status = false;
   client->set_user_agent("coxswain");
   client->set_secure(target.secure);
   std::error_code error;
@@ -143,6 +148,10 @@ void WebSocketEngine::State::check_answer() {
     broken = "the server chose a protocol that was not asked for";
   if (!connection->get_response_header("Sec-WebSocket-Extensions").empty())
     broken = "the server chose an extension that was not asked for";
+  // websocketpp would take frames for that body.
+  if (!connection->get_response_header("Content-Length").empty() ||
+      !connection->get_response_header("Transfer-Encoding").empty())
+    broken = "the server's answer to the handshake claims a body (RFC 9110, 8.6)";
 }
 
 // Both sides have said goodbye. A client would then wait for the server to hang up, which some
@@ -163,11 +172,26 @@ bool WebSocketEngine::State::has_goodbye() const {
          connection->get_local_close_reason() == reason;
 }
 
-std::string WebSocketEngine::State::refusal() const {
-  const int code = connection->get_response_code();
-  if (code == 0) return "the answer to the handshake is not valid HTTP";
-  return "the server answered " + std::to_string(code) + " " + connection->get_response_msg() +
-         " instead of changing to WebSocket";
+// websocketpp takes any number for a status and converts it to an enumeration that has no room for
+// it, so it sees the answer only once we know that the status is 101. Until then the bytes wait
+// here.
+bool WebSocketEngine::State::is_accepted(const char* data, std::size_t size) {
+  early.append(data, size);
+  const std::size_t end = early.find("\r\n");
+  if (end == std::string::npos && early.size() <= kLongestStatusLine) return false;
+  const std::string line = early.substr(0, std::min(end, early.size()));
+  const std::string start = "HTTP/1.1 ";
+  const bool is_http = line.compare(0, start.size(), start) == 0 &&
+                       line.find_first_not_of("0123456789", start.size()) == start.size() + 3;
+  const bool is_plain =
+      std::all_of(line.begin(), line.end(), [](char c) { return c >= ' ' && c < 0x7f; });
+  if (!is_http || !is_plain) {
+    broken = "the answer to the handshake is not valid HTTP";
+  } else if (line.compare(start.size(), 4, "101 ") != 0) {
+    broken =
+        "the server answered " + line.substr(start.size()) + " instead of changing to WebSocket";
+  }
+  return broken.empty();
 }
 
 WebSocketEngine::WebSocketEngine(Rules rules, const Target& target)
@@ -182,8 +206,15 @@ WebSocketEngine::WebSocketEngine(Rules rules) : state_(std::make_unique<State>(s
 WebSocketEngine::~WebSocketEngine() = default;
 
 void WebSocketEngine::feed(const char* bytes, std::size_t size) {
+  State& state = *state_;
   if (stage() == Stage::over) return;
-  state_->guarded([&] { state_->connection->read_all(bytes, size); });
+  state.guarded([&] {
+    if (state.has_status) return void(state.connection->read_all(bytes, size));
+    if (!state.is_accepted(bytes, size)) return;
+    state.has_status = true;
+    const std::string all = std::exchange(state.early, {});
+    state.connection->read_all(all.data(), all.size());
+  });
 }
 
 std::string WebSocketEngine::take_bytes() { return std::exchange(state_->bytes, {}); }
@@ -214,9 +245,6 @@ WebSocketEngine::End WebSocketEngine::end() const {
   const Connection& connection = *state.connection;
   const status::value ours = connection.get_local_close_code();
   const status::value theirs = connection.get_remote_close_code();
-  if (state.client &&
-      connection.get_response_code() != wspp::http::status_code::switching_protocols)
-    return {Why::fault, 1006, "", state.refusal()};
   if (state.has_goodbye()) return {Why::said, theirs, connection.get_remote_close_reason(), ""};
   return {ours == status::message_too_big ? Why::too_large : Why::fault, 1006, "",
           connection.get_local_close_reason()};

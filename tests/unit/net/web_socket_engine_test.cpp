@@ -216,6 +216,13 @@ TEST_CASE("a client goes on only after the answer that it asked for") {
             "Connection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n") !=
         "open");
   CHECK(answered("HTTP/1.1 101 X\r\nSec-WebSocket-Accept: KEY\r\n\r\n") != "open");
+  CHECK(answered(good + "Content-Length: 3\r\n\r\n" + wire::frame(0x81, "x", false)) != "open");
+  CHECK(answered("HTTP/1.1 530 Origin Error\r\n\r\n") ==
+        "the server answered 530 Origin Error instead of changing to WebSocket");
+  for (const std::string& line : {std::string("HTTP/1.1 -101 X"), std::string("HTTP/1.1 1010 X"),
+                                  std::string("HTTP/1.1 101"), std::string("HTTP/1.0 101 X"),
+                                  std::string("HTTP/1.1 401 \x1b[2J"), std::string(2'000, 'x')})
+    CHECK(answered(line + "\r\n\r\n") == "the answer to the handshake is not valid HTTP");
   CHECK(answered("SSH-2.0-OpenSSH\r\n\r\n") == "the answer to the handshake is not valid HTTP");
   CHECK(answered("HTTP/1.1 101 X\r\nX: " + std::string(20'000, 'x')) != "open");
 }
