@@ -60,6 +60,7 @@ struct WebSocketEngine::State {
   void serve();
   void call(const Target& target);
   void attach(const Connection::ptr& made);
+  void take(Config::message_type& message);
   void check_answer();
   bool is_answered() const;
   bool has_goodbye() const;
@@ -110,9 +111,18 @@ void WebSocketEngine::State::attach(const Connection::ptr& made) {
       });
   connection->set_message_handler(
       [this](const wspp::connection_hdl&, const Config::message_type::ptr& message) {
-        messages.push_back({std::move(message->get_raw_payload()),
-                            message->get_opcode() == wspp::frame::opcode::binary});
+        take(*message);
       });
+}
+
+void WebSocketEngine::State::take(Config::message_type& message) {
+  const bool is_binary = message.get_opcode() == wspp::frame::opcode::binary;
+  std::string& payload = message.get_raw_payload();
+  // websocketpp lets a text end amid a character where it comes in pieces.
+  if (is_binary || wspp::utf8_validator::validate(payload))
+    return messages.push_back({std::move(payload), is_binary});
+  std::error_code ignored;
+  connection->close(status::invalid_payload, "a text is not UTF-8", ignored);
 }
 
 void WebSocketEngine::State::serve() {

@@ -105,6 +105,7 @@ TEST_CASE("what is no UTF-8 ends a text, as soon as it is seen") {
   CHECK(refuses(wire::frame(0x81, "\xc0\xaf")) == 1007);      // too long a form
   CHECK(refuses(wire::frame(0x81, "\xc3")) == 1007);          // cut off
   CHECK(refuses(wire::frame(0x01, "\xff")) == 1007);
+  CHECK(refuses(wire::frame(0x01, "a") + wire::frame(0x80, "\xc3")) == 1007);
   Served served;
   feed(served.engine, wire::frame(0x82, "\xff"));
   CHECK(served.engine.take_messages().size() == 1);
