@@ -191,13 +191,13 @@ void WebSocket::State::end_soon(Failure why) {
   });
 }
 
+// `why` is not the connection's: that goes.
 void WebSocket::State::end(std::uint16_t code, const std::string& reason, const Failure& why) {
   if (has_ended_) return;
   const auto self = shared_from_this();  // the callback may destroy the owner
-  const Failure copy = why;              // it may go with the connection
   const Callbacks callbacks = std::exchange(callbacks_, {});
   shut();
-  if (callbacks.ended) callbacks.ended(code, reason, copy);
+  if (callbacks.ended) callbacks.ended(code, reason, why);
 }
 
 // No callback runs any more; the one that may be running stays whole.

@@ -1,6 +1,7 @@
 #include "net/web_socket_handshake.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "net/http_request.hpp"
 #include "net/http_text.hpp"
@@ -47,7 +48,9 @@ std::string field(std::string_view name, std::string_view value) {
 }  // namespace
 
 std::optional<Failure> unaskable(const Url& to, const WebSocket::Options& options) {
-  const auto invalid = [](std::string why) { return Failure{Failure::Kind::invalid, why}; };
+  const auto invalid = [](std::string why) {
+    return Failure{Failure::Kind::invalid, std::move(why)};
+  };
   if (!options.protocol.empty() && !is_token(options.protocol))
     return invalid("the protocol of a WebSocket is one word (RFC 6455, 4.1)");
   for (const HttpField& each : options.fields)
