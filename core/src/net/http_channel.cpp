@@ -10,8 +10,8 @@ namespace cox::net {
 
 namespace {
 
-constexpr std::size_t kMostWaiting = 4U << 20;
-constexpr std::chrono::seconds kLastWords(10);  // for what waits when it is closed
+constexpr std::size_t kMostWaiting = 32U << 20;  // twice what a WebSocket lets wait
+constexpr std::chrono::seconds kLastWords(10);   // for what waits when it is closed
 
 std::string words(const error_code& error) {
   const bool closed = error == asio::error::eof || error == asio::ssl::error::stream_truncated;
@@ -36,9 +36,12 @@ class Link : public std::enable_shared_from_this<Link> {
     return true;
   }
 
+  std::size_t waiting() const { return waiting_.size() + (is_sending_ ? sending_.size() : 0); }
+
   void close() {
     if (std::exchange(is_closing_, true)) return;
-    callbacks_ = {};
+    // Not here: it may be one of them that closes.
+    asio::post(io_, [self = shared_from_this()] { self->callbacks_ = {}; });
     timer_.expires_after(kLastWords);
     timer_.async_wait([self = shared_from_this()](const error_code& error) {
       if (!error) self->shut();
@@ -121,6 +124,7 @@ class LinkChannel final : public Channel {
 
   void start(Callbacks callbacks) override { link_->start(std::move(callbacks)); }
   bool write(std::string bytes) override { return link_->write(std::move(bytes)); }
+  std::size_t waiting() const override { return link_->waiting(); }
   void close() override { link_->close(); }
 
  private:

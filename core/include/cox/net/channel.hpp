@@ -4,6 +4,7 @@
 #define COX_NET_CHANNEL_HPP
 
 #include <cox/net/failure.hpp>
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -26,6 +27,7 @@ class Channel {
   virtual void start(Callbacks callbacks) = 0;
   // Sends after what waits already. False, and nothing is sent: it has ended, or too much waits.
   virtual bool write(std::string bytes) = 0;
+  virtual std::size_t waiting() const = 0;  // bytes that have not been sent
   // Sends what waits and then ends it. No callback runs any more. Idempotent.
   virtual void close() = 0;
 };

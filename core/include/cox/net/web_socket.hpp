@@ -30,7 +30,9 @@ class WebSocket {
     std::function<void()> opened;
     std::function<void(std::string_view message, bool binary)> received;
     // Once, whatever ends it but the destructor; nothing is called after it. `code` is the one of
-    // the other side's close frame (RFC 6455, 7.4), 1006 where there was none.
+    // the other side's close frame (RFC 6455, 7.4), 1005 where that has none, 1006 where there was
+    // no such frame. `reason` is the other side's too. `why` is orderly where both said goodbye; it
+    // is of kind `protocol` where the other side broke the rules or refused the handshake.
     std::function<void(std::uint16_t code, const std::string& reason, const Failure& why)> ended;
   };
 
@@ -51,16 +53,19 @@ class WebSocket {
   WebSocket(const WebSocket&) = delete;
   WebSocket& operator=(const WebSocket&) = delete;
 
-  // As a client: connects to the URL (ws as http, wss as https); once.
+  // As a client: connects to the URL (ws as http, wss as https; Url::parse_web_socket); once.
   void connect(const Url& to);
   // As a server: takes over the connection on which `request` asked for the upgrade, checks it and
-  // answers; once.
+  // answers; once. Whether the request comes from a page that may (RFC 6455, 10.2: its Origin) is
+  // for the caller to decide before.
   void accept(const HttpRequest& request, std::unique_ptr<Channel> channel);
 
-  // False, and nothing is sent: it is not open, or too much waits.
+  // False, and nothing is sent: it is not open, too much waits, or `text` is not UTF-8.
   bool send(std::string_view text);
   bool send_binary(std::string_view bytes);
-  // Says goodbye; ended() follows once the other side has said so too, or has not in time.
+  // Says goodbye; ended() follows once the other side has said so too, or has not in time; before
+  // it is open at once, though never from inside close(). A code that must not be sent goes as 1000
+  // (RFC 6455, 7.4); of the reason (UTF-8) as much as there is room for.
   void close(std::uint16_t code = 1000, std::string_view reason = {});
   std::size_t waiting() const;  // bytes that have not been sent
 
