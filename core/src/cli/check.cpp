@@ -1,6 +1,7 @@
 #include "cli/check.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -68,6 +69,17 @@ void check_library(TrialBench& bench, const std::string& path, std::vector<Trial
   trials.push_back(std::move(*trial));
 }
 
+// What the config says of plugins that are not there: usually a misspelt id.
+void check_mentioned(const config::Config& config, const std::vector<Trial>& trials,
+                     Problems& problems) {
+  const auto check = [&](const std::string& where, const std::string& id) {
+    if (std::ranges::count(trials, id, &Trial::id) == 0)
+      problems.push_back(text::cat(where, ": there is no plugin with the id '", id, "'"));
+  };
+  for (const auto& [id, settings] : config.plugins) check(text::cat("plugins.", id), id);
+  for (const std::string& id : config.disabled) check("disabled", id);
+}
+
 void check_adapters(const config::Config& config, const std::vector<std::string>& folders,
                     Problems& problems) {
   for (const config::AdapterEntry& entry : config.adapters) {
@@ -116,6 +128,8 @@ int check(const std::string& folder, const std::string& config_file) {
     for (const std::string& path : plugins::libraries_in(each))
       check_library(**bench, path, trials, problems);
   }
+  const bool all_known = problems.empty();  // a library that is refused does not tell its id
+  if (all_known) check_mentioned(config, trials, problems);
   check_needs(trials, problems);
   check_ids(trials, problems);
   check_adapters(config, with({home.adapters(), box_adapters()}, config.adapter_folders), problems);
