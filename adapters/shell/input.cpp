@@ -51,7 +51,7 @@ Input::Event Input::take(std::string& bytes) const {
   return Event::bytes;
 }
 
-void write_all(int file, const std::string& text) {
+bool write_all(int file, const std::string& text) {
   for (std::size_t done = 0; done < text.size();) {
     const ssize_t n = write(file, text.data() + done, text.size() - done);
     if (n > 0) {
@@ -60,7 +60,8 @@ void write_all(int file, const std::string& text) {
       pollfd room{file, POLLOUT, 0};
       poll(&room, 1, -1);
     } else {
-      return;
+      return false;
     }
   }
+  return true;
 }

@@ -26,5 +26,5 @@ class Input {
   int wake_;
 };
 
-// Writes all of it, waiting where the file is busy; gives up where nobody takes it any more.
-void write_all(int file, const std::string& text);
+// Writes all of it, waiting where the file is busy. False: nobody takes it any more.
+bool write_all(int file, const std::string& text);

@@ -36,7 +36,13 @@ void Pipe::stop() {
   input_.wake();
 }
 
-void Pipe::write_line(int file, const std::string& text) {
+// A reader that has gone away, as `head` does, is no reason to stop; but it is said, once.
+void Pipe::print(const std::string& text) {
+  if (write_line(files_.out, text) || unheard_.exchange(true)) return;
+  note("nobody reads standard output any more: what the bot says is lost");
+}
+
+bool Pipe::write_line(int file, const std::string& text) {
   const std::lock_guard lock(output_);
-  write_all(file, text + "\n");
+  return write_all(file, text + "\n");
 }

@@ -20,13 +20,13 @@ class Pipe : public Front {
 
   bool run() override;
   void stop() override;
-  void print(const std::string& text) override { write_line(files_.out, text); }
+  void print(const std::string& text) override;
   void note(const std::string& text) override { write_line(files_.error, text); }
   std::string unread() override { return lines_.rest(); }
 
  private:
   bool take_lines();
-  void write_line(int file, const std::string& text);
+  bool write_line(int file, const std::string& text);
 
   const Files files_;
   const Take take_;
@@ -34,5 +34,6 @@ class Pipe : public Front {
   Lines lines_;
   std::atomic<bool> stopping_{false};
   bool left_ = false;
+  std::atomic<bool> unheard_{false};
   std::mutex output_;
 };

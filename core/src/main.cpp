@@ -10,9 +10,11 @@
 #include "cli/plugin_check.hpp"
 #include "cli/plugin_new.hpp"
 #include "cli/run.hpp"
+#include "cli/standard_files.hpp"
 #include "config/version.hpp"
 
 int main(int argc, char** argv) try {
+  cox::cli::open_standard_files();
   CLI::App app("Coxswain: a ChatOps bot whose plugins are swapped while it runs", "cox");
   app.set_version_flag("--version", std::string("cox ") + cox::config::version());
   app.require_subcommand(1);

@@ -24,8 +24,9 @@ std::string live_facts(const Json& plugin) {
                      " calls, " + number(plugin["errors"]) + " errors";
   if (plugin["open"].as_int() > 0) text += ", " + number(plugin["open"]) + " open";
   if (plugin["waiting"].as_int() > 0) text += ", " + number(plugin["waiting"]) + " waiting";
-  if (plugin["standing"].as_int() > 1)
-    text += ", " + number(plugin["standing"]) + " generations mapped";
+  text += plugin["standing"].as_int() > 1
+              ? ", " + number(plugin["standing"]) + " generations mapped"
+              : ", mapped";
   if (!plugin["unloadable"].as_bool(true)) text += ", cannot be unloaded";
   if (!plugin["rolled_back_from"].text().empty()) text += ", rolled back";
   if (plugin["tried_on_every_message"].size() > 0) {

@@ -146,6 +146,16 @@ TEST_CASE("init leaves an existing home alone") {
   CHECK(run({"init", home.path()}).code == 1);
 }
 
+TEST_CASE("check finds what the config says of plugins that are not there") {
+  Home home;
+  home.config(R"({"policy": "open", "plugins": {"remeber": {}}, "disabled": ["pong"]})");
+  const auto ran = run({"check", "--home", home.path()});
+  CHECK(ran.code == 1);
+  for (const char* id : {"'remeber'", "'pong'"}) {
+    CHECK_MESSAGE(ran.out.find(id) != std::string::npos, id, " is missing in:\n", ran.out);
+  }
+}
+
 TEST_CASE("check lists every problem at once") {
   Home home;
   CHECK(run({"check", "--home", home.path()}).code == 0);

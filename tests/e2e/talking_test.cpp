@@ -68,6 +68,29 @@ TEST_CASE("a home without a config is open, and it says so") {
   CHECK(ran.err.find("open policy") != std::string::npos);
 }
 
+TEST_CASE("middleware stops one command by its id and lets the others begin") {
+  Home home;
+  home.move_in("guard", "guard");
+  Chat chat(home);
+  chat.says("cox ship web");
+  chat.hears("guard says no");
+  chat.says("cox sail");
+  chat.hears("under way");
+  chat.says("cox shipping");
+  chat.hears("none");
+  CHECK(chat.ends() == 0);
+  CHECK_FALSE(chat.heard("shipped"));
+}
+
+TEST_CASE("middleware may answer what it sees") {
+  Home home;
+  home.move_in("guard", "guard");
+  Chat chat(home);
+  chat.says("who goes there");
+  chat.hears("ann in terminal");
+  CHECK(chat.ends() == 0);
+}
+
 TEST_CASE("help knows what there is") {
   Home home;
   Chat chat(home);

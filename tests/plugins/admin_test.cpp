@@ -26,7 +26,7 @@ TEST_CASE_FIXTURE(Box, "plugins shows each with its generation and what it did")
   answer("ann", "cox ping");
   const std::string table = answer("ann", "cox plugins");
   CHECK(has(table, "admin 1.0.0: live, generation 1, up 0 s"));
-  CHECK(has(table, "diagnostics 1.0.0: live, generation 1, up 0 s, 1 calls, 0 errors"));
+  CHECK(has(table, "diagnostics 1.0.0: live, generation 1, up 0 s, 1 calls, 0 errors, mapped"));
 }
 
 TEST_CASE_FIXTURE(Box, "only admins run the bot") {

@@ -8,7 +8,7 @@ namespace cox::commands {
 
 namespace {
 
-constexpr std::string_view kBlanks = "\\s+";
+constexpr std::string_view kBlanks = R"([\s\x{a0}\x{202f}\x{3000}]+)";
 // A quoted text; the curly quotes are what telephones make of straight ones.
 constexpr std::string_view kQuoted = R"("(?:[^"\\]|\\.)*"|“[^”]*”)";
 // Words are taken as short as the phrase allows, so "<app>/<ref>" ends the app at the first slash.

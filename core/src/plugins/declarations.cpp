@@ -47,6 +47,10 @@ bool has_id(const std::vector<Item>& items, const std::string& id) {
   return std::ranges::any_of(items, [&](const Item& item) { return item.id == id; });
 }
 
+bool has_name(const std::vector<work::DeclaredName>& names, const std::string& name) {
+  return std::ranges::any_of(names, [&](const auto& each) { return each.name == name; });
+}
+
 }  // namespace
 
 Result<Json> Declarations::add(std::string_view declaration, const cox_handler* handler) {
@@ -162,7 +166,14 @@ Status Declarations::add_named(const Json& json, const cox_handler& handler) {
   }
   const std::string name = json["name"].as_string();
   if (name.empty()) return invalid(text::cat("declaration of kind '", kind, "' needs a \"name\""));
-  (kind == "event" ? declared.events : declared.answers).push_back({name, handler});
+  if (kind == "event") {
+    declared.events.push_back({name, handler});
+    return {};
+  }
+  if (has_name(declared.answers, name)) {
+    return {Code::conflict, text::cat("the answers to '", name, "' are declared twice")};
+  }
+  declared.answers.push_back({name, handler});
   return {};
 }
 

@@ -8,7 +8,19 @@ namespace cox::routing {
 
 namespace {
 
-bool is_blank(char byte) { return byte == ' ' || (byte >= '\t' && byte <= '\r'); }
+// The blank at the beginning of the text, empty where there is none. Keyboards and chats make other
+// blanks than the one of ASCII, and nobody sees the difference.
+std::string_view blank(std::string_view text) {
+  constexpr std::string_view kAscii = " \t\n\v\f\r";
+  constexpr std::string_view kOthers[] = {"\u00a0", "\u202f", "\u3000",
+                                          "\u2009", "\u200a", "\ufeff"};
+  if (text.empty()) return {};
+  if (kAscii.find(text.front()) != std::string_view::npos) return text.substr(0, 1);
+  for (const std::string_view other : kOthers) {
+    if (text.starts_with(other)) return other;
+  }
+  return {};
+}
 
 bool is_separator(char byte) { return byte == ':' || byte == ','; }
 
@@ -19,13 +31,13 @@ bool is_word(char byte) {
 }
 
 void skip_blanks(std::string_view& text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!blank(text).empty()) text.remove_prefix(blank(text).size());
 }
 
 // Whether a name that is a word ends here.
 bool ends(std::string_view name, std::string_view rest) {
   if (rest.empty() || !is_word(name.back())) return true;
-  return is_blank(rest.front()) || is_separator(rest.front());
+  return !blank(rest).empty() || is_separator(rest.front());
 }
 
 bool strip_name(std::string_view folded_name, std::string_view& text) {

@@ -24,12 +24,12 @@ class CallView {
 
   void message(const chat::Message* message);  // may be null
   void data(std::string_view data);
+  void address(const chat::Address& address);
   void outgoing(const chat::Outgoing& outgoing);
 
   const cox_call& call() const { return call_; }
 
  private:
-  void address(const chat::Address& address);
   void groups(const std::vector<Group>& groups);
 
   cox_call call_{};

@@ -1,5 +1,6 @@
 #include "work/delivery.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/log.hpp"
@@ -69,11 +70,8 @@ Status post(Work& work, ActorPtr& actor, const MakeTask& make) {
   }
 }
 
-const DeclaredName* find_name(const std::vector<DeclaredName>& names, const std::string& name) {
-  for (const DeclaredName& each : names) {
-    if (each.name == name) return &each;
-  }
-  return nullptr;
+bool has_name(const std::vector<DeclaredName>& names, const std::string& name) {
+  return std::ranges::any_of(names, [&](const DeclaredName& each) { return each.name == name; });
 }
 
 // A task for something that is declared by name: an event, or the answers to a question. `begins`
@@ -88,8 +86,9 @@ Task named_task(Work& work, const ActorPtr& actor, std::vector<DeclaredName> Dec
   task.run = [&work, actor, names, spec = std::move(spec), receipt, begins,
               hold = work.services.activity.hold()] {
     if (begins) begins();
-    if (const DeclaredName* found = find_name(actor->declared.*names, spec.name)) {
-      run_call(work.services, work.calls, actor, spec, found->handler);
+    // A plugin may wait for an event in several places; for an answer it has one.
+    for (const DeclaredName& each : actor->declared.*names) {
+      if (each.name == spec.name) run_call(work.services, work.calls, actor, spec, each.handler);
     }
     if (receipt != nullptr) receipt->give({1, false, false});
   };
@@ -115,7 +114,7 @@ void deliver_answer(Work& work, const Question& question, const Letter& letter,
   auto receipt = std::make_shared<Receipt>(std::move(done));
   const auto begins = [&work, question] { work.questions.forget(question); };
   ActorPtr actor = work.registry.view()->find(question.plugin);
-  if (actor == nullptr || find_name(actor->declared.answers, question.name) == nullptr) {
+  if (actor == nullptr || !has_name(actor->declared.answers, question.name)) {
     tell(
         work.services, letter.message->address(),
         text::cat("the question was asked by ", question.plugin, ", which is not loaded any more"));
@@ -147,7 +146,7 @@ void deliver_event(Work& work, const std::string& name, const std::string& paylo
   spec.rule = "event";
   const ViewPtr view = work.registry.view();
   for (ActorPtr actor : view->actors) {
-    if (find_name(actor->declared.events, name) == nullptr) continue;
+    if (!has_name(actor->declared.events, name)) continue;
     const Status posted = post(work, actor, [&](const ActorPtr& to) {
       return named_task(work, to, &Declared::events, spec, nullptr, nullptr);
     });

@@ -1,5 +1,6 @@
 #include "work/handling.hpp"
 
+#include <cox/json.hpp>
 #include <utility>
 
 #include "base/log.hpp"
@@ -96,6 +97,14 @@ void refuse(Work& work, const Actor& actor, const Asked& asked, const Letter& le
   if (asked.told) tell(work.services, letter.message->address(), reason);
 }
 
+// What listener middleware is told beside the name.
+std::string facts(const Actor& actor, const Asked& asked) {
+  return Json::object({{"plugin", actor.id},
+                       {"effect", to_string(asked.effect)},
+                       {"permission", asked.permission}})
+      .dump();
+}
+
 // Whether the call may begin; the reason is told where somebody expects one.
 bool allowed(Work& work, const Actor& actor, const Asked& asked, const Letter& letter,
              std::string& rule) {
@@ -107,7 +116,7 @@ bool allowed(Work& work, const Actor& actor, const Asked& asked, const Letter& l
   }
   rule = decision.rule;
   const Verdict verdict = pass_and_wait(work.services, work.registry.view()->listener,
-                                        {letter.message, asked.name, {}});
+                                        {letter.message, asked.name, facts(actor, asked), {}});
   if (!verdict.allowed) {
     refuse(work, actor, asked, letter,
            verdict.reason.empty() ? text::cat("stopped by ", verdict.by) : verdict.reason);

@@ -60,9 +60,11 @@ class Chain : public std::enable_shared_from_this<Chain> {
   }
 
   Answer ask(const Step& step) {
-    CallView view(COX_CALL_MIDDLEWARE,
-                  passing_.name.empty() ? step.middleware().id : passing_.name);
+    CallView view(COX_CALL_MIDDLEWARE, passing_.name);
     view.message(passing_.message.get());
+    view.data(passing_.data);
+    chat::Address where;
+    if (passing_.message != nullptr) view.address(where = passing_.message->address());
     if (passing_.outgoing) view.outgoing(*passing_.outgoing);
     return invoke(step.middleware().handler, view.call());
   }

@@ -19,6 +19,7 @@ namespace cox::work {
 struct Passing {
   chat::MessagePtr message;                // receive and listener steps
   std::string name;                        // listener steps: the listener or command
+  std::string data;                        // listener steps: what else is known of it, as JSON
   std::optional<chat::Outgoing> outgoing;  // response steps; its body may be replaced
 };
 

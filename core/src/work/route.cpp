@@ -67,7 +67,7 @@ Route::~Route() {
 
 void Route::start() {
   view_ = work_.registry.view();
-  pass(work_.services, view_->receive, {message_, "", {}},
+  pass(work_.services, view_->receive, {message_, "", "", {}},
        [self = shared_from_this()](const Verdict& verdict) {
          verdict.allowed ? self->decide() : self->refuse(verdict);
        });

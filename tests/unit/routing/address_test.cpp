@@ -16,9 +16,9 @@ std::string rest(const Addressing& addressing, std::string_view text) {
 }  // namespace
 
 TEST_CASE("the name may have @ before it and : or , after it, and blanks around it") {
-  for (const char* text :
-       {"cox ping", "cox: ping", "cox, ping", "@cox ping", "COX ping", "  cox  ping",
-        "\tCox:\n ping", "cox:ping", "/ping", "/ ping", "@/ping", "/: ping"}) {
+  for (const char* text : {"cox ping", "cox: ping", "cox, ping", "@cox ping", "COX ping",
+                           "  cox  ping", "\tCox:\n ping", "cox\u00a0ping", "\u3000cox:\u202f ping",
+                           "cox:ping", "/ping", "/ ping", "@/ping", "/: ping"}) {
     CHECK_MESSAGE(rest(kCox, text) == "'ping'", text);
   }
 }

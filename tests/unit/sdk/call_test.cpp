@@ -32,6 +32,10 @@ TEST_CASE("captures by number and by name") {
     CHECK(it[9] == "");
     CHECK(it.has("app"));
     CHECK_FALSE(it.has("env"));
+    CHECK(it.has(1));
+    CHECK(it.has(0));
+    CHECK_FALSE(it.has(2));
+    CHECK_FALSE(it.has(9));
     CHECK_FALSE(it.has("nobody"));
   });
 }

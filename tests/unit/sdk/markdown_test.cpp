@@ -89,6 +89,7 @@ TEST_CASE("Markdown without its marks") {
       {"[no] (link) [a](b c)", "[no] (link) [a](b c)"},
       {"\\*esc\\* \\n", "*esc* \\n"},
       {"**a *b* c** **a *b***", "a b c a b"},
+      {"**bold \\*stars\\*** _\\__ *\\\\* \\***", "bold *stars* _ \\ ***"},
       {"*a b * c", "*a b * c"},
       {"*a **b**", "*a b"},
       {"", ""},

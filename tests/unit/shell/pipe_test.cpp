@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <csignal>
 #include <future>
 #include <thread>
 #include <vector>
@@ -27,6 +28,11 @@ class Desk {
   void end() {
     close(in_[1]);
     in_[1] = dup(out_[0]);  // so that the destructor has something to close
+  }
+  void stop_reading() {
+    signal(SIGPIPE, SIG_IGN);  // as the bot does
+    close(out_[0]);
+    out_[0] = dup(in_[0]);
   }
   std::string printed() const { return read_some(out_[0]); }
   std::string noted() const { return read_some(error_[0]); }
@@ -99,6 +105,15 @@ TEST_CASE("it stops between two lines") {
   self = &pipe;
   CHECK_FALSE(pipe.run());
   CHECK(pipe.unread() == "two\nthr");
+}
+
+TEST_CASE("whoever stops reading is told of once") {
+  Desk desk;
+  desk.stop_reading();
+  Pipe pipe(desk.files(), "", [](const std::string&) { return true; });
+  pipe.print("one");
+  pipe.print("two");
+  CHECK(desk.noted() == "nobody reads standard output any more: what the bot says is lost\n");
 }
 
 TEST_CASE("replies go to one file, notes to the other") {

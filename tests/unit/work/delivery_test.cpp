@@ -130,6 +130,22 @@ TEST_CASE("whoever holds an older view reaches the newer generation") {
   CHECK(eventually([&] { return ran == 1; }));
 }
 
+TEST_CASE("a plugin may wait for an event in several places") {
+  Bench b;
+  auto actor = b.plugin("a");
+  for (const char* place : {"first", "second"}) {
+    Handler& handler = b.handler([&b, place](const cox_call&, cox_result&) {
+      b.notes.add(place);
+      return COX_OK;
+    });
+    actor->declared.events.push_back({"built", handler.c()});
+  }
+  b.live(actor);
+  deliver_event(b.work, "built", "null");
+  REQUIRE(b.settle());
+  CHECK(b.notes.all() == Names{"first", "second"});
+}
+
 TEST_CASE("events are posted to whoever listens for them, as calls") {
   Bench b;
   auto first = b.plugin("a"), second = b.plugin("b");

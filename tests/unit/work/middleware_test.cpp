@@ -145,15 +145,28 @@ TEST_CASE("thousands of messages that wait in one room are no deep recursion") {
 TEST_CASE("listener middleware is asked before each call and names it") {
   Fixture f;
   f.step(f.guard, Stage::listener, [&](const cox_call& call, cox_result& result) {
-    f.notes.add("asked for " + text_of(call.name));
+    f.notes.add("asked for " + text_of(call.name) + " " + text_of(call.data));
     result.verdict = COX_VERDICT_DENY;
     return COX_OK;
   });
   f.start();
   f.say("hello");
   REQUIRE(f.settle());
-  CHECK(f.notes.all() == Names{"asked for listener-1"});
+  CHECK(f.notes.all() == Names{"asked for listener-1 "
+                               R"({"plugin":"worker","effect":"reads","permission":""})"});
   CHECK(f.outcomes().empty());
+}
+
+TEST_CASE("a step knows where it could answer") {
+  Fixture f;
+  f.step(f.guard, Stage::receive, [&](const cox_call& call, cox_result&) {
+    f.notes.add(call.address == nullptr ? "nowhere" : text_of(call.address->room));
+    return COX_OK;
+  });
+  f.live(f.guard);
+  f.say("hello", "lobby");
+  REQUIRE(f.settle());
+  CHECK(f.notes.all() == Names{"lobby"});
 }
 
 TEST_CASE("response middleware rewrites and denies") {

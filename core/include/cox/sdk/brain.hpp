@@ -65,9 +65,10 @@ class Brain {
   Transaction transaction() const { return Transaction(*context_, space_); }
 
   // Replaces the value by change(old value) and returns the new one; null stands for no value on
-  // both sides. `change` may run several times: until nobody else came between.
+  // both sides. `change` may run several times: until nobody else came between. The new value lives
+  // as long as `ttl` says, whatever the old one had left.
   template <class Change>
-  Json update(std::string_view key, Change change) const {
+  Json update(std::string_view key, Change change, Ttl ttl = {}) const {
     constexpr int patience = 100;
     for (int attempt = 0; attempt < patience; ++attempt) {
       const std::optional<Stored> old = find(key);
@@ -77,7 +78,7 @@ class Brain {
       if (value.is_null()) {
         changes.remove(key);
       } else {
-        changes.set(key, value);
+        changes.set(key, value, ttl);
       }
       if (changes.try_commit()) return value;
     }

@@ -42,6 +42,7 @@ class Call {
   std::string operator[](std::size_t number) const { return captures_.text(number); }
   // Whether the group took part, or the parameter was given.
   bool has(std::string_view name) const { return captures_.has(name); }
+  bool has(std::size_t number) const { return captures_.has(number); }
   // The whole match.
   std::string match() const { return captures_.text(std::size_t(0)); }
 

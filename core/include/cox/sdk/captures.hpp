@@ -23,6 +23,9 @@ class Captures {
     const cox_capture* found = find(name);
     return found == nullptr ? std::string() : copy(found->text);
   }
+  bool has(std::size_t number) const {
+    return number < count_ && first_[number].text.data != nullptr;
+  }
   bool has(std::string_view name) const { return find(name) != nullptr; }
 
  private:

@@ -158,6 +158,10 @@ class SpanParser {
     const char c = mark.mark[0];
     for (std::size_t at = text_.find(c, from); at != std::string_view::npos;) {
       const std::size_t end = std::min(text_.find_first_not_of(c, at), text_.size());
+      if (escaped(at) && ++at == end) {
+        at = text_.find(c, end);
+        continue;
+      }
       if (ends(mark, at, end)) {
         mark.next = at;
         return true;
@@ -169,15 +173,15 @@ class SpanParser {
   }
   // Whether the run of marks from `at` to `end` can end this emphasis.
   bool ends(const Mark& mark, std::size_t at, std::size_t end) const {
-    if (escaped(at)) ++at;  // the first of them stands for itself
     const std::size_t run = end - at;
-    if (mark.mark.size() == 2 ? run < 2 : run == 0 || run == 2) return false;
-    const char before = text_[at - 1];
-    return !blank(before) && !(mark.mark == "_" && word(char_at(end)));
+    if (mark.mark.size() == 2 ? run < 2 : run == 2) return false;
+    return !blank(text_[at - 1]) && !(mark.mark == "_" && word(char_at(end)));
   }
+  // Whether a backslash that is none itself stands before it.
   bool escaped(std::size_t at) const {
-    const std::size_t last = text_.substr(0, at).find_last_not_of('\\');
-    return (at - (last == std::string_view::npos ? 0 : last + 1)) % 2 == 1;
+    std::size_t slashes = 0;
+    while (slashes < at && text_[at - slashes - 1] == '\\') ++slashes;
+    return slashes % 2 == 1;
   }
   static std::string unescaped(std::string_view text) {
     std::string out;

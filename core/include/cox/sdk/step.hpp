@@ -21,7 +21,7 @@ struct Verdict {
 };
 
 // Receive middleware: everything that was said. Listener middleware: a call about to begin; name()
-// is the command's or listener's id.
+// is the command's or listener's id, data() has its "plugin", "effect" and "permission".
 class Step : public Call {
  public:
   using Call::Call;
