@@ -117,6 +117,8 @@ class Harness {
     engine.seed = options_.seed;
     engine.threaded = false;
     engine.watch = false;
+    // Requests come from the script; nothing listens.
+    engine.config.http = config::Http{.port = 0};
     if (Status configured = configure(engine.config); !configured.ok()) return configured;
     auto created = Engine::create(std::move(engine), clock_);
     if (!created.ok()) return created.status();
