@@ -1,6 +1,6 @@
 #include "net/proxy.hpp"
 
-#include <cox/net/base64.hpp>
+#include "net/http_request.hpp"
 
 namespace cox::net {
 
@@ -19,7 +19,7 @@ std::string connect_request(const Endpoint& to) {
   std::string request = "CONNECT " + where + " HTTP/1.1\r\nHost: " + where + "\r\n";
   const Proxy& proxy = *to.proxy;
   if (!proxy.user.empty()) {
-    request += "Proxy-Authorization: Basic " + base64(proxy.user + ":" + proxy.password) + "\r\n";
+    request += "Proxy-Authorization: " + basic_credentials(proxy) + "\r\n";
   }
   return request + "\r\n";
 }

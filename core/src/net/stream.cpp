@@ -7,6 +7,7 @@
 #include <cox/net/stream.hpp>
 #include <deque>
 #include <utility>
+#include <vector>
 
 #include "net/loop_state.hpp"
 #include "net/proxy.hpp"
@@ -17,11 +18,21 @@ namespace cox::net {
 namespace {
 
 using asio::ip::tcp;
+using Addresses = std::vector<tcp::endpoint>;
 constexpr std::size_t kLongestProxyAnswer = 16'384;
 
 std::string words(const error_code& error) {
   const bool closed = error == asio::error::eof || error == asio::ssl::error::stream_truncated;
   return closed ? "the other side closed it" : error.message();
+}
+
+// Without what one and the same address may be dressed in.
+std::string plain(const asio::ip::address& address) {
+  if (!address.is_v6()) return address.to_string();
+  asio::ip::address_v6 v6 = address.to_v6();
+  if (v6.is_v4_mapped()) return asio::ip::make_address_v4(asio::ip::v4_mapped, v6).to_string();
+  v6.scope_id(0);
+  return v6.to_string();
 }
 
 }  // namespace
@@ -46,7 +57,7 @@ class Stream::State : public std::enable_shared_from_this<State> {
  private:
   using Tunnel = asio::ssl::stream<tcp::socket&>;
 
-  void connect(const tcp::resolver::results_type& addresses);
+  void connect(const tcp::resolver::results_type& found);
   void on_connected();
   void ask_proxy();
   void read_proxy_answer();
@@ -89,7 +100,10 @@ auto Stream::State::step(Failure::Kind kind, const char* what, Next next) {
       const error_code& error,
       const auto&... more) requires std::invocable<const Next&, decltype(more)...> {
     if (self->has_ended_) return;
-    if (error) return self->end({kind, what + self->where() + ": " + words(error)});
+    if (error) {
+      const bool orderly = kind == Failure::Kind::closed && error == asio::error::eof;
+      return self->end({kind, what + self->where() + ": " + words(error), orderly});
+    }
     next(more...);
   };
 }
@@ -114,10 +128,18 @@ void Stream::State::open(const Endpoint& to) {
   resolver_.async_resolve(
       host, std::to_string(port),
       step(Failure::Kind::name, "there is no address for ",
-           [this](const tcp::resolver::results_type& addresses) { connect(addresses); }));
+           [this](const tcp::resolver::results_type& found) { connect(found); }));
 }
 
-void Stream::State::connect(const tcp::resolver::results_type& addresses) {
+void Stream::State::connect(const tcp::resolver::results_type& found) {
+  Addresses addresses;
+  for (const auto& entry : found) {
+    const bool asked = to_.may_connect && !to_.proxy;
+    if (!asked || to_.may_connect(plain(entry.endpoint().address())))
+      addresses.push_back(entry.endpoint());
+  }
+  if (addresses.empty())
+    return end({Failure::Kind::invalid, to_.host + " is at an address that is not allowed here"});
   asio::async_connect(socket_, addresses,
                       step(Failure::Kind::connect, "cannot connect to ",
                            [this](const tcp::endpoint&) { on_connected(); }));

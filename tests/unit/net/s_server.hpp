@@ -1,4 +1,5 @@
-// OpenSSL's own server as the other side: sends each line back in reverse.
+// OpenSSL's own server as the other side: sends each line back in reverse, or, with -HTTP, answers
+// with the file that a GET names.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -18,9 +19,10 @@ extern char** environ;
 class SServer {
  public:
   explicit SServer(const std::string& certificate_file, const std::string& key_file,
-                   const std::vector<std::string>& more = {}) {
-    std::vector<std::string> words{"openssl", "s_server",       "-rev", "-accept", "127.0.0.1:0",
-                                   "-cert",   certificate_file, "-key", key_file};
+                   const std::vector<std::string>& more = {"-rev"},
+                   const std::string& folder = ".") {
+    std::vector<std::string> words{"openssl", "s_server",       "-accept", "127.0.0.1:0",
+                                   "-cert",   certificate_file, "-key",    key_file};
     words.insert(words.end(), more.begin(), more.end());
     std::vector<char*> arguments;
     for (std::string& word : words) arguments.push_back(word.data());
@@ -29,6 +31,7 @@ class SServer {
     REQUIRE(::pipe(pipe.data()) == 0);
     posix_spawn_file_actions_t actions;
     ::posix_spawn_file_actions_init(&actions);
+    ::posix_spawn_file_actions_addchdir_np(&actions, folder.c_str());
     ::posix_spawn_file_actions_adddup2(&actions, pipe[1], STDOUT_FILENO);
     ::posix_spawn_file_actions_addclose(&actions, pipe[0]);
     ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);

@@ -2,11 +2,10 @@
 
 #include <condition_variable>
 #include <cox/net/stream.hpp>
-#include <cstdlib>
-#include <filesystem>
 #include <mutex>
 
 #include "certificate.hpp"
+#include "folder.hpp"
 #include "net/proxy.hpp"
 #include "peer.hpp"
 #include "s_server.hpp"
@@ -76,16 +75,6 @@ class Client {
   bool is_open_ = false;
   std::string heard_;
   std::optional<Failure> failure_;
-};
-
-struct Folder {
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "cox-net-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path = name;
-  }
-  ~Folder() { std::filesystem::remove_all(path); }
-  std::string path;
 };
 
 Endpoint to(std::uint16_t port) { return {.host = "127.0.0.1", .port = port}; }
@@ -182,6 +171,27 @@ TEST_CASE("nobody there") {
   CHECK_FALSE(why.is_lasting());
 }
 
+TEST_CASE("only addresses that may be are connected to") {
+  Peer peer;
+  Endpoint endpoint = {.host = "localhost", .port = peer.port()};
+  std::string asked;
+  endpoint.may_connect = [&](const std::string& address) {
+    asked += address + " ";
+    return address == "127.0.0.1";
+  };
+  Client client;
+  client.connects(endpoint);
+  peer.accept();
+  CHECK(client.opens());
+  CHECK(asked.find("127.0.0.1 ") != std::string::npos);
+  endpoint.may_connect = [](const std::string&) { return false; };
+  Client other;
+  other.connects(endpoint);
+  const Failure why = other.ends();
+  CHECK(why.kind == Kind::invalid);
+  CHECK(has(why, "localhost is at an address that is not allowed here"));
+}
+
 TEST_CASE("no such name") {
   Client client;
   client.connects({.host = "no such host", .port = 6667});
@@ -210,7 +220,7 @@ TEST_CASE("a name may be asked for that is not the host's") {
   const Folder folder;
   const Certificate certificate = make_certificate(folder.path, "DNS:irc.example");
   const SServer server(certificate.certificate_file, certificate.key_file,
-                       {"-servername", "irc.example", "-servername_fatal", "-cert2",
+                       {"-rev", "-servername", "irc.example", "-servername_fatal", "-cert2",
                         certificate.certificate_file, "-key2", certificate.key_file});
   Client client;
   client.connects(safely_to(server.port(), certificate.certificate_file, "irc.example"));
@@ -278,8 +288,9 @@ TEST_CASE("who we are is shown by a certificate") {
   const Folder folder;
   const Certificate server_side = make_certificate(folder.path, "IP:127.0.0.1");
   const Certificate own = make_certificate(folder.path, "DNS:cox");
-  const SServer server(server_side.certificate_file, server_side.key_file,
-                       {"-Verify", "1", "-CAfile", own.certificate_file, "-verify_return_error"});
+  const SServer server(
+      server_side.certificate_file, server_side.key_file,
+      {"-rev", "-Verify", "1", "-CAfile", own.certificate_file, "-verify_return_error"});
   Client client;
   Endpoint endpoint = safely_to(server.port(), server_side.certificate_file);
   endpoint.tls->certificate_file = own.certificate_file;

@@ -37,6 +37,11 @@ struct Endpoint {
   std::uint16_t port = 0;
   std::optional<Tls> tls = std::nullopt;
   std::optional<Proxy> proxy = std::nullopt;
+  // Asked with each address ("10.0.0.7", "::1"; an IPv4 address in IPv6 clothes as IPv4) that the
+  // host stands for, on the loop's thread, before any of them is connected to. Only those that may
+  // be are tried; if there is none the failure is of kind `invalid`. Not asked where a proxy
+  // connects. It throws nothing. None: every address will do.
+  std::function<bool(const std::string& address)> may_connect = nullptr;
 };
 
 // Made, used and destroyed on the loop's thread, where the callbacks run too; they may close it,
