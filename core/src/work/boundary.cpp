@@ -61,7 +61,7 @@ void CallView::request(const Exchange& exchange) {
   const Exchange::Arrived& arrived = exchange.arrived();
   request_fields_ = to_c(arrived.request.fields);
   request_.size = sizeof(request_);
-  request_.flags = arrived.secure ? COX_HTTP_SECURE : 0U;
+  if (arrived.secure) request_.flags = COX_HTTP_SECURE;
   request_.id = exchange.id();
   request_.method = text::to_c(arrived.request.method);
   request_.path = text::to_c(arrived.path);
