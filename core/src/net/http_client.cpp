@@ -3,7 +3,7 @@
 #include <map>
 #include <utility>
 
-#include "net/http_pool.hpp"
+#include "net/client_pool.hpp"
 #include "net/http_request.hpp"
 #include "net/redirect.hpp"
 
@@ -26,13 +26,13 @@ class HttpClient::State : public std::enable_shared_from_this<State> {
     Limits limits;
     Done done;
     std::unique_ptr<Timer> deadline;
-    std::unique_ptr<HttpConnection> connection = nullptr;  // none: it waits for one
+    std::unique_ptr<ClientConnection> connection = nullptr;  // none: it waits for one
     int redirects = 0;
     bool is_repeated = false;
   };
 
   void start(Id id, Exchange& exchange);
-  void begin(Id id, Exchange& exchange, std::unique_ptr<HttpConnection> connection);
+  void begin(Id id, Exchange& exchange, std::unique_ptr<ClientConnection> connection);
   void on_answered(Id id, HttpResponse answer);
   void on_ended(Id id, const Failure& why);
   void on_deadline(Id id);
@@ -44,7 +44,7 @@ class HttpClient::State : public std::enable_shared_from_this<State> {
 
   Loop& loop_;
   const Options options_;
-  HttpPool pool_;
+  ClientPool pool_;
   std::map<Id, Exchange> exchanges_;
   std::map<std::string, std::deque<Id>> waiting_;  // by origin
   std::size_t count_waiting_ = 0;
@@ -71,12 +71,12 @@ void HttpClient::State::start(Id id, Exchange& exchange) {
   if (count_waiting_ >= options_.waiting)
     return fail_soon(id, {Failure::Kind::full,
                           "too many requests wait, so none goes to " + exchange.to.authority()});
-  waiting_[HttpPool::origin(exchange.to)].push_back(id);
+  waiting_[ClientPool::origin(exchange.to)].push_back(id);
   ++count_waiting_;
 }
 
 void HttpClient::State::begin(Id id, Exchange& exchange,
-                              std::unique_ptr<HttpConnection> connection) {
+                              std::unique_ptr<ClientConnection> connection) {
   exchange.connection = std::move(connection);
   exchange.connection->send(
       to_bytes(exchange.request, exchange.to, pool_.asked_for(exchange.to)),
@@ -148,14 +148,14 @@ void HttpClient::State::release(Id id, Exchange& exchange) {
     pool_.give_back(exchange.to, std::exchange(exchange.connection, nullptr));
     return serve_waiting(exchange.to);
   }
-  const auto queue = waiting_.find(HttpPool::origin(exchange.to));
+  const auto queue = waiting_.find(ClientPool::origin(exchange.to));
   if (queue == waiting_.end()) return;
   count_waiting_ -= std::erase(queue->second, id);
   if (queue->second.empty()) waiting_.erase(queue);
 }
 
 void HttpClient::State::serve_waiting(const Url& to) {
-  const auto queue = waiting_.find(HttpPool::origin(to));
+  const auto queue = waiting_.find(ClientPool::origin(to));
   while (queue != waiting_.end() && !queue->second.empty()) {
     const Id id = queue->second.front();
     Exchange& exchange = exchanges_.at(id);

@@ -15,7 +15,7 @@
 namespace cox::net {
 
 // Made, used and destroyed on the loop's thread, where the callbacks run too; they may destroy it.
-class HttpConnection {
+class ClientConnection {
  public:
   struct Callbacks {
     std::function<void(HttpResponse)> answered;
@@ -23,7 +23,7 @@ class HttpConnection {
     std::function<void(const Failure& why)> ended;
   };
 
-  HttpConnection(Loop& loop, Endpoint to, std::chrono::milliseconds opening);
+  ClientConnection(Loop& loop, Endpoint to, std::chrono::milliseconds opening);
 
   // `callbacks` serve until the next call of this or keep().
   void send(std::string request, bool without_body, AnswerParser::Limits limits,

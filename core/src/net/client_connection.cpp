@@ -1,11 +1,11 @@
-#include "net/http_connection.hpp"
+#include "net/client_connection.hpp"
 
 #include <limits>
 #include <utility>
 
 namespace cox::net {
 
-HttpConnection::HttpConnection(Loop& loop, Endpoint to, std::chrono::milliseconds opening)
+ClientConnection::ClientConnection(Loop& loop, Endpoint to, std::chrono::milliseconds opening)
     : to_(std::move(to)),
       idle_(loop),
       stream_(loop,
@@ -16,8 +16,8 @@ HttpConnection::HttpConnection(Loop& loop, Endpoint to, std::chrono::millisecond
   stream_.open(to_);
 }
 
-void HttpConnection::send(std::string request, bool without_body, AnswerParser::Limits limits,
-                          Callbacks callbacks) {
+void ClientConnection::send(std::string request, bool without_body, AnswerParser::Limits limits,
+                            Callbacks callbacks) {
   idle_.cancel();
   callbacks_ = std::move(callbacks);
   parser_.emplace(without_body, limits);
@@ -28,25 +28,25 @@ void HttpConnection::send(std::string request, bool without_body, AnswerParser::
     request_ = std::move(request);
 }
 
-void HttpConnection::keep(std::chrono::milliseconds idle_time, std::function<void()> over) {
+void ClientConnection::keep(std::chrono::milliseconds idle_time, std::function<void()> over) {
   was_kept_ = true;
   callbacks_ = {nullptr, [over](const Failure&) { over(); }};
   idle_.after(idle_time, std::move(over));
 }
 
-void HttpConnection::on_opened() {
+void ClientConnection::on_opened() {
   is_open_ = true;
   stream_.write(std::exchange(request_, {}));
 }
 
-void HttpConnection::on_received(std::string_view bytes) {
+void ClientConnection::on_received(std::string_view bytes) {
   if (!parser_) return fail({Failure::Kind::protocol, "it said something that nobody asked for"});
   has_heard_ = true;
   if (auto failure = parser_->feed(bytes)) return fail(from_here(std::move(*failure)));
   if (parser_->is_whole()) answer();
 }
 
-void HttpConnection::on_ended(const Failure& why) {
+void ClientConnection::on_ended(const Failure& why) {
   is_open_ = false;
   if (!parser_ || why.kind != Failure::Kind::closed) return fail(why);
   auto failure = parser_->end(why.is_orderly);
@@ -55,12 +55,12 @@ void HttpConnection::on_ended(const Failure& why) {
   fail(from_here(std::move(*failure)));
 }
 
-Failure HttpConnection::from_here(Failure why) const {
+Failure ClientConnection::from_here(Failure why) const {
   why.message = to_.host + ":" + std::to_string(to_.port) + ": " + why.message;
   return why;
 }
 
-void HttpConnection::answer() {
+void ClientConnection::answer() {
   AnswerParser parser = std::move(*std::exchange(parser_, std::nullopt));
   // With a part of the request unsent the server answered early, and would take the rest for
   // another request.
@@ -69,7 +69,7 @@ void HttpConnection::answer() {
   callbacks.answered(parser.take());
 }
 
-void HttpConnection::fail(const Failure& why) {
+void ClientConnection::fail(const Failure& why) {
   stream_.close();
   is_open_ = false;
   const Callbacks callbacks = std::exchange(callbacks_, {});
