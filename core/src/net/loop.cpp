@@ -17,24 +17,42 @@ Loop::Loop() : state_(std::make_unique<State>()) {
 
 Loop::~Loop() { stop(); }
 
-void Loop::State::run_next() {
+// One wake for a burst. What comes meanwhile waits for the next turn: sockets come between.
+void Loop::State::run_tasks() {
+  std::size_t turn = 0;
+  {
+    std::lock_guard lock(mutex);
+    turn = tasks.size();
+  }
+  while (turn-- > 0 && run_next()) {
+  }
+  std::lock_guard lock(mutex);
+  is_awake = false;
+  if (!tasks.empty()) wake();
+}
+
+bool Loop::State::run_next() {
   std::function<void()> task;
   {
     std::lock_guard lock(mutex);
-    if (tasks.empty()) return;  // it has stopped
+    if (tasks.empty()) return false;  // it has stopped
     task = std::move(tasks.front());
     tasks.pop_front();
   }
   task();
+  return true;
+}
+
+void Loop::State::wake() {
+  is_awake = true;
+  asio::post(io, [this] { run_tasks(); });
 }
 
 void Loop::post(std::function<void()> task) {
-  {
-    std::lock_guard lock(state_->mutex);
-    if (state_->stopped) return;
-    state_->tasks.push_back(std::move(task));
-  }
-  asio::post(state_->io, [state = state_.get()] { state->run_next(); });
+  std::lock_guard lock(state_->mutex);
+  if (state_->stopped) return;
+  state_->tasks.push_back(std::move(task));
+  if (!state_->is_awake) state_->wake();
 }
 
 bool Loop::run(const std::function<void()>& task) {

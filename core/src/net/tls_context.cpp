@@ -29,12 +29,12 @@ std::optional<Failure> trust(asio::ssl::context& context, const Tls& tls) {
   return std::nullopt;
 }
 
-std::optional<Failure> show(asio::ssl::context& context, const Tls& tls) {
-  if (tls.certificate_file.empty()) return std::nullopt;
+std::optional<Failure> show(asio::ssl::context& context, const std::string& certificate_file,
+                            const std::string& key_file) {
   error_code error;
-  context.use_certificate_chain_file(tls.certificate_file, error);
-  if (error) return unusable("certificate", tls.certificate_file, error);
-  const std::string& key = tls.key_file.empty() ? tls.certificate_file : tls.key_file;
+  context.use_certificate_chain_file(certificate_file, error);
+  if (error) return unusable("certificate", certificate_file, error);
+  const std::string& key = key_file.empty() ? certificate_file : key_file;
   context.use_private_key_file(key, asio::ssl::context::pem, error);
   if (error) return unusable("key", key, error);
   return std::nullopt;
@@ -71,7 +71,19 @@ TlsContext client_context(const Tls& tls, std::optional<Failure>& failure) {
   SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
   context->set_verify_mode(asio::ssl::verify_peer);
   failure = trust(*context, tls);
-  if (!failure) failure = show(*context, tls);
+  if (!failure && !tls.certificate_file.empty())
+    failure = show(*context, tls.certificate_file, tls.key_file);
+  return failure ? nullptr : context;
+}
+
+TlsContext server_context(const ServerTls& tls, std::optional<Failure>& failure) {
+  auto context = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_server);
+  SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
+  // A client that renegotiates without end costs much and gains nothing.
+  SSL_CTX_set_options(context->native_handle(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+  // Many connections do nothing: their buffers are given back.
+  SSL_CTX_set_mode(context->native_handle(), SSL_MODE_RELEASE_BUFFERS);
+  failure = show(*context, tls.certificate_file, tls.key_file);
   return failure ? nullptr : context;
 }
 

@@ -30,7 +30,9 @@ struct HttpRequest {
 
 struct HttpResponse {
   int status = 200;
-  HttpFields fields = {};  // Content-Length, Connection and Date are added where they are sent
+  // Content-Length, Transfer-Encoding, Connection and Date belong to whoever sends it: those in
+  // here are left out. Only "Connection: close" says something: this is the last answer.
+  HttpFields fields = {};
   std::string body = {};
 };
 

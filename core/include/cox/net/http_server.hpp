@@ -62,11 +62,15 @@ class HttpServer {
   // connection and the server, and then does nothing. It must not outlive the loop.
   using Answer = std::function<void(HttpResponse)>;
 
+  // They run on the loop's thread and throw nothing; they may close or destroy the server.
   struct Callbacks {
     // Without it every request is admitted with the standard limit.
-    std::function<Admission(const HttpRequest& head, const Peer& peer)> admit;
+    std::function<Admission(const HttpRequest& head, const Peer& peer)> admit = nullptr;
     // A whole request. May answer at once or later.
-    std::function<void(HttpRequest request, const Peer& peer, Answer answer)> handle;
+    std::function<void(HttpRequest request, const Peer& peer, Answer answer)> handle = nullptr;
+    // What people should read in a log: an answer that could not be sent as it was and became a
+    // 500, a request that nobody answered, no more connections for want of files.
+    std::function<void(const std::string& what)> failed = nullptr;
   };
 
   HttpServer(Loop& loop, Options options, Callbacks callbacks);
