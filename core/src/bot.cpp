@@ -196,7 +196,7 @@ Status Bot::Parts::open() {
 int Bot::Parts::run() {
   started_ = clock_.now();
   log::info("bot", text::cat("Coxswain ", config::version(), " at ", settled_.home.folder));
-  web_->configure(settled_.config.http);
+  web_->configure(settled_.config.http_server);
   engine_->start();
   timings_.mark("plugins");
   if (Status opened = adapters_->start(); !opened.ok()) {
@@ -273,7 +273,7 @@ void Bot::Parts::reload_config() {
   }
   log::configure(settled_.config.log);
   engine_->configure(settled_.config);
-  web_->configure(settled_.config.http);
+  web_->configure(settled_.config.http_server);
   log::info("config", "read again");
 }
 

@@ -42,9 +42,8 @@ chat::GateOptions gate_of(const config::Config& config) {
 
 web::Fetcher::Options fetcher_of(const config::Config& config) {
   web::Fetcher::Options options;
-  if (!config.http) return options;
-  options.allow = config.http->allow;
-  if (const auto& proxy = config.http->proxy) {
+  options.allow = config.http_client.allow;
+  if (const auto& proxy = config.http_client.proxy) {
     options.proxy = net::Proxy{.host = proxy->host,
                                .port = static_cast<std::uint16_t>(proxy->port),
                                .user = proxy->user,
@@ -101,7 +100,7 @@ struct Engine::Parts {
   }
   bool serves_http() {
     std::lock_guard lock(config_mutex);
-    return options.config.http && options.config.http->port;
+    return options.config.http_server.has_value();
   }
   Json settings(std::string_view id) {
     std::lock_guard lock(config_mutex);

@@ -47,7 +47,8 @@ struct Config {
   std::vector<std::pair<std::string, Json>> plugins;  // settings by plugin id
   bool answer_bots = false;
   log::Options log;
-  std::optional<Http> http;
+  std::optional<HttpServer> http_server;  // absent: nothing is served
+  HttpClient http_client;
 
   Millis drain = 30'000;      // how long an old generation or a stopping bot waits for open calls
   Millis load = 10'000;       // deadline of a plugin's load

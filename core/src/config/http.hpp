@@ -19,17 +19,21 @@ struct HttpProxy {
   friend bool operator==(const HttpProxy&, const HttpProxy&) = default;
 };
 
-struct Http {
+struct HttpServer {
   std::string address = "127.0.0.1";
-  std::optional<std::size_t> port;  // absent: nothing is served; 0: any that is free
-  std::string certificate_file;     // empty: without TLS
+  std::size_t port = 0;          // 0: any that is free
+  std::string certificate_file;  // empty: without TLS
   std::string key_file;
   std::size_t body_bytes = 1U << 20;  // of a request, where its route names no other limit
 
+  friend bool operator==(const HttpServer&, const HttpServer&) = default;
+};
+
+struct HttpClient {
   std::vector<IpRange> allow;  // addresses that plugins may ask, beside the public ones
   std::optional<HttpProxy> proxy;
 
-  friend bool operator==(const Http&, const Http&) = default;
+  friend bool operator==(const HttpClient&, const HttpClient&) = default;
 };
 
 }  // namespace cox::config

@@ -9,7 +9,7 @@ std::string at(const std::string& base, const std::string& path) {
   return (std::filesystem::path(base) / path).lexically_normal().string();
 }
 
-void read_address(Section& section, Http& http) {
+void read_address(Section& section, HttpServer& http) {
   section.read("address", http.address);
   if (!IpAddress::parse(http.address)) {
     section.problem("address",
@@ -18,7 +18,7 @@ void read_address(Section& section, Http& http) {
   }
 }
 
-void read_tls(Section& section, const std::string& base, Report& report, Http& http) {
+void read_tls(Section& section, const std::string& base, Report& report, HttpServer& http) {
   const Json* value = section.object("tls");
   if (value == nullptr) return;
   Section tls(*value, "http.tls", report);
@@ -33,7 +33,7 @@ void read_tls(Section& section, const std::string& base, Report& report, Http& h
   tls.finish();
 }
 
-void read_allow(Section& client, Http& http) {
+void read_allow(Section& client, HttpClient& http) {
   std::vector<std::string> ranges;
   client.read("allow", ranges);
   for (std::size_t i = 0; i < ranges.size(); ++i) {
@@ -47,7 +47,7 @@ void read_allow(Section& client, Http& http) {
   }
 }
 
-void read_proxy(Section& client, Report& report, Http& http) {
+void read_proxy(Section& client, Report& report, HttpClient& http) {
   const Json* value = client.object("proxy");
   if (value == nullptr) return;
   Section section(*value, "http.client.proxy", report);
@@ -67,21 +67,19 @@ void read_http(Section& top, const std::string& base, Report& report, Config& co
   const Json* value = top.object("http");
   if (value == nullptr) return;
   Section section(*value, "http", report);
-  Http http;
-  read_address(section, http);
-  std::size_t port = 0;
-  section.read("port", port, 0, 65'535);
-  if (section.get("port") != nullptr) http.port = port;
-  read_tls(section, base, report, http);
-  section.read("body_bytes", http.body_bytes, 0, 1U << 30);
+  HttpServer server;
+  read_address(section, server);
+  section.read("port", server.port, 0, 65'535);
+  read_tls(section, base, report, server);
+  section.read("body_bytes", server.body_bytes, 0, 1U << 30);
+  if (section.get("port") != nullptr) config.http_server = std::move(server);
   if (const Json* given = section.object("client")) {
     Section client(*given, "http.client", report);
-    read_allow(client, http);
-    read_proxy(client, report, http);
+    read_allow(client, config.http_client);
+    read_proxy(client, report, config.http_client);
     client.finish();
   }
   section.finish();
-  config.http = std::move(http);
 }
 
 }  // namespace cox::config

@@ -22,10 +22,10 @@ bool is_loopback(const std::string& address) {
   return parsed && (ipv4.contains(*parsed) || ipv6.contains(*parsed));
 }
 
-net::HttpServer::Options options_of(const config::Http& http) {
+net::HttpServer::Options options_of(const config::HttpServer& http) {
   net::HttpServer::Options options;
   options.address = http.address;
-  options.port = static_cast<std::uint16_t>(http.port.value_or(0));
+  options.port = static_cast<std::uint16_t>(http.port);
   if (!http.certificate_file.empty())
     options.tls = net::ServerTls{http.certificate_file, http.key_file};
   return options;
@@ -43,9 +43,9 @@ Server::Server(const Site& site, Random& random)
 
 Server::~Server() { close(); }
 
-void Server::configure(const std::optional<config::Http>& http) {
+void Server::configure(const std::optional<config::HttpServer>& http) {
   loop_.run([&] {
-    if (!http || !http->port) {
+    if (!http) {
       if (server_ != nullptr) log::info("web", "serves no more: cox.json names no http.port");
       retire();
       http_ = std::nullopt;
@@ -72,7 +72,7 @@ void Server::open() {
   }
   state("serving");
   const bool secure = !http_->certificate_file.empty();
-  log::info("web", text::cat("serves ", secure ? "https" : "http", " at ",
+  log::info("web", text::cat("serves ", secure ? "https://" : "http://",
                              place(http_->address, server_->port())));
   if (!secure && !is_loopback(http_->address)) {
     log::warn("web", text::cat("others can read along: ", http_->address,
@@ -95,13 +95,14 @@ std::unique_ptr<net::HttpServer> Server::make() {
                             net::HttpServer::Answer answer) {
     site_.handle(std::move(request), {peer.address, peer.secure}, std::move(answer));
   };
+  callbacks.failed = [](const std::string& what) { log::warn("web", what); };
   return std::make_unique<net::HttpServer>(loop_, options_of(*http_), std::move(callbacks));
 }
 
 void Server::retry(const std::string& why) {
   const auto delay = backoff_.next();
   log::error("web", text::cat("cannot serve at ",
-                              place(http_->address, static_cast<std::uint16_t>(*http_->port)), ": ",
+                              place(http_->address, static_cast<std::uint16_t>(http_->port)), ": ",
                               why, "; tried again in ", text::duration(delay.count())));
   state("waiting", why);
   if (again_ == nullptr) again_ = std::make_unique<net::Timer>(loop_);

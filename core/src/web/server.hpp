@@ -24,9 +24,9 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  // Serves as the config says from now on; nothing, or no port: not at all. What is under way on
-  // the old server is answered. Certificates are read again.
-  void configure(const std::optional<config::Http>& http);
+  // Serves as the config says from now on, or not at all. What is under way on the old server is
+  // answered. Certificates are read again.
+  void configure(const std::optional<config::HttpServer>& http);
   // Accepts nobody any more; what is under way is answered.
   void drain();
   // Ends everything.
@@ -46,7 +46,7 @@ class Server {
   net::Loop loop_;
   net::Backoff backoff_;
   // On the loop's thread.
-  std::optional<config::Http> http_;
+  std::optional<config::HttpServer> http_;
   std::unique_ptr<net::HttpServer> server_;
   std::unique_ptr<net::Timer> again_;
   std::vector<std::shared_ptr<net::HttpServer>> old_;

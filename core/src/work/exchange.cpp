@@ -30,13 +30,6 @@ bool is_field_value(std::string_view value) {
   });
 }
 
-bool is_of_the_server(std::string_view name) {
-  constexpr std::string_view kOwn[] = {"content-length", "transfer-encoding", "connection",
-                                       "keep-alive",     "upgrade",           "trailer"};
-  const std::string lower = text::lower_ascii(name);
-  return std::ranges::find(kOwn, lower) != std::end(kOwn);
-}
-
 }  // namespace
 
 net::HttpResponse plain_answer(int status) {
@@ -62,9 +55,6 @@ Status check_fields(const net::HttpFields& fields) {
     if (!is_field_value(field.value))
       return invalid(text::cat("the header field ", field.name,
                                " must not have line ends or control characters"));
-    if (is_of_the_server(field.name))
-      return invalid(
-          text::cat("the header field ", field.name, " is set by the bot: leave it out"));
   }
   return {};
 }

@@ -96,8 +96,7 @@ class Requests {
   Millis armed_ = -1;  // when the earliest timer fires; -1: none
 };
 
-// Whether it can be sent as it is: a known range of status, fields that are fields, none of those
-// that the server sets itself.
+// Whether it can be sent as it is: a status that ends a request, fields that are fields.
 Status check_response(const net::HttpResponse& response);
 Status check_fields(const net::HttpFields& fields);
 

@@ -7,8 +7,9 @@
 COX_PLUGIN("pages", PAGES_VERSION, "Answers requests") {
   using namespace std::chrono_literals;
 
-  plugin.http("GET /version",
-              [](auto& call) { call.respond(cox::Json::object({{"version", PAGES_VERSION}})); });
+  plugin.http("GET /version", [](auto& call) {
+    call.respond(cox::Json::object({{"version", PAGES_VERSION}}));
+  });
   plugin.http("GET /hello/:name", [](auto& call) {
     call.respond(200, "Hello, " + call["name"] + call.request().query("mark"));
   });
@@ -47,10 +48,9 @@ COX_PLUGIN("pages", PAGES_VERSION, "Answers requests") {
                });
   });
   plugin.respond("fetch (?<url>\\S+)", [](auto& call) {
-    call.fetch(cox::HttpRequest::get(call["url"]),
-               [](auto& later, const cox::HttpResponse& came) {
-                 later.reply(std::to_string(came.status) + " " + came.body + came.error);
-               });
+    call.fetch(cox::HttpRequest::get(call["url"]), [](auto& later, const cox::HttpResponse& came) {
+      later.reply(std::to_string(came.status) + " " + came.body + came.error);
+    });
   });
   plugin.hear("overheard (?<url>\\S+)", [](auto& call) {
     call.fetch(cox::HttpRequest::post(call["url"], cox::Json()), [](auto&, const auto&) {});
