@@ -192,7 +192,7 @@ TEST_CASE("without a port nothing is served, and who has routes says so") {
   home.config(R"({"policy": "open"})");
   home.move_in("pages_1", "pages");
   Chat chat(home);
-  chat.logs("pages has HTTP routes");
+  chat.has_logged("has HTTP routes, but the bot serves no HTTP");
   chat.says("cox ping");
   chat.hears("PONG");
   CHECK(chat.ends() == 0);

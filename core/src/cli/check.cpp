@@ -54,6 +54,22 @@ void check_ids(const std::vector<Trial>& trials, Problems& problems) {
   }
 }
 
+// One route, one owner.
+void check_routes(const std::vector<Trial>& trials, Problems& problems) {
+  routing::RouteTable all;
+  std::vector<std::string> owners;
+  for (const Trial& trial : trials) {
+    for (const work::DeclaredRoute& declared : trial.declared.routes) {
+      std::size_t taken = 0;
+      const bool free = all.add(declared.route.pattern, owners.size(), &taken);
+      owners.push_back(trial.id);
+      if (free) continue;
+      problems.push_back(text::cat("route \"", declared.route.pattern.text(), "\" is declared by ",
+                                   owners[taken], " and by ", trial.id));
+    }
+  }
+}
+
 void check_library(TrialBench& bench, const std::string& path, std::vector<Trial>& trials,
                    Problems& problems) {
   auto trial = bench.run(path);
@@ -118,6 +134,7 @@ int check(const std::string& folder, const std::string& config_file) {
   }
   check_needs(trials, problems);
   check_ids(trials, problems);
+  check_routes(trials, problems);
   check_adapters(config, with({home.adapters(), box_adapters()}, config.adapter_folders), problems);
   for (const std::string& problem : problems) std::printf("problem: %s\n", problem.c_str());
   if (problems.empty())

@@ -1,5 +1,7 @@
 #include "web/pages.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/text.hpp"
@@ -31,7 +33,7 @@ struct Page {
   std::string_view path;
   net::HttpResponse (*make)(const Sources& sources);
 };
-constexpr Page kPages[] = {{"/healthz", health}, {"/readyz", ready}, {"/metrics", metrics}};
+constexpr Page kPages[] = {{kHealthPath, health}, {"/readyz", ready}, {"/metrics", metrics}};
 
 }  // namespace
 
@@ -44,6 +46,10 @@ Json readiness(const Sources& sources) {
     reasons.push(text::cat("adapter ", each["name"].text(), " is ", each["state"].text()));
   }
   return Json::object({{"ready", reasons.size() == 0}, {"reasons", reasons}});
+}
+
+bool is_own_page(std::string_view path) {
+  return std::ranges::find(kPages, path, &Page::path) != std::end(kPages);
 }
 
 std::optional<net::HttpResponse> own_page(const Sources& sources, std::string_view method,

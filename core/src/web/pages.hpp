@@ -16,6 +16,9 @@ namespace cox::web {
 std::optional<net::HttpResponse> own_page(const Sources& sources, std::string_view method,
                                           std::string_view path);
 
+bool is_own_page(std::string_view path);
+inline constexpr std::string_view kHealthPath = "/healthz";
+
 // Whether it is ready, and otherwise why not.
 Json readiness(const Sources& sources);
 

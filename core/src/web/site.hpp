@@ -29,6 +29,8 @@ class Site {
   void handle(net::HttpRequest request, From from, work::Exchange::Answer answer) const;
 
  private:
+  void show_own(const work::ExchangePtr& exchange) const;
+
   Sources sources_;
 };
 

@@ -14,6 +14,7 @@ namespace cox::work {
 namespace {
 
 constexpr const char* kRetrySeconds = "1";
+constexpr Millis kBetweenLines = 10'000;
 
 bool is_token(std::string_view name) {
   constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
@@ -98,9 +99,22 @@ bool Exchange::hold(std::shared_ptr<Call> call) {
   return true;
 }
 
+bool Exchange::is_held() const {
+  std::lock_guard lock(mutex_);
+  return held_ != nullptr;
+}
+
 std::string Exchange::route() const {
   std::lock_guard lock(mutex_);
   return counts_ == nullptr ? "" : counts_->route;
+}
+
+bool Exchange::is_worth_a_line(Millis now) const {
+  std::lock_guard lock(mutex_);
+  if (counts_ == nullptr) return true;
+  Millis last = counts_->last_line;
+  return (last < 0 || now - last >= kBetweenLines) &&
+         counts_->last_line.compare_exchange_strong(last, now);
 }
 
 void Exchange::count_in(std::shared_ptr<RouteCounts> counts) {
@@ -149,7 +163,7 @@ void Requests::give_up_late(Millis armed) {
   }
   if (next >= 0) arm(next, next - now);
   for (const ExchangePtr& exchange : late) {
-    if (exchange->answer(504))
+    if (exchange->answer(504) && exchange->is_worth_a_line(now))
       log::warn("web", text::cat("no answer before the deadline: ", exchange->route()));
   }
 }
@@ -158,6 +172,22 @@ ExchangePtr Requests::find(std::uint64_t id) const {
   std::lock_guard lock(mutex_);
   const auto found = waiting_.find(id);
   return found == waiting_.end() ? nullptr : found->second.exchange.lock();
+}
+
+void Requests::let_go_held() {
+  for (const ExchangePtr& exchange : all()) {
+    if (exchange->is_held()) exchange->answer(503);
+  }
+}
+
+// Taken out of the lock: who is the last to let go of one answers it.
+std::vector<ExchangePtr> Requests::all() const {
+  std::vector<ExchangePtr> all;
+  std::lock_guard lock(mutex_);
+  for (const auto& [id, each] : waiting_) {
+    if (ExchangePtr exchange = each.exchange.lock()) all.push_back(std::move(exchange));
+  }
+  return all;
 }
 
 std::size_t Requests::waiting() const {

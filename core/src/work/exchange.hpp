@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/status.hpp"
@@ -48,11 +49,15 @@ class Exchange {
   // Answers; false where it has been answered already.
   bool answer(net::HttpResponse response);
   bool answer(int status) { return answer(plain_answer(status)); }
+  bool is_held() const;
   // The call stays open until the answer. False where it has been answered already.
   bool hold(std::shared_ptr<Call> call);
   // The answer is counted there, which also names the route: "hooks POST /hooks/:name".
   void count_in(std::shared_ptr<RouteCounts> counts);
   std::string route() const;
+  // Whether trouble with this route may be logged: once in ten seconds, so that a crowd of requests
+  // does not fill the log.
+  bool is_worth_a_line(Millis now) const;
 
  private:
   Requests& requests_;
@@ -77,6 +82,8 @@ class Requests {
   void expire(const ExchangePtr& exchange, Millis deadline);
   // Null where it has been answered.
   ExchangePtr find(std::uint64_t id) const;
+  // Answers those that wait for an answer from outside their call with 503: the bot is stopping.
+  void let_go_held();
   std::size_t waiting() const;
 
  private:
@@ -88,6 +95,7 @@ class Requests {
   void forget(std::uint64_t id);
   void arm(Millis until, Millis delay);
   void give_up_late(Millis armed);
+  std::vector<ExchangePtr> all() const;
 
   Services& services_;
   std::atomic<std::uint64_t> last_{0};

@@ -70,6 +70,7 @@ struct RouteCounts {
   explicit RouteCounts(std::string of_route = {}) : route(std::move(of_route)) {}
   const std::string route;  // "hooks POST /hooks/:name"
   std::array<Count, 6> answers{};
+  mutable std::atomic<std::int64_t> last_line{-1};  // when trouble with it was last logged
 };
 
 // Numbers by name; what is given out stays valid.

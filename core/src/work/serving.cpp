@@ -68,9 +68,10 @@ Task make_task(Work& work, const RouteRef& ref, const Match& match, const Exchan
   return task;
 }
 
-void refuse(const Actor& actor, Exchange& exchange, const Status& why) {
-  log::warn(actor.id,
-            text::cat("a request was not taken (", exchange.route(), "): ", why.message()));
+void refuse(const Work& work, const Actor& actor, Exchange& exchange, const Status& why) {
+  if (exchange.is_worth_a_line(work.services.clock.steady()))
+    log::warn(actor.id,
+              text::cat("a request was not taken (", exchange.route(), "): ", why.message()));
   exchange.answer(503);
 }
 
@@ -98,7 +99,7 @@ void serve(Work& work, const ExchangePtr& exchange) {
     if (first) work.requests.expire(exchange, ref.declared().route.deadline);
     const Status posted = ref.actor->mailbox->post(make_task(work, ref, match, exchange));
     if (posted.ok()) return;
-    if (posted.code() != Code::conflict) return refuse(*ref.actor, *exchange, posted);
+    if (posted.code() != Code::conflict) return refuse(work, *ref.actor, *exchange, posted);
   }
 }
 
