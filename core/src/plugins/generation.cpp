@@ -57,7 +57,7 @@ void drop_all(work::Declared& declared) {
 }
 
 // What it does is counted under the plugin's name from here on.
-void watch(Ground& ground, work::Actor& actor) {
+void be_counted(Ground& ground, work::Actor& actor) {
   work::Metrics& metrics = ground.work.metrics;
   actor.totals = metrics.plugins.of(actor.id);
   for (work::DeclaredRoute& each : actor.declared.routes)
@@ -171,7 +171,7 @@ Result<GenerationPtr> Generation::load(Ground& ground, std::shared_ptr<Library> 
   state->host->loaded();
   actor->declared = std::move(state->host->declarations().declared);
   state->host->declarations().declared = {};
-  watch(ground, *actor);
+  be_counted(ground, *actor);
   for (const std::string& key : state->host->declarations().unknown_settings()) {
     log::warn(actor->id,
               text::cat("cox.json has a setting '", key, "' that this plugin does not know"));

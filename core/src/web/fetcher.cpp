@@ -108,7 +108,7 @@ Result<Fetcher::Id> Fetcher::fetch(const work::ActorPtr& actor, work::CallPtr ca
     id = ++last_;
     pending_.emplace(id, pending);
   }
-  count(work_.metrics.fetches);
+  work::count(work_.metrics.fetches);
   where->post([this, id, url = std::move(*url), request = std::move(request),
                hold = work_.services.activity.hold()]() mutable {
     send(id, std::move(url), std::move(request));
@@ -147,7 +147,7 @@ void Fetcher::send(Id id, net::Url url, Request request) {
 void Fetcher::arrived(Id id, net::HttpClient::Outcome outcome) {
   const PendingPtr pending = find(id);
   if (pending == nullptr) return;
-  if (std::holds_alternative<net::Failure>(outcome)) count(work_.metrics.fetches_failed);
+  if (std::holds_alternative<net::Failure>(outcome)) work::count(work_.metrics.fetches_failed);
   work::Task task;
   // The hold is captured first and so released last: at rest the call has ended too.
   task.run = [hold = work_.services.activity.hold(), this, id,

@@ -14,8 +14,9 @@ COX_PLUGIN("pages", PAGES_VERSION, "Answers requests") {
     call.respond(200, "Hello, " + call["name"] + call.request().query("mark"));
   });
   plugin.http("POST /sum", [](auto& call) {
+    const cox::Json numbers = call.request().json();
     std::int64_t sum = 0;
-    for (const cox::Json& each : call.request().json().items()) sum += each.as_int();
+    for (const cox::Json& each : numbers.items()) sum += each.as_int();
     call.respond(cox::Json::object({{"sum", sum}}));
   });
   plugin
