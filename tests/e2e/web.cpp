@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <regex>
 #include <stdexcept>
 
@@ -31,6 +32,13 @@ std::string output_of(const std::string& command) {
     out.append(buffer, got);
   pclose(pipe);
   return out;
+}
+
+void wait_for(const std::function<bool()>& condition, const std::string& what) {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() > until) throw std::runtime_error("waited for " + what);
+  }
 }
 
 class Connection {
@@ -94,6 +102,7 @@ Web::Web(Chat& chat) {
     port_ = static_cast<std::uint16_t>(std::stoi((*at)[2].str()));
   }
   if (port_ == 0) throw std::runtime_error("no port in the log:\n" + log);
+  wait_for([this] { return curl({"-k"}, "/readyz").status == 200; }, "a bot that is ready");
 }
 
 Answer Web::curl(const Words& options, const std::string& path) const {
@@ -125,10 +134,7 @@ std::string Web::raw(const std::string& bytes) const {
 
 void Web::wait_for_open_calls(int count) const {
   const std::string line = "cox_open_calls " + std::to_string(count) + "\n";
-  const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(1);
-  while (get("/metrics").body.find(line) == std::string::npos) {
-    if (std::chrono::steady_clock::now() > until) throw std::runtime_error("no " + line);
-  }
+  wait_for([&] { return get("/metrics").body.find(line) != std::string::npos; }, line);
 }
 
 Web::Load::Load(std::uint16_t port, std::string path, int clients) {

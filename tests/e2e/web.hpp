@@ -24,7 +24,7 @@ struct Answer {
 
 class Web {
  public:
-  // Waits until the bot says where it serves.
+  // Waits until the bot says where it serves, and that it is ready.
   explicit Web(Chat& chat);
 
   std::uint16_t port() const { return port_; }
