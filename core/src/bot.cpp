@@ -23,6 +23,7 @@
 #include "service_manager.hpp"
 #include "signals.hpp"
 #include "timings.hpp"
+#include "web/server.hpp"
 
 namespace cox {
 
@@ -95,6 +96,7 @@ class Bot::Parts {
   Signals signals_;
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<plugins::Adapters> adapters_;
+  std::unique_ptr<web::Server> web_;
   std::mutex ended_mutex_;
   std::set<std::string> ended_;
   Millis started_ = 0;
@@ -150,6 +152,8 @@ Status Bot::Parts::open() {
   adapters.states = take_session_states(settled_.home);
   adapters_ = std::make_unique<plugins::Adapters>(engine_->ground(), *engine_, adapters);
   engine_->deliver_through(*adapters_);
+  engine_->adapters_by([this] { return adapters_->list(); });
+  web_ = std::make_unique<web::Server>(engine_->site(), engine_->random());
   engine_->when_ended([this](const std::string& session) { session_ended(session); });
   engine_->admin().set({&engine_->plugins(), &engine_->work(), [this] { return adapters_->list(); },
                         [this](Wish wish) { signals_.ask(wish); }, [this] { return status(); }});
@@ -160,6 +164,7 @@ Status Bot::Parts::open() {
 int Bot::Parts::run() {
   started_ = clock_.now();
   log::info("bot", text::cat("Coxswain ", config::version(), " at ", settled_.home.folder));
+  web_->configure(settled_.config.http_server);
   engine_->start();
   timings_.mark("plugins");
   if (Status opened = adapters_->start(); !opened.ok()) {
@@ -193,10 +198,12 @@ Wish Bot::Parts::wait() {
 int Bot::Parts::stop(Wish wish) {
   log::info("bot", wish == Wish::restart ? "restarting" : "stopping");
   const StopLimit limit(settled_.config.drain + kStopMargin);
+  web_->drain();
   // The adapters stay until the last reply is out; what they take in meanwhile waits on disk for
   // the next start.
   const bool clean = engine_->stop(settled_.config.drain);
   const SessionStates states = adapters_->stop();
+  web_->close();
   engine_->close();
   if (!clean)
     log::warn("bot", "stopped with work unfinished; the rooms are told at the next start");
@@ -235,6 +242,7 @@ void Bot::Parts::reload_config() {
   }
   log::configure(settled_.config.log);
   engine_->configure(settled_.config);
+  web_->configure(settled_.config.http_server);
   log::info("config", "read again");
 }
 
@@ -245,6 +253,7 @@ Json Bot::Parts::status() const {
        {"home", settled_.home.folder},
        {"policy", settled_.config.policy == config::Policy::open ? "open" : "closed"},
        {"uptime_ms", clock_.now() - started_},
+       {"http", web_->describe()},
        {"adapters", adapters_->list()}});
 }
 

@@ -41,6 +41,18 @@ chat::GateOptions gate_of(const config::Config& config) {
   return options;
 }
 
+web::Fetcher::Options fetcher_of(const config::Config& config) {
+  web::Fetcher::Options options;
+  options.allow = config.http_client.allow;
+  if (const auto& proxy = config.http_client.proxy) {
+    options.proxy = net::Proxy{.host = proxy->host,
+                               .port = static_cast<std::uint16_t>(proxy->port),
+                               .user = proxy->user,
+                               .password = proxy->password};
+  }
+  return options;
+}
+
 authority::Policy policy_of(const config::Config& config) {
   return {config.policy == config::Policy::open, config.admins};
 }
@@ -68,12 +80,16 @@ struct Engine::Parts {
   work::Services services;
   work::Work work;
   work::Dispatcher dispatcher;
+  web::Fetcher fetcher;
   Admin admin;
   std::atomic<routing::OwnerId> owners{0};
   std::mutex config_mutex;  // guards options.config once the bot runs
   plugins::Ground ground;
   plugins::Manager manager;
   std::function<void(const std::string&)> on_ended;
+  std::function<Json()> adapters = [] { return Json::array(); };
+  std::atomic<bool> started{false};  // the plugins of the start have been loaded
+  web::Site site;
   std::atomic<bool> closed{false};  // nothing more is taken in
   bool stopped = false;
   std::vector<audit::OpenCall> left_open;  // by an earlier process
@@ -82,6 +98,10 @@ struct Engine::Parts {
   Millis load_deadline() {
     std::lock_guard lock(config_mutex);
     return options.config.load;
+  }
+  bool serves_http() {
+    std::lock_guard lock(config_mutex);
+    return options.config.http_server.has_value();
   }
   Json settings(std::string_view id) {
     std::lock_guard lock(config_mutex);
@@ -113,16 +133,21 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
                deadlines, *records, *brain, outbox, authority, activity},
       work(services),
       dispatcher(work, inbox),
+      fetcher(work, fetcher_of(options.config)),
       ground{work,
              admin,
+             fetcher,
              loads,
              changes,
              options.home.copies(),
              [this](std::string_view id) { return settings(id); },
              [this] { return load_deadline(); },
+             [this] { return serves_http(); },
              [this] { return ++owners; }},
       manager(ground, {options.plugin_folders, options.home.kept(), options.config.disabled,
-                       options.config.drain, options.watch}) {
+                       options.config.drain, options.watch}),
+      site({work, [this] { return inbox.size(); }, [this] { return adapters(); },
+            [this] { return started.load(); }}) {
   services.configure(settings_of(options.config));
   outbox.check_with([this](chat::Outgoing out, std::function<void(chat::Outbox::Checked)> next) {
     work::Passing passing;
@@ -159,6 +184,10 @@ Admin& Engine::admin() { return parts_->admin; }
 plugins::Manager& Engine::plugins() { return parts_->manager; }
 plugins::Ground& Engine::ground() { return parts_->ground; }
 Timers& Engine::timers() { return parts_->timers; }
+Random& Engine::random() { return parts_->random; }
+const web::Site& Engine::site() { return parts_->site; }
+
+void Engine::adapters_by(std::function<Json()> list) { parts_->adapters = std::move(list); }
 
 void Engine::deliver_through(chat::Deliverer& deliverer) {
   parts_->outbox.deliver_through(deliverer);
@@ -179,6 +208,7 @@ void Engine::start() {
       log::error("plugins", loaded.status().message());
   }
   parts_->dispatcher.start();
+  parts_->started = true;
 }
 
 // ---- what an earlier process left ----
@@ -243,6 +273,7 @@ Status Engine::receive(const std::string& session, const cox_message& message) {
   Parts& parts = *parts_;
   chat::Passed passed = parts.gate.pass(session, message);
   if (passed.message == nullptr) {
+    work::count(parts.work.metrics.messages_left);
     log::debug("chat", text::cat("not taken in: ", passed.reason), {{"adapter", session}});
     if (!passed.say.empty()) work::tell(parts.services, passed.address, passed.say);
     return passed.status;
@@ -250,6 +281,7 @@ Status Engine::receive(const std::string& session, const cox_message& message) {
   Status accepted = accept(passed.message);
   // The platform will bring it again, and then it is no duplicate.
   if (!accepted.ok()) parts.gate.forget(*passed.message);
+  work::count(accepted.ok() ? parts.work.metrics.messages_taken : parts.work.metrics.messages_left);
   return accepted;
 }
 
@@ -310,6 +342,7 @@ void Engine::configure(const config::Config& config) {
   parts.services.configure(settings_of(config));
   parts.gate.configure(gate_of(config));
   parts.authority.configure(policy_of(config));
+  parts.fetcher.configure(fetcher_of(config));
   parts.manager.configure(config.disabled, config.drain, changed);
 }
 
@@ -339,9 +372,11 @@ bool Engine::stop(Millis patience) {
   if (std::exchange(parts.stopped, true)) return true;
   const std::chrono::milliseconds wait(patience);
   parts.closed = true;
+  parts.work.requests.let_go_held();
   const bool drained = drain(patience);
   parts.inbox.stop();
   parts.dispatcher.stop();
+  parts.fetcher.stop();
   parts.manager.stop(drained ? 2'000 : 100);
   parts.outbox.stop(wait);
   parts.timers.stop();

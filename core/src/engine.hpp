@@ -15,6 +15,7 @@
 #include "config/config.hpp"
 #include "home.hpp"
 #include "plugins/session.hpp"
+#include "web/site.hpp"
 #include "work/dispatcher.hpp"
 
 namespace cox {
@@ -37,6 +38,9 @@ class Engine final : public plugins::Intake {
   // Who delivers what is said; before start().
   void deliver_through(chat::Deliverer& deliverer);
   void when_ended(std::function<void(const std::string& session)> ended);
+
+  // What `adapters` shows, for readiness and metrics; before start().
+  void adapters_by(std::function<Json()> list);
 
   // Loads the plugins and begins to route.
   void start();
@@ -66,6 +70,8 @@ class Engine final : public plugins::Intake {
   plugins::Manager& plugins();
   plugins::Ground& ground();
   Timers& timers();
+  Random& random();
+  const web::Site& site();  // requests may come before start() and until close()
   // Waits until nothing is under way, open calls aside.
   bool settle(Millis patience);
 

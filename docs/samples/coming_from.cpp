@@ -59,6 +59,17 @@ COX_PLUGIN("coming-from", "1.0.0", "Old habits in new words") {
   plugin.respond("where is ci$", [url](auto& call) { call.reply(url); }).reads();
   // [/settings]
 
+  // [http]
+  plugin.http("POST /hubot/say/:room", [](auto& call) {
+    call.send_to(cox::Address::in_room("terminal", call["room"]), call.request().form("text"));
+    call.respond(200, "OK");
+  });
+  plugin.respond("status$", [](auto& call) {
+    call.fetch(cox::HttpRequest::get("https://status.example/"),
+               [](auto& later, const cox::HttpResponse& came) { later.reply(came.body); });
+  });
+  // [/http]
+
   // [middleware]
   plugin.listener_middleware([](auto& step) {
     return step.user() == "guest" ? step.deny("Not for guests.") : step.pass();

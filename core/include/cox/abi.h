@@ -158,7 +158,9 @@ enum {
   COX_CALL_MIDDLEWARE = 6, /* a step, see COX_VERDICT_*; before a call `name` and `data` are its */
   COX_CALL_WATCH = 7,      /* a watched brain key changed; `name` is the key, `data` its value */
   COX_CALL_SAVE = 8,       /* reload: put the state to hand over into result->text */
-  COX_CALL_RESTORE = 9     /* reload: `data` is the state the older generation handed over */
+  COX_CALL_RESTORE = 9,    /* reload: `data` is the state the older generation handed over */
+  COX_CALL_HTTP = 10,      /* `request` came for a route; captures are the path's parameters */
+  COX_CALL_FETCHED = 11    /* `response` is the answer to a request of this library's */
 };
 
 /* One captured group. Group 0 is the whole match; `name` is empty for unnamed groups. A group that
@@ -167,6 +169,38 @@ typedef struct cox_capture {
   cox_str name;
   cox_str text;
 } cox_capture;
+
+/* A header field of HTTP, or a field of a form. The value is bytes, not necessarily UTF-8. */
+typedef struct cox_field {
+  cox_str name;
+  cox_str value;
+} cox_field;
+
+enum { COX_HTTP_SECURE = 1 /* it came over TLS */ };
+
+/* An HTTP request that came for a route. `query`, `body` and the fields are as they were sent and
+ * need not be UTF-8. */
+typedef struct cox_http_request {
+  uint32_t size;
+  uint32_t flags; /* COX_HTTP_* */
+  uint64_t id;    /* what respond and hold name it by */
+  cox_str method;
+  cox_str path;   /* decoded, UTF-8; begins with "/", has no empty, "." or ".." part */
+  cox_str query;  /* what follows the "?", or empty */
+  cox_str remote; /* the address it came from, e.g. "127.0.0.1" */
+  cox_str body;
+  const cox_field* fields; /* field_count of them, in the order of the message */
+  size_t field_count;
+} cox_http_request;
+
+/* An HTTP answer: one of ours, or one that came. */
+typedef struct cox_http_response {
+  uint32_t size;
+  uint32_t status; /* 200 to 599; COX_CALL_FETCHED: 0 where no answer came, `body` says why */
+  const cox_field* fields;
+  size_t field_count;
+  cox_str body;
+} cox_http_response;
 
 typedef struct cox_call {
   uint32_t size;
@@ -177,8 +211,10 @@ typedef struct cox_call {
   const cox_address* address; /* where a reply goes; NULL where there is nowhere */
   const cox_capture* captures; /* capture_count of them */
   size_t capture_count;
-  cox_str data;                 /* JSON, see the kinds */
-  const cox_outgoing* outgoing; /* response middleware only: what is about to be sent */
+  cox_str data;                      /* JSON, see the kinds */
+  const cox_outgoing* outgoing;      /* response middleware only: what is about to be sent */
+  const cox_http_request* request;   /* the request that the call answers, or NULL */
+  const cox_http_response* response; /* COX_CALL_FETCHED only */
 } cox_call;
 
 enum {
@@ -259,6 +295,8 @@ struct cox_host {
 #define COX_EXT_COMMANDS "commands/1"
 #define COX_EXT_ADMIN "admin/1"
 #define COX_EXT_ADAPTER "adapter/1"
+#define COX_EXT_HTTP "http/1"
+#define COX_EXT_CRYPTO "crypto/1"
 
 /* The brain. Values are JSON text. `space` is empty for the plugin's own namespace or "common" for
  * the one all plugins share. A revision is opaque: compare it, do not compute with it. */
@@ -364,6 +402,64 @@ typedef struct cox_admin_1 {
   cox_status (*perform)(const cox_host* host, cox_str verb, cox_str arguments,
                         const cox_sink* answer);
 } cox_admin_1;
+
+/* HTTP, both ways. A route is declared (kind "http") and gets its requests with COX_CALL_HTTP. The
+ * answer is due when the call ends: when its handler has returned and every timer and fetch it
+ * started is over. A call that ends without one is answered with 204, or with 500 where it failed;
+ * at the route's deadline with 504. */
+typedef struct cox_fetch {
+  uint32_t size;
+  uint32_t
+      redirects;  /* followed for GET and HEAD at most so often; 0: the redirect is the answer */
+  cox_str method; /* empty: GET */
+  cox_str url;    /* http or https, without user and password */
+  const cox_field* fields;
+  size_t field_count;
+  cox_str body;
+  int64_t timeout;     /* milliseconds, for all of it; 0: 30 seconds */
+  uint64_t body_bytes; /* of the answer, at most; 0: 10 MiB */
+} cox_fetch;
+
+typedef struct cox_http_1 {
+  uint32_t size;
+  uint32_t reserved;
+  /* [any] Answers the request with this id; the first answer counts. COX_INVALID: the answer cannot
+   * be sent as it is (a line end in a field). COX_NOT_FOUND: it has been answered, or given up. */
+  cox_status (*respond)(const cox_host* host, uint64_t id, const cox_http_response* response,
+                        const cox_sink* error);
+  /* [any] Keeps the request and its call open until it is answered, at most until the deadline.
+   * COX_NOT_FOUND as above. */
+  cox_status (*hold)(const cox_host* host, uint64_t id);
+  /* [any] Sends a request; the answer goes to `handler` [lane] with COX_CALL_FETCHED. One that was
+   * started with a call's id keeps that call open until then; one without is swept when the
+   * generation goes. COX_DENIED: the call may not do that, or the config forbids the address. What
+   * goes wrong later is told to the handler. */
+  cox_status (*fetch)(const cox_host* host, cox_str call, const cox_fetch* request,
+                      const cox_handler* handler, uint64_t* id, const cox_sink* error);
+  /* [any] After it returns COX_OK the handler does not run (a run under way goes on). Whether the
+   * other side has got the request is unknown. */
+  cox_status (*cancel)(const cox_host* host, uint64_t id);
+} cox_http_1;
+
+/* What signatures are checked with. Everything is bytes. */
+enum { COX_SHA1 = 1, COX_SHA256 = 2, COX_SHA512 = 3 };
+
+typedef struct cox_crypto_1 {
+  uint32_t size;
+  uint32_t reserved;
+  /* [any] The digest of `data`: 20, 32 or 64 bytes. COX_INVALID: there is no such algorithm. */
+  cox_status (*digest)(const cox_host* host, uint32_t algorithm, cox_str data,
+                       const cox_sink* digest);
+  /* [any] HMAC (RFC 2104) of `data` under `key`. */
+  cox_status (*hmac)(const cox_host* host, uint32_t algorithm, cox_str key, cox_str data,
+                     const cox_sink* code);
+  /* [any] Ed25519 (RFC 8032): COX_OK where `signature` (64 bytes) is that of the owner of
+   * `public_key` (32 bytes) on `data`, otherwise COX_DENIED. */
+  cox_status (*verify_ed25519)(const cox_host* host, cox_str public_key, cox_str data,
+                               cox_str signature);
+  /* [any] Non-zero where both are the same; the time it takes tells nothing but their sizes. */
+  int32_t (*equal)(const cox_host* host, cox_str a, cox_str b);
+} cox_crypto_1;
 
 /* ---- adapters ------------------------------------------------------------------------------- */
 

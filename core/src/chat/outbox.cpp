@@ -52,6 +52,7 @@ struct Outbox::State : std::enable_shared_from_this<State> {
   Lanes lanes;
   Refs refs;
   std::size_t pending = 0;
+  Counts counts;
   bool stopped = false;
 };
 
@@ -94,6 +95,7 @@ void Outbox::State::end(const JobPtr& job, const Status& status, const std::stri
     const bool about = is_about_message(job->out.act) && id.empty();
     status.ok() ? refs.sent(job->ref, about ? job->out.address.message : id)
                 : refs.failed(job->ref, status.message());
+    ++(status.ok() ? counts.sent : counts.failed);
   }
   tell(std::exchange(job->done, nullptr), status);
   JobPtr next;
@@ -121,6 +123,7 @@ bool Outbox::State::close() {
     tell(std::exchange(job->done, nullptr), status);
     std::lock_guard lock(mutex);
     --pending;
+    ++counts.failed;
     settled.notify_all();
   }
   return rest.empty();
@@ -164,6 +167,11 @@ void Outbox::receipt(std::uint64_t ticket, const Status& status, const std::stri
 std::size_t Outbox::pending() const {
   std::lock_guard lock(state_->mutex);
   return state_->pending;
+}
+
+Outbox::Counts Outbox::counts() const {
+  std::lock_guard lock(state_->mutex);
+  return state_->counts;
 }
 
 bool Outbox::stop(std::chrono::milliseconds patience) {

@@ -68,6 +68,12 @@ class Outbox {
 
   // Messages whose `done` has not returned.
   std::size_t pending() const;
+  // How many have ended so far.
+  struct Counts {
+    std::uint64_t sent = 0;
+    std::uint64_t failed = 0;  // refused and cancelled ones too
+  };
+  Counts counts() const;
 
   // Takes nothing more, delivers what waits for at most `patience` of real time, then ends the rest
   // as cancelled: false where there was any. Not to be called from a callback.

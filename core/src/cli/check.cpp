@@ -79,6 +79,22 @@ void check_names(const config::Config& config, const std::vector<Trial>& trials,
   for (const std::string& id : config.disabled) look("disabled", id);
 }
 
+// One route, one owner.
+void check_routes(const std::vector<Trial>& trials, Problems& problems) {
+  routing::RouteTable all;
+  std::vector<std::string> owners;
+  for (const Trial& trial : trials) {
+    for (const work::DeclaredRoute& declared : trial.declared.routes) {
+      std::size_t taken = 0;
+      const bool free = all.add(declared.route.pattern, owners.size(), &taken);
+      owners.push_back(trial.id);
+      if (free) continue;
+      problems.push_back(text::cat("route \"", declared.route.pattern.text(), "\" is declared by ",
+                                   owners[taken], " and by ", trial.id));
+    }
+  }
+}
+
 void check_plugin(TrialBench& bench, const std::string& path, std::vector<Trial>& trials,
                   Problems& problems) {
   auto trial = bench.run(path);
@@ -170,6 +186,7 @@ Status check_libraries(const Home& home, const config::Config& config, std::size
   }
   check_needs(trials, problems);
   check_ids(trials, problems);
+  check_routes(trials, problems);
   check_names(config, trials, problems);
   check_adapters(**bench, config, with({home.adapters(), box_adapters()}, config.adapter_folders),
                  problems);

@@ -22,6 +22,7 @@ namespace cox::cli {
 namespace {
 
 constexpr auto kAdapter = "test";
+constexpr std::size_t kBodyBytes = 1U << 20;
 constexpr Millis kPatience = 30'000;  // real time; a handler that takes longer is reported
 
 struct HarnessOptions {
@@ -33,7 +34,12 @@ struct HarnessOptions {
   std::uint64_t seed = 1;
 };
 
-void print(const Json& json) { std::cout << json.dump() << '\n' << std::flush; }
+// Answers and replies come from several threads.
+void print(const Json& json) {
+  static std::mutex mutex;
+  std::lock_guard lock(mutex);
+  std::cout << json.dump() << '\n' << std::flush;
+}
 
 // The chat: writes down what is said to it, and gives each message an id.
 class Script final : public chat::Deliverer {
@@ -117,6 +123,8 @@ class Harness {
     engine.seed = options_.seed;
     engine.threaded = false;
     engine.watch = false;
+    // Requests come from the script; nothing listens.
+    engine.config.http_server = config::HttpServer();
     if (Status configured = configure(engine.config); !configured.ok()) return configured;
     auto created = Engine::create(std::move(engine), clock_);
     if (!created.ok()) return created.status();
@@ -148,6 +156,7 @@ class Harness {
   Status perform(const Json& request) {
     const std::string_view what = request["do"].text();
     if (what == "say") return say(request);
+    if (what == "http") return http(request);
     if (what == "advance") return advance(request["ms"].as_int());
     if (what == "reload") return reload(request["file"].as_string());
     if (what == "restart") return restart();
@@ -169,6 +178,37 @@ class Harness {
     const Status received = engine_->receive(kAdapter, chat::to_c(message));
     const Status settled = settle();
     return received.ok() ? settled : received;
+  }
+
+  // Asks as a client would. Who is not answered yet learns it when they are, before a later line.
+  Status http(const Json& request) {
+    net::HttpRequest asked;
+    asked.method = request["method"].as_string("GET");
+    asked.target = request["target"].as_string("/");
+    asked.body = request["body"].as_string();
+    for (const auto& [name, value] : request["fields"].members())
+      asked.fields.push_back({name, value.as_string()});
+    if (!asked.body.empty())
+      asked.fields.push_back({"Content-Length", std::to_string(asked.body.size())});
+    const std::int64_t number = ++asked_;
+    const auto answer = [number](const net::HttpResponse& response) {
+      Json fields = Json::object();
+      for (const net::HttpField& field : response.fields) fields.set(field.name, field.value);
+      print(Json::object({{"answer", Json::object({{"request", number},
+                                                   {"status", response.status},
+                                                   {"fields", fields},
+                                                   {"body", text::to_utf8(response.body)}})}}));
+    };
+    const web::Site& site = engine_->site();
+    const auto admission = site.admit(asked, kBodyBytes);
+    if (admission.refusal) {
+      answer(*admission.refusal);
+    } else if (asked.body.size() > admission.body_bytes) {
+      answer(work::plain_answer(413));
+    } else {
+      site.handle(std::move(asked), {"127.0.0.1", false}, answer);
+    }
+    return settle();
   }
 
   // Turns the clock from timer to timer, so that each fires at its own time.
@@ -230,6 +270,7 @@ class Harness {
   Script script_;
   std::unique_ptr<Engine> engine_;
   std::size_t said_ = 0;
+  std::int64_t asked_ = 0;
   bool restarted_ = false;
 };
 

@@ -4,6 +4,7 @@
 
 #include <cox/json.hpp>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,6 +12,7 @@
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
+#include "config/http.hpp"
 
 namespace cox::config {
 
@@ -45,6 +47,8 @@ struct Config {
   std::vector<std::pair<std::string, Json>> plugins;  // settings by plugin id
   bool answer_bots = false;
   log::Options log;
+  std::optional<HttpServer> http_server;  // absent: nothing is served
+  HttpClient http_client;
 
   Millis drain = 30'000;      // how long an old generation or a stopping bot waits for open calls
   Millis load = 10'000;       // deadline of a plugin's load

@@ -44,6 +44,15 @@ constexpr std::string_view kAfter = R"(],
   // Answer other bots too? The bot never answers itself.
   "answer_bots": false,
 
+  // Uncomment it to serve HTTP: routes of plugins (webhooks), /healthz, /readyz and /metrics.
+  // "http": {
+  //   "address": "127.0.0.1",  // this machine alone; "0.0.0.0" is every network: then set "tls"
+  //   "port": 8080,
+  //   "tls": { "certificate_file": "cert.pem", "key_file": "key.pem" },
+  //   // Which addresses plugins may ask beside those of the public internet.
+  //   "client": { "allow": [] },
+  // },
+
   "log": {
     "level": "info",   // debug, info, warn, error or off
     "format": "text",  // or "json": one object a line

@@ -66,6 +66,8 @@ Result<Json> Declarations::add(std::string_view declaration, const cox_handler* 
   Status added;
   if (kind == "command") {
     added = add_command(json, own);
+  } else if (kind == "http") {
+    added = add_route(json, own);
   } else if (kind == "every" || kind == "cron" || kind == "after") {
     added = add_schedule(json, own);
   } else if (kind == "event" || kind == "answer" || kStages.contains(kind)) {
@@ -128,6 +130,13 @@ Status Declarations::add_command(const Json& json, const cox_handler& handler) {
     return {Code::conflict, text::cat("command '", command->id, "' is declared twice")};
   }
   declared.commands.push_back({std::move(*command), handler});
+  return {};
+}
+
+Status Declarations::add_route(const Json& json, const cox_handler& handler) {
+  auto route = routing::parse_route(json);
+  if (!route.ok()) return route.status();
+  declared.routes.push_back({std::move(*route), handler, nullptr});
   return {};
 }
 

@@ -42,6 +42,7 @@ class Declarations {
   Result<Json> add_setting(const Json& json);
   Status add_listener(const Json& json, const cox_handler& handler);
   Status add_command(const Json& json, const cox_handler& handler);
+  Status add_route(const Json& json, const cox_handler& handler);
   Status add_schedule(const Json& json, const cox_handler& handler);
   Status add_named(const Json& json, const cox_handler& handler);
   Status add_hook(const std::string& kind, const cox_handler& handler);

@@ -50,9 +50,22 @@ void drop_all(work::Declared& declared) {
   for (auto& each : declared.events) work::drop(each.handler);
   for (auto& each : declared.answers) work::drop(each.handler);
   for (auto& each : declared.schedules) work::drop(each.handler);
+  for (auto& each : declared.routes) work::drop(each.handler);
   for (auto* hook : {&declared.start, &declared.save, &declared.restore}) {
     if (*hook) work::drop(**hook);
   }
+}
+
+// What it does is counted under the plugin's name from here on.
+void be_counted(Ground& ground, work::Actor& actor) {
+  work::Metrics& metrics = ground.work.metrics;
+  actor.totals = metrics.plugins.of(actor.id);
+  for (work::DeclaredRoute& each : actor.declared.routes)
+    each.counts = metrics.routes.of(text::cat(actor.id, " ", each.route.pattern.text()));
+  if (actor.declared.routes.empty() || ground.serves_http()) return;
+  log::warn(
+      actor.id,
+      "has HTTP routes, but the bot serves no HTTP: add \"http\": {\"port\": 8080} to cox.json");
 }
 
 std::string name_of(const work::Actor& actor) {
@@ -138,8 +151,8 @@ Result<GenerationPtr> Generation::load(Ground& ground, std::shared_ptr<Library> 
   work::Services& services = ground.work.services;
   actor->mailbox = std::make_shared<work::Mailbox>(services.lanes, entry.concurrency,
                                                    services.settings()->mailbox);
-  state->host =
-      std::make_unique<Host>(ground.work, ground.admin, actor, ground.settings(actor->id));
+  state->host = std::make_unique<Host>(Host::Parts{ground.work, ground.admin, ground.fetcher},
+                                       actor, ground.settings(actor->id));
 
   auto outcome = std::make_shared<Outcome>();
   ground.loads.post([state, actor, outcome] {
@@ -158,6 +171,7 @@ Result<GenerationPtr> Generation::load(Ground& ground, std::shared_ptr<Library> 
   state->host->loaded();
   actor->declared = std::move(state->host->declarations().declared);
   state->host->declarations().declared = {};
+  be_counted(ground, *actor);
   for (const std::string& key : state->host->declarations().unknown_settings()) {
     log::warn(actor->id,
               text::cat("cox.json has a setting '", key, "' that this plugin does not know"));
@@ -168,6 +182,7 @@ Result<GenerationPtr> Generation::load(Ground& ground, std::shared_ptr<Library> 
 void Generation::retire() {
   if (actor_ == nullptr) return;
   state_->ground.work.operations.retire(actor_.get());
+  state_->ground.fetcher.retire(actor_.get());
   state_->host->sweep();
   actor_.reset();
 }
@@ -181,6 +196,10 @@ std::vector<work::CallPtr> Generation::cancel() {
   if (actor == nullptr) return {};
   auto calls = state_->ground.work.calls.of(actor.get());
   state_->ground.work.operations.cancel_all(actor.get());
+  state_->ground.fetcher.cancel_all(actor.get());
+  for (const work::CallPtr& call : calls) {
+    if (call->spec().exchange != nullptr) call->spec().exchange->answer(503);
+  }
   return calls;
 }
 

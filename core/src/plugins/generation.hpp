@@ -17,11 +17,13 @@ namespace cox::plugins {
 struct Ground {
   work::Work& work;
   AdminDesk& admin;
+  web::Fetcher& fetcher;
   Executor& loads;     // where `load` and `unload` run: they may hang
   Executor& changes;   // where changes of plugins are carried out: they wait for `loads`
   std::string copies;  // folder of the private copies
   std::function<Json(std::string_view id)> settings;
   std::function<Millis()> load_deadline;
+  std::function<bool()> serves_http;  // whether anybody can ask for a route
   std::function<routing::OwnerId()> next_owner;
 };
 

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "plugins/declarations.hpp"
+#include "web/fetcher.hpp"
 #include "work/work.hpp"
 
 namespace cox::plugins {
@@ -28,7 +29,12 @@ class AdminDesk {
 
 class Host {
  public:
-  Host(work::Work& work, AdminDesk& admin, const work::ActorPtr& actor, Json settings);
+  struct Parts {
+    work::Work& work;
+    AdminDesk& admin;
+    web::Fetcher& fetcher;
+  };
+  Host(const Parts& parts, const work::ActorPtr& actor, Json settings);
   ~Host();
   Host(const Host&) = delete;
   Host& operator=(const Host&) = delete;
@@ -56,6 +62,11 @@ class Host {
   Status emit(std::string_view name, std::string_view payload);
   Result<std::uint64_t> watch(std::string space, std::string prefix, const cox_handler& handler);
   Status unwatch(std::uint64_t id);
+  Status respond(std::uint64_t request, const cox_http_response& response);
+  Status hold(std::uint64_t request);
+  Result<std::uint64_t> fetch(std::string_view call, const cox_fetch& request,
+                              const cox_handler& handler);
+  Status cancel_fetch(std::uint64_t id);
   std::string commands_for(const cox_message* asker) const;
   std::string space(std::string_view space) const;  // the brain's name for it
 
@@ -75,9 +86,12 @@ class Host {
   work::ActorPtr actor() const { return actor_.lock(); }
   // The call named, or the one this thread runs code for; null where there is none.
   work::CallPtr call(std::string_view id) const;
+  // The request with that number, if it is one of this plugin's calls.
+  work::ExchangePtr exchange(std::uint64_t request) const;
 
   work::Work& work_;
   AdminDesk& admin_;
+  web::Fetcher& fetcher_;
   std::weak_ptr<work::Actor> actor_;
   const std::string id_;
   Table table_;

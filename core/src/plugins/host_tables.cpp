@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/crypto.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "config/version.hpp"
@@ -84,6 +85,7 @@ struct Thunks {
                               std::uint64_t* revision, const cox_sink* sink) {
     return guarded(sink, [&]() -> Status {
       Host& self = host(table);
+      work::count(self.work().metrics.brain_reads);
       auto value = self.work().services.brain.get(self.space(from_c(space)), from_c(key));
       if (revision != nullptr) *revision = value.ok() ? value->revision : COX_REVISION_NONE;
       if (value.ok()) put(sink, value->json);
@@ -98,8 +100,11 @@ struct Thunks {
       std::vector<brain::Operation> operations;
       for (std::size_t i = 0; i < count; ++i) operations.push_back(operation(self, ops[i]));
       brain::Brain& brain = self.work().services.brain;
+      work::count(self.work().metrics.brain_writes);
       if (mode == COX_BRAIN_SOON) return brain.apply_soon(std::move(operations));
       auto applied = brain.apply(std::move(operations));
+      if (applied.status().code() == Code::conflict)
+        work::count(self.work().metrics.brain_conflicts);
       if (applied.ok() && revisions != nullptr)
         std::copy(applied->begin(), applied->end(), revisions);
       return applied.status();
@@ -123,6 +128,7 @@ struct Thunks {
     return guarded(nullptr, [&]() -> Status {
       Host& self = host(table);
       if (each == nullptr) return invalid("scan needs a function");
+      work::count(self.work().metrics.brain_reads);
       return self.work().services.brain.scan(
           self.space(from_c(space)), from_c(prefix), from_c(after), limit,
           [&](std::string_view key, const brain::Value& value) {
@@ -164,6 +170,56 @@ struct Thunks {
   static cox_status emit(const cox_host* table, cox_str name, cox_str payload,
                          const cox_sink* sink) {
     return guarded(sink, [&] { return host(table).emit(from_c(name), from_c(payload)); });
+  }
+
+  // ---- http/1, crypto/1 ----
+  static cox_status respond(const cox_host* table, std::uint64_t id,
+                            const cox_http_response* response, const cox_sink* sink) {
+    return guarded(sink, [&]() -> Status {
+      return response == nullptr ? invalid("no answer") : host(table).respond(id, *response);
+    });
+  }
+  static cox_status hold(const cox_host* table, std::uint64_t id) {
+    return guarded(nullptr, [&] { return host(table).hold(id); });
+  }
+  static cox_status fetch(const cox_host* table, cox_str call, const cox_fetch* request,
+                          const cox_handler* handler, std::uint64_t* id, const cox_sink* sink) {
+    return guarded(sink, [&]() -> Status {
+      if (handler == nullptr) return invalid("a request needs a handler for its answer");
+      if (request == nullptr) return invalid("no request");
+      auto sent = host(table).fetch(from_c(call), *request, *handler);
+      if (sent.ok() && id != nullptr) *id = *sent;
+      return sent.status();
+    });
+  }
+  static cox_status fetch_cancel(const cox_host* table, std::uint64_t id) {
+    return guarded(nullptr, [&] { return host(table).cancel_fetch(id); });
+  }
+  static cox_status digest(const cox_host*, std::uint32_t algorithm, cox_str data,
+                           const cox_sink* sink) {
+    return guarded(sink, [&]() -> Status {
+      auto made = crypto::digest(algorithm, from_c(data));
+      if (made.ok()) put(sink, *made);
+      return made.status();
+    });
+  }
+  static cox_status hmac(const cox_host*, std::uint32_t algorithm, cox_str key, cox_str data,
+                         const cox_sink* sink) {
+    return guarded(sink, [&]() -> Status {
+      auto made = crypto::hmac(algorithm, from_c(key), from_c(data));
+      if (made.ok()) put(sink, *made);
+      return made.status();
+    });
+  }
+  static cox_status verify_ed25519(const cox_host*, cox_str public_key, cox_str data,
+                                   cox_str signature) {
+    return guarded(nullptr, [&]() -> Status {
+      if (crypto::verify_ed25519(from_c(public_key), from_c(data), from_c(signature))) return {};
+      return {Code::denied, "the signature does not fit"};
+    });
+  }
+  static std::int32_t equal(const cox_host*, cox_str a, cox_str b) {
+    return crypto::equal(from_c(a), from_c(b)) ? 1 : 0;
   }
 
   // ---- commands/1, admin/1, adapter/1 ----
@@ -218,12 +274,16 @@ const void* host_extension(const char* name) {
   static const cox_commands_1 commands{sizeof(cox_commands_1), 0, Thunks::commands_list};
   static const cox_admin_1 admin{sizeof(cox_admin_1), 0, Thunks::perform};
   static const cox_adapter_1 adapter{sizeof(cox_adapter_1), 0, Thunks::provide};
+  static const cox_http_1 http{sizeof(cox_http_1),  0, Thunks::respond, Thunks::hold, Thunks::fetch,
+                               Thunks::fetch_cancel};
+  static const cox_crypto_1 crypto{
+      sizeof(cox_crypto_1), 0, Thunks::digest, Thunks::hmac, Thunks::verify_ed25519, Thunks::equal};
   static const struct {
     const char* name;
     const void* table;
-  } all[] = {{COX_EXT_BRAIN, &brain},    {COX_EXT_TIMER, &timer},       {COX_EXT_ASK, &ask},
-             {COX_EXT_EVENTS, &events},  {COX_EXT_COMMANDS, &commands}, {COX_EXT_ADMIN, &admin},
-             {COX_EXT_ADAPTER, &adapter}};
+  } all[] = {{COX_EXT_BRAIN, &brain},     {COX_EXT_TIMER, &timer},       {COX_EXT_ASK, &ask},
+             {COX_EXT_EVENTS, &events},   {COX_EXT_COMMANDS, &commands}, {COX_EXT_ADMIN, &admin},
+             {COX_EXT_ADAPTER, &adapter}, {COX_EXT_HTTP, &http},         {COX_EXT_CRYPTO, &crypto}};
   for (const auto& each : all) {
     if (std::strcmp(each.name, name) == 0) return each.table;
   }

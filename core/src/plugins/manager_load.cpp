@@ -99,6 +99,7 @@ Result<std::string> Manager::consider(Slot& slot, const std::string& path,
     if (!std::exchange(slot.rolled_back, {}).empty()) remember(slot, false);
     return done;
   }
+  work::count(ground_.work.metrics.loads_failed);
   slot.failed_build = build;
   slot.problem = done.status().message();
   if (slot.live == nullptr) slot.state = Slot::State::failed;
@@ -183,6 +184,7 @@ Result<std::string> Manager::bring_up(Slot& slot, std::shared_ptr<Library> libra
   }
   if (Status kept = kept_.add(id, build, copy); !kept.ok()) log::warn(id, kept.message());
   const work::ActorPtr actor = slot.live->actor();
+  work::count(actor->totals->loads);
   if (!unloadable)
     log::warn(
         id, "this build can never be unloaded (see `plugins`); each reload of it stays in memory");

@@ -20,7 +20,9 @@
 #include "routing/index.hpp"
 #include "routing/listener.hpp"
 #include "routing/pcre2.hpp"
+#include "routing/route.hpp"
 #include "work/mailbox.hpp"
+#include "work/metrics.hpp"
 
 namespace cox::work {
 
@@ -58,6 +60,12 @@ struct DeclaredSchedule {
   cox_handler handler;
 };
 
+struct DeclaredRoute {
+  routing::Route route;
+  cox_handler handler;
+  std::shared_ptr<RouteCounts> counts;  // set when it goes live
+};
+
 struct Declared {
   std::vector<DeclaredListener> listeners;
   std::vector<DeclaredCommand> commands;
@@ -65,6 +73,7 @@ struct Declared {
   std::vector<DeclaredName> events;
   std::vector<DeclaredName> answers;
   std::vector<DeclaredSchedule> schedules;
+  std::vector<DeclaredRoute> routes;
   std::optional<cox_handler> start;
   std::optional<cox_handler> save;
   std::optional<cox_handler> restore;
@@ -96,7 +105,9 @@ class Actor {
   Declared declared;
   std::vector<Target> targets;  // by pattern number
   std::shared_ptr<Mailbox> mailbox;
-  Counters counters;
+  Counters counters;  // of this generation
+  // Of the plugin, whichever generation runs; its own where nobody watches.
+  std::shared_ptr<PluginCounts> totals = std::make_shared<PluginCounts>();
 
   // The patterns of all listeners and command phrases, numbered in the order of `targets`, which it
   // fills. Listeners without a pattern (enter, catch_all, ...) are not among them.

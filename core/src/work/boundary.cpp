@@ -4,6 +4,18 @@
 
 namespace cox::work {
 
+namespace {
+
+std::vector<cox_field> to_c(const net::HttpFields& fields) {
+  std::vector<cox_field> all;
+  all.reserve(fields.size());
+  for (const net::HttpField& field : fields)
+    all.push_back({text::to_c(field.name), text::to_c(field.value)});
+  return all;
+}
+
+}  // namespace
+
 CallView::CallView(std::uint32_t kind, std::string_view name) {
   call_.size = sizeof(call_);
   call_.kind = kind;
@@ -19,6 +31,7 @@ CallView::CallView(const Call& call, std::uint32_t kind) : CallView(kind, call.s
   data(spec.data);
   groups(spec.groups);
   if (spec.address) address(*spec.address);
+  if (spec.exchange != nullptr) request(*spec.exchange);
 }
 
 void CallView::message(const chat::Message* message) {
@@ -42,6 +55,32 @@ void CallView::groups(const std::vector<Group>& groups) {
   }
   call_.captures = captures_.data();
   call_.capture_count = captures_.size();
+}
+
+void CallView::request(const Exchange& exchange) {
+  const Exchange::Arrived& arrived = exchange.arrived();
+  request_fields_ = to_c(arrived.request.fields);
+  request_.size = sizeof(request_);
+  if (arrived.secure) request_.flags = COX_HTTP_SECURE;
+  request_.id = exchange.id();
+  request_.method = text::to_c(arrived.request.method);
+  request_.path = text::to_c(arrived.path);
+  request_.query = text::to_c(routing::request_query(arrived.request.target));
+  request_.remote = text::to_c(arrived.remote);
+  request_.body = text::to_c(arrived.request.body);
+  request_.fields = request_fields_.data();
+  request_.field_count = request_fields_.size();
+  call_.request = &request_;
+}
+
+void CallView::response(const net::HttpResponse& response) {
+  response_fields_ = to_c(response.fields);
+  response_.size = sizeof(response_);
+  response_.status = static_cast<std::uint32_t>(response.status);
+  response_.fields = response_fields_.data();
+  response_.field_count = response_fields_.size();
+  response_.body = text::to_c(response.body);
+  call_.response = &response_;
 }
 
 void CallView::outgoing(const chat::Outgoing& outgoing) {

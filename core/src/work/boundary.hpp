@@ -26,11 +26,13 @@ class CallView {
   void data(std::string_view data);
   void address(const chat::Address& address);
   void outgoing(const chat::Outgoing& outgoing);
+  void response(const net::HttpResponse& response);
 
   const cox_call& call() const { return call_; }
 
  private:
   void groups(const std::vector<Group>& groups);
+  void request(const Exchange& exchange);
 
   cox_call call_{};
   cox_message message_{};
@@ -38,6 +40,10 @@ class CallView {
   cox_outgoing outgoing_{};
   cox_address outgoing_address_{};
   std::vector<cox_capture> captures_;
+  cox_http_request request_{};
+  std::vector<cox_field> request_fields_;
+  cox_http_response response_{};
+  std::vector<cox_field> response_fields_;
 };
 
 }  // namespace cox::work

@@ -23,6 +23,8 @@ const char* kind_name(std::uint32_t kind) {
       return "save";
     case COX_CALL_RESTORE:
       return "restore";
+    case COX_CALL_HTTP:
+      return "http";
     default:
       return "listener";
   }
@@ -52,6 +54,11 @@ audit::Begin record_of(const Actor& actor, const CallSpec& spec, const std::stri
   begin.shared = spec.kind == COX_CALL_LISTENER;
   begin.time = now;
   if (spec.address) begin.address = chat::to_json(*spec.address);
+  // Of a request its route, which holds no secret, and what it said as a digest.
+  if (spec.exchange != nullptr) {
+    begin.text = spec.exchange->route();
+    begin.digest = audit::digest(spec.exchange->arrived().request.body);
+  }
   if (spec.message == nullptr) return begin;
   begin.adapter = spec.message->adapter;
   begin.room = spec.message->room;
@@ -93,14 +100,8 @@ void Call::failed(std::string outcome, std::string error) {
 Result<CallPtr> Calls::begin(const ActorPtr& actor, CallSpec spec) {
   const std::string id = ids_.next();
   const Millis now = clock_.now();
-  const audit::Ticket ticket = records_.begin(record_of(*actor, spec, id, now));
-  if (spec.effect != Effect::reads) {
-    Status written = records_.wait(ticket);
-    if (!written.ok()) {
-      return Status(
-          written.code(),
-          text::cat("nothing was done, because it could not be recorded: ", written.message()));
-    }
+  if (spec.recorded) {
+    if (Status written = record(*actor, spec, id, now); !written.ok()) return written;
   }
   Open open;
   open.summary = {id,
@@ -118,11 +119,21 @@ Result<CallPtr> Calls::begin(const ActorPtr& actor, CallSpec spec) {
   return call;
 }
 
+Status Calls::record(const Actor& actor, const CallSpec& spec, const std::string& id, Millis now) {
+  const audit::Ticket ticket = records_.begin(record_of(actor, spec, id, now));
+  if (spec.effect == Effect::reads) return {};
+  Status written = records_.wait(ticket);
+  if (written.ok()) return {};
+  return {written.code(),
+          text::cat("nothing was done, because it could not be recorded: ", written.message())};
+}
+
 void Calls::end(Call& call) {
   {
     std::lock_guard lock(mutex_);
     open_.erase(call.id_);
   }
+  if (!call.spec_.recorded) return;
   audit::End end;
   end.call = call.id_;
   end.outcome = call.outcome_;

@@ -16,6 +16,7 @@
 #include "base/ids.hpp"
 #include "chat/message.hpp"
 #include "work/actor.hpp"
+#include "work/exchange.hpp"
 
 namespace cox::work {
 
@@ -38,6 +39,8 @@ struct CallSpec {
   bool confined = false;  // an undeclared `hear`: no effect beyond its own room
   std::string rule;       // which rule allowed it
   std::string accepted;   // the durable inbox entry it came from
+  ExchangePtr exchange;   // the HTTP request it answers
+  bool recorded = true;   // begin and end are written down
 };
 
 class Calls;
@@ -99,6 +102,7 @@ class Calls {
     const Actor* actor;
     Summary summary;
   };
+  Status record(const Actor& actor, const CallSpec& spec, const std::string& id, Millis now);
   void end(Call& call);
 
   audit::Records& records_;

@@ -27,13 +27,28 @@ bool may_pass(const Status& status) {
          status.code() == Code::cancelled;
 }
 
+void count_error(Actor& actor) {
+  ++actor.counters.errors;
+  count(actor.totals->errors);
+}
+
+Answer timed(Actor& actor, const cox_handler& handler, const cox_call& call) {
+  const Stopwatch watch(actor.totals->took);
+  return invoke(handler, call);
+}
+
+// The client learns that it went wrong, and nothing more.
+void answer_failure(const CallSpec& spec, int status) {
+  if (spec.exchange != nullptr) spec.exchange->answer(status);
+}
+
 // A failed handler never takes the bot down: it is counted, logged, recorded and told.
 void report(Services& services, Actor& actor, const CallSpec& spec, const Status& status) {
   const std::string text = failure(actor, spec, status);
   if (is_answer(status)) {
     log::warn(actor.id, text);
   } else {
-    ++actor.counters.errors;
+    count_error(actor);
     log::error(actor.id, text);
   }
   if (spec.addressed && spec.address)
@@ -49,37 +64,43 @@ Answer run_call(Services& services, Calls& calls, const ActorPtr& actor, const C
   if (!call.ok()) {
     answer.status = call.status();
     report(services, *actor, spec, answer.status);
+    answer_failure(spec, 503);
     return answer;
   }
   const CurrentCall current(*call);
   const CallView view(**call);
-  answer = invoke(handler, view.call());
+  answer = timed(*actor, handler, view.call());
   if (!answer.status.ok()) {
     (*call)->failed("failed", answer.status.message());
     report(services, *actor, spec, answer.status);
+    answer_failure(spec, 500);
   }
   return answer;
 }
 
 Answer continue_call(Services& services, const CallPtr& call, const cox_handler& handler,
-                     std::uint32_t kind) {
+                     std::uint32_t kind, const net::HttpResponse* response) {
   const CurrentCall current(call);
   CallView view(*call, kind);
-  Answer answer = invoke(handler, view.call());
+  if (response != nullptr) view.response(*response);
+  Answer answer = timed(*call->actor(), handler, view.call());
   if (!answer.status.ok()) {
     call->failed("failed", answer.status.message());
     report(services, *call->actor(), call->spec(), answer.status);
+    answer_failure(call->spec(), 500);
   }
   return answer;
 }
 
 Answer run_quietly(Actor& actor, const cox_handler& handler, std::uint32_t kind,
-                   std::string_view name, std::string_view data) {
+                   std::string_view name, std::string_view data,
+                   const net::HttpResponse* response) {
   CallView view(kind, name);
   view.data(data);
-  Answer answer = invoke(handler, view.call());
+  if (response != nullptr) view.response(*response);
+  Answer answer = timed(actor, handler, view.call());
   if (!answer.status.ok()) {
-    ++actor.counters.errors;
+    count_error(actor);
     log::error(actor.id, text::cat(name, " failed: ", answer.status.message()));
   }
   return answer;

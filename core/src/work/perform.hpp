@@ -16,12 +16,14 @@ Answer run_call(Services& services, Calls& calls, const ActorPtr& actor, const C
                 const cox_handler& handler);
 
 // Runs a further handler of an open call, e.g. its timer.
+// `response` is what a request of its own brought.
 Answer continue_call(Services& services, const CallPtr& call, const cox_handler& handler,
-                     std::uint32_t kind);
+                     std::uint32_t kind, const net::HttpResponse* response = nullptr);
 
 // Runs a handler without a call, for what has no effect of its own (save, restore, own timers).
 Answer run_quietly(Actor& actor, const cox_handler& handler, std::uint32_t kind,
-                   std::string_view name, std::string_view data = {});
+                   std::string_view name, std::string_view data = {},
+                   const net::HttpResponse* response = nullptr);
 
 // Says something to the person on the bot's own behalf.
 // `told`, if given, is called once the chat has it, or will never have it.

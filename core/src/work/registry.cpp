@@ -55,6 +55,14 @@ void add_middleware(View& view, const ActorPtr& actor) {
   }
 }
 
+void add_routes(View& view, const ActorPtr& actor) {
+  const auto& routes = actor->declared.routes;
+  for (std::size_t i = 0; i < routes.size(); ++i) {
+    view.route_table.add(routes[i].route.pattern, view.routes.size());
+    view.routes.push_back({actor, i});
+  }
+}
+
 std::shared_ptr<const View> make_view(std::vector<ActorPtr> actors,
                                       std::shared_ptr<const routing::Index> index) {
   auto view = std::make_shared<View>();
@@ -64,6 +72,7 @@ std::shared_ptr<const View> make_view(std::vector<ActorPtr> actors,
     view->owners[actor->owner] = actor;
     add_listeners(*view, actor);
     add_middleware(*view, actor);
+    add_routes(*view, actor);
     for (const DeclaredCommand& declared : actor->declared.commands) {
       view->commands.add({actor->id, actor->about, declared.command});
     }
@@ -80,6 +89,28 @@ Status check_commands(const View& view, const ActorPtr& old, const Actor& next) 
     return {Code::conflict,
             text::cat("command '", declared.command.id, "' is already declared by plugin '",
                       taken->plugin, "'; give one of them another id")};
+  }
+  return {};
+}
+
+// Whether a route of `next` is taken by somebody who stays, or by itself.
+Status check_routes(const View& view, const ActorPtr& old, const ActorPtr& next) {
+  if (next->declared.routes.empty()) return {};
+  View all;
+  for (const ActorPtr& actor : view.actors) {
+    if (actor != old) add_routes(all, actor);
+  }
+  for (std::size_t i = 0; i < next->declared.routes.size(); ++i) {
+    const routing::RoutePattern& pattern = next->declared.routes[i].route.pattern;
+    std::size_t taken = 0;
+    const std::size_t place = all.routes.size();
+    all.routes.push_back({next, i});
+    if (all.route_table.add(pattern, place, &taken)) continue;
+    const RouteRef& other = all.routes[taken];
+    return {Code::conflict,
+            text::cat("route \"", pattern.text(), "\" of plugin '", next->id,
+                      "' is already declared by plugin '", other.actor->id, "' as \"",
+                      other.declared().route.pattern.text(), "\"; give one of them another path")};
   }
   return {};
 }
@@ -128,6 +159,7 @@ Status Registry::replace(const ActorPtr& old, const ActorPtr& next) {
       return {Code::conflict, text::cat("a plugin with the id '", next->id, "' is live already")};
     }
     if (Status status = check_commands(*now, old, *next); !status.ok()) return status;
+    if (Status status = check_routes(*now, old, next); !status.ok()) return status;
     auto patterns = next->patterns();
     if (!patterns.ok()) return patterns.status();
     change.patterns = std::move(*patterns);

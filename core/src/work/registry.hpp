@@ -15,6 +15,7 @@
 #include "base/executor.hpp"
 #include "commands/table.hpp"
 #include "routing/index.hpp"
+#include "routing/path.hpp"
 #include "work/actor.hpp"
 
 namespace cox::work {
@@ -23,6 +24,11 @@ namespace cox::work {
 struct ListenerRef {
   ActorPtr actor;
   std::size_t position;  // in Declared::listeners
+};
+struct RouteRef {
+  ActorPtr actor;
+  std::size_t position;  // in Declared::routes
+  const DeclaredRoute& declared() const { return actor->declared.routes[position]; }
 };
 struct Step {
   ActorPtr actor;
@@ -39,6 +45,8 @@ struct View {
   // Listeners for messages without a pattern to match, by kind of message.
   std::array<std::vector<ListenerRef>, COX_MESSAGE_KINDS> by_kind;
   std::vector<ListenerRef> catch_all;
+  std::vector<RouteRef> routes;
+  routing::RouteTable route_table;  // its values are places in `routes`
 
   ActorPtr find(std::string_view id) const;
 };
@@ -51,7 +59,8 @@ class Registry {
   ViewPtr view() const;
 
   // Puts `next` in the place of `old`; either may be null. Refused (and nothing changed) where a
-  // pattern does not compile, a plugin with this id is live already or a command's id is taken.
+  // pattern does not compile, a plugin with this id is live already, or a command's id or a route
+  // is taken.
   Status replace(const ActorPtr& old, const ActorPtr& next);
 
  private:

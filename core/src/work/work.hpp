@@ -2,6 +2,8 @@
 #pragma once
 
 #include "work/calls.hpp"
+#include "work/exchange.hpp"
+#include "work/metrics.hpp"
 #include "work/operations.hpp"
 #include "work/questions.hpp"
 #include "work/registry.hpp"
@@ -15,12 +17,15 @@ struct Work {
         calls(lower.records, lower.clock, lower.ids),
         registry(lower.steps),
         questions(lower.brain, lower.clock),
+        requests(lower),
         operations(lower, calls) {}
 
   Services& services;
+  Metrics metrics;
   Calls calls;
   Registry registry;
   Questions questions;
+  Requests requests;
   Operations operations;
 };
 

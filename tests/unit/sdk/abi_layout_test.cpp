@@ -59,7 +59,7 @@ LAYOUT(cox_capture, 32);
 OFFSET(cox_capture, name, 0);
 OFFSET(cox_capture, text, 16);
 
-LAYOUT(cox_call, 96);
+LAYOUT(cox_call, 112);
 OFFSET(cox_call, size, 0);
 OFFSET(cox_call, kind, 4);
 OFFSET(cox_call, id, 8);
@@ -70,6 +70,58 @@ OFFSET(cox_call, captures, 56);
 OFFSET(cox_call, capture_count, 64);
 OFFSET(cox_call, data, 72);
 OFFSET(cox_call, outgoing, 88);
+OFFSET(cox_call, request, 96);
+OFFSET(cox_call, response, 104);
+
+LAYOUT(cox_field, 32);
+OFFSET(cox_field, name, 0);
+OFFSET(cox_field, value, 16);
+
+LAYOUT(cox_http_request, 112);
+OFFSET(cox_http_request, size, 0);
+OFFSET(cox_http_request, flags, 4);
+OFFSET(cox_http_request, id, 8);
+OFFSET(cox_http_request, method, 16);
+OFFSET(cox_http_request, path, 32);
+OFFSET(cox_http_request, query, 48);
+OFFSET(cox_http_request, remote, 64);
+OFFSET(cox_http_request, body, 80);
+OFFSET(cox_http_request, fields, 96);
+OFFSET(cox_http_request, field_count, 104);
+
+LAYOUT(cox_http_response, 40);
+OFFSET(cox_http_response, size, 0);
+OFFSET(cox_http_response, status, 4);
+OFFSET(cox_http_response, fields, 8);
+OFFSET(cox_http_response, field_count, 16);
+OFFSET(cox_http_response, body, 24);
+
+LAYOUT(cox_fetch, 88);
+OFFSET(cox_fetch, size, 0);
+OFFSET(cox_fetch, redirects, 4);
+OFFSET(cox_fetch, method, 8);
+OFFSET(cox_fetch, url, 24);
+OFFSET(cox_fetch, fields, 40);
+OFFSET(cox_fetch, field_count, 48);
+OFFSET(cox_fetch, body, 56);
+OFFSET(cox_fetch, timeout, 72);
+OFFSET(cox_fetch, body_bytes, 80);
+
+LAYOUT(cox_http_1, 40);
+OFFSET(cox_http_1, size, 0);
+OFFSET(cox_http_1, reserved, 4);
+OFFSET(cox_http_1, respond, 8);
+OFFSET(cox_http_1, hold, 16);
+OFFSET(cox_http_1, fetch, 24);
+OFFSET(cox_http_1, cancel, 32);
+
+LAYOUT(cox_crypto_1, 40);
+OFFSET(cox_crypto_1, size, 0);
+OFFSET(cox_crypto_1, reserved, 4);
+OFFSET(cox_crypto_1, digest, 8);
+OFFSET(cox_crypto_1, hmac, 16);
+OFFSET(cox_crypto_1, verify_ed25519, 24);
+OFFSET(cox_crypto_1, equal, 32);
 
 LAYOUT(cox_result, 24);
 OFFSET(cox_result, size, 0);
@@ -214,6 +266,12 @@ TEST_CASE("C and C++ agree on the size of every struct") {
   CHECK(cox_sizes_in_c[19] == sizeof(cox_adapter_type));
   CHECK(cox_sizes_in_c[20] == sizeof(cox_adapter_1));
   CHECK(cox_sizes_in_c[21] == sizeof(cox_entry));
+  CHECK(cox_sizes_in_c[22] == sizeof(cox_field));
+  CHECK(cox_sizes_in_c[23] == sizeof(cox_http_request));
+  CHECK(cox_sizes_in_c[24] == sizeof(cox_http_response));
+  CHECK(cox_sizes_in_c[25] == sizeof(cox_fetch));
+  CHECK(cox_sizes_in_c[26] == sizeof(cox_http_1));
+  CHECK(cox_sizes_in_c[27] == sizeof(cox_crypto_1));
 }
 
 TEST_CASE("the numbers of the boundary stay what they are") {
@@ -223,6 +281,8 @@ TEST_CASE("the numbers of the boundary stay what they are") {
   CHECK(COX_MESSAGE_KINDS == 9);
   CHECK(COX_ACT_REACT == 7);
   CHECK(COX_CALL_RESTORE == 9);
+  CHECK(COX_CALL_FETCHED == 11);
+  CHECK(COX_SHA512 == 3);
   CHECK(COX_VERDICT_DENY == 2);
   CHECK(COX_ABILITY_OVERLAP == 16);
 }

@@ -157,6 +157,44 @@ struct Functions {
     return COX_OK;
   }
 
+  static std::string words(const cox_field* fields, std::size_t count) {
+    std::string all;
+    for (std::size_t i = 0; i < count; ++i)
+      all += (i == 0 ? "" : "; ") + text(fields[i].name) + ": " + text(fields[i].value);
+    return all;
+  }
+  static cox_status respond(const cox_host* table, std::uint64_t id,
+                            const cox_http_response* response, const cox_sink* sink) {
+    host(table).responses.push_back({id, response->status,
+                                     words(response->fields, response->field_count),
+                                     text(response->body)});
+    return answer(table, sink);
+  }
+  static cox_status hold(const cox_host* table, std::uint64_t id) {
+    host(table).held.push_back(id);
+    return host(table).status;
+  }
+  static cox_status fetch(const cox_host* table, cox_str call, const cox_fetch* request,
+                          const cox_handler* handler, std::uint64_t* id, const cox_sink* sink) {
+    Host& self = host(table);
+    if (self.status != COX_OK) {
+      handler->drop(handler->self);
+      return answer(table, sink);
+    }
+    self.fetches.push_back({text(call), text(request->method), text(request->url),
+                            words(request->fields, request->field_count), text(request->body),
+                            request->timeout, request->body_bytes, request->redirects, *handler});
+    *id = self.fetches.size();
+    return COX_OK;
+  }
+  static cox_status cancel_fetch(const cox_host* table, std::uint64_t id) {
+    cox_handler& handler = host(table).fetches.at(id - 1).handler;
+    if (handler.drop == nullptr) return COX_NOT_FOUND;
+    handler.drop(handler.self);
+    handler = {};
+    return COX_OK;
+  }
+
   static const void* extension(const cox_host* table, const char* name) {
     static const cox_brain_1 brain = {sizeof(brain), 0, get, apply, scan, watch, unwatch};
     static const cox_timer_1 timer = {sizeof(timer), 0, start, cancel};
@@ -164,9 +202,11 @@ struct Functions {
     static const cox_events_1 events = {sizeof(events), 0, emit};
     static const cox_commands_1 commands = {sizeof(commands), 0, list};
     static const cox_admin_1 admin = {sizeof(admin), 0, perform};
+    static const cox_http_1 http = {sizeof(http), 0, respond, hold, fetch, cancel_fetch};
     static const std::map<std::string, const void*> all = {
         {COX_EXT_BRAIN, &brain},   {COX_EXT_TIMER, &timer},       {COX_EXT_ASK, &questions},
-        {COX_EXT_EVENTS, &events}, {COX_EXT_COMMANDS, &commands}, {COX_EXT_ADMIN, &admin}};
+        {COX_EXT_EVENTS, &events}, {COX_EXT_COMMANDS, &commands}, {COX_EXT_ADMIN, &admin},
+        {COX_EXT_HTTP, &http}};
     const auto found = all.find(name);
     return host(table).has_extensions && found != all.end() ? found->second : nullptr;
   }
@@ -190,6 +230,9 @@ Host::Host() : table_{} {
 Host::~Host() {
   for (Timer& timer : timers) {
     if (timer.handler.drop != nullptr) timer.handler.drop(timer.handler.self);
+  }
+  for (Fetched& fetched : fetches) {
+    if (fetched.handler.drop != nullptr) fetched.handler.drop(fetched.handler.self);
   }
   for (cox_handler& handler : watches) {
     if (handler.drop != nullptr) handler.drop(handler.self);

@@ -36,6 +36,20 @@ struct Timer {
   cox_handler handler;
 };
 
+struct Responded {
+  std::uint64_t request;
+  std::uint32_t status;
+  std::string fields, body;  // "Name: value" joined by "; "
+};
+
+struct Fetched {
+  std::string call, method, url, fields, body;
+  std::int64_t timeout;
+  std::uint64_t body_bytes;
+  std::uint32_t redirects;
+  cox_handler handler;
+};
+
 struct Entry {
   std::string value;
   std::uint64_t revision;
@@ -56,6 +70,9 @@ class Host {
   std::vector<std::string> log;  // "info: text"
   std::vector<Timer> timers;
   std::vector<cox_handler> watches;
+  std::vector<Responded> responses;
+  std::vector<std::uint64_t> held;
+  std::vector<Fetched> fetches;
   std::vector<cox::Json> questions;
   std::vector<cox::Json> events;
   std::vector<std::string> verbs;

@@ -226,7 +226,9 @@ class Bench {
     next->mailbox->pause();
     live(next, old);
     std::vector<Task> tasks;
-    for (Task& task : old->mailbox->supersede()) tasks.push_back(task.hand_over(next));
+    for (Task& task : old->mailbox->supersede()) {
+      if (Task again = task.hand_over(next); again.run) tasks.push_back(std::move(again));
+    }
     next->mailbox->put_first(std::move(tasks));
     next->mailbox->resume();
   }

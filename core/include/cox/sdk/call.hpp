@@ -9,6 +9,9 @@
 #include <cox/sdk/brain.hpp>
 #include <cox/sdk/captures.hpp>
 #include <cox/sdk/context.hpp>
+#include <cox/sdk/fetch.hpp>
+#include <cox/sdk/http_answer.hpp>
+#include <cox/sdk/request.hpp>
 #include <cox/sdk/sent.hpp>
 #include <cox/sdk/timer.hpp>
 #include <initializer_list>
@@ -111,6 +114,37 @@ class Call {
   Timer every(Millis period, Function handler) const {
     return start_timer(period, period, std::move(handler));
   }
+
+  // ---- HTTP ----
+
+  // The request of a route, also in what the route's handler started. Throws where it is none.
+  Request request() const {
+    if (raw_.request == nullptr) throw Error(COX_INVALID, "this call answers no HTTP request");
+    return Request(context_, *raw_.request);
+  }
+  bool has_request() const { return raw_.request != nullptr; }
+  // Answers it; the first answer counts. Throws where it is too late, or cannot be sent as it is.
+  void respond(const HttpResponse& response) const {
+    if (!HttpAnswer(context_, request().raw().id).respond(response))
+      throw Error(COX_NOT_FOUND, "the request has been answered already, or was given up");
+  }
+  void respond(int status, std::string_view text = {}) const {
+    respond(text.empty() ? HttpResponse{status, {}, {}, {}} : HttpResponse::text(status, text));
+  }
+  void respond(const Json& value) const { respond(HttpResponse::json(value)); }
+  // Keeps the request open after this handler, at most until the route's deadline, for an answer
+  // from anywhere in the plugin.
+  HttpAnswer later() const {
+    const std::uint64_t id = request().raw().id;
+    auto& http = context_.extension<cox_http_1>(COX_EXT_HTTP);
+    sdk::Answer().check(http.hold(context_.host(), id), "later");
+    return HttpAnswer(context_, id);
+  }
+  // Sends a request; `handler` gets (auto& call, const HttpResponse& response) as part of this
+  // call, which stays open until then. Addresses that are not public must be allowed by the config.
+  template <class Function>
+  Fetch fetch(const HttpRequest& request, Function handler) const;
+  Crypto crypto() const { return Crypto(context_); }
 
   // Posts an event to every plugin that listens to it.
   void emit(std::string_view event, const Json& payload = {}) const {

@@ -9,6 +9,7 @@
 #include <cox/sdk/declaration.hpp>
 #include <cox/sdk/handover.hpp>
 #include <cox/sdk/owned.hpp>
+#include <cox/sdk/route.hpp>
 #include <cox/sdk/running.hpp>
 #include <cox/sdk/setting.hpp>
 #include <cox/sdk/step.hpp>
@@ -122,6 +123,25 @@ class Plugin {
     return sdk::start_timer(context_, {}, delay, period,
                             sdk::for_call(context_, std::move(handler)));
   }
+
+  // ---- HTTP ----
+
+  // Requests for a path: "POST /hooks/:name", "GET /files/*rest", "* /any-method". The handler
+  // takes (auto& call); call.request() is what came, call["name"] a part of the path, and
+  // call.respond() answers. Without an answer the client gets 204 when the call ends. Nobody has
+  // proved who they are: check call.request().signed_by_...(), or has_bearer().
+  template <class Function>
+  Route& http(std::string_view route, Function handler) {
+    Route& added = declare<Route>("http", sdk::for_request(context_, std::move(handler)));
+    added.fact("route", route);
+    return added;
+  }
+  // At any time, not only in the body: see Call::fetch(). It ends with this build of the plugin.
+  template <class Function>
+  Fetch fetch(const HttpRequest& request, Function handler) {
+    return sdk::fetch(context_, {}, request, sdk::for_response(context_, std::move(handler)));
+  }
+  Crypto crypto() const { return Crypto(context_); }
 
   // ---- events, answers, life ----
 

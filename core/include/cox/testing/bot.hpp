@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <deque>
 #include <exception>
+#include <map>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -44,6 +45,15 @@ struct Said {
     if (format == "rich") return to_plain_text(COX_FORMAT_RICH, body);
     return body;
   }
+};
+
+// What a client of a route got.
+struct Answered {
+  int status = 0;  // 0: no answer yet; answer() has it once there is one
+  Json fields{};   // by name, as they were set
+  std::string body{};
+
+  Json json() const { return Json::parse(body).value_or(Json()); }
 };
 
 class Bot {
@@ -109,6 +119,24 @@ class Bot {
   void says(const std::string& user, const std::string& text) { in_room("#test").says(user, text); }
   Place in_room(std::string room) { return Place(*this, std::move(room), false); }
   Place directly() { return Place(*this, "", true); }
+  // A client asks for a route, e.g. http("POST", "/hooks/ci?x=1", body, {{"X-Token", "..."}}).
+  Answered http(const std::string& method, const std::string& target, const std::string& body = {},
+                const std::vector<std::pair<std::string, std::string>>& fields = {}) {
+    Json names = Json::object();
+    for (const auto& [name, value] : fields) names.set(name, value);
+    ++asked_;
+    request(Json::object({{"do", "http"},
+                          {"method", method},
+                          {"target", target},
+                          {"body", body},
+                          {"fields", names}}));
+    return answer(asked_);
+  }
+  // The answer to the request of that number, counted from 1; the latest where none is given.
+  Answered answer(std::int64_t request = 0) const {
+    const auto found = answers_.find(request == 0 ? asked_ : request);
+    return found == answers_.end() ? Answered() : found->second;
+  }
   // Turns the clock; what falls due runs.
   void advance(std::chrono::milliseconds time) {
     request(Json::object({{"do", "advance"}, {"ms", time.count()}}));
@@ -155,7 +183,13 @@ class Bot {
   void request(const Json& what) {
     process_.write(what.dump());
     for (Json line = next_line(); !line["settled"].as_bool(); line = next_line()) {
-      said_.push_back(said(line["sent"]));
+      if (line.contains("answer")) {
+        const Json& got = line["answer"];
+        answers_[got["request"].as_int()] = {static_cast<int>(got["status"].as_int()),
+                                             got["fields"], got["body"].as_string()};
+      } else {
+        said_.push_back(said(line["sent"]));
+      }
     }
   }
   static Said said(const Json& sent) {
@@ -175,6 +209,8 @@ class Bot {
 
   Process process_;
   std::deque<Said> said_;
+  std::map<std::int64_t, Answered> answers_;  // by number of the request
+  std::int64_t asked_ = 0;
   bool over_ = false;
   int unwinding_at_start_ = std::uncaught_exceptions();
 };
