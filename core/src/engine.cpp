@@ -169,7 +169,10 @@ Result<std::unique_ptr<Engine>> Engine::create(EngineOptions options, const Cloc
   plugins::sweep_copies(options.home.copies());
   auto parts =
       std::make_unique<Parts>(std::move(options), clock, std::move(*records), std::move(*brain));
-  return std::unique_ptr<Engine>(new Engine(std::move(parts)));
+  std::unique_ptr<Engine> engine(new Engine(std::move(parts)));
+  engine->work().orders.take_in_through(
+      [self = engine.get()](const chat::MessagePtr& message) { return self->accept(message); });
+  return engine;
 }
 
 Engine::Engine(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}

@@ -294,6 +294,7 @@ struct cox_host {
 #define COX_EXT_EVENTS "events/1"
 #define COX_EXT_COMMANDS "commands/1"
 #define COX_EXT_ADMIN "admin/1"
+#define COX_EXT_ORDERS "orders/1"
 #define COX_EXT_ADAPTER "adapter/1"
 #define COX_EXT_HTTP "http/1"
 #define COX_EXT_CRYPTO "crypto/1"
@@ -349,6 +350,11 @@ typedef struct cox_timer_1 {
                       const cox_handler* handler, uint64_t* id, const cox_sink* error);
   /* [any] After it returns COX_OK the timer does not fire again (a run under way goes on). */
   cox_status (*cancel)(const cox_host* host, uint64_t id);
+  /* [any] The first time after `after` (milliseconds since the Unix epoch) that `cron` names in
+   * `zone`, e.g. "0 9 * * mon-fri" in "Europe/Berlin". COX_INVALID says what is wrong with either;
+   * COX_NOT_FOUND: there is no such time any more. */
+  cox_status (*next)(const cox_host* host, cox_str cron, cox_str zone, int64_t after, int64_t* at,
+                     const cox_sink* error);
 } cox_timer_1;
 
 /* Questions. The next thing that `address.user` says in that room (unless it is a command) is the
@@ -380,6 +386,22 @@ typedef struct cox_events_1 {
   /* [any] `payload` is JSON. COX_OK also when nobody listens. */
   cox_status (*emit)(const cox_host* host, cox_str name, cox_str payload, const cox_sink* error);
 } cox_events_1;
+
+/* Standing orders: what a person asked the plugin to say to the bot for them, later and also after a
+ * restart. What is said takes the whole way of a message: middleware, routing and the rules look at
+ * it as at anything that this person says there at that time. */
+typedef struct cox_orders_1 {
+  uint32_t size;
+  uint32_t reserved;
+  /* [any] Gives an order in the open call `call` (empty: the one that runs here): `order` receives
+   * its id once it is on disk. COX_INVALID: nobody spoke in that call. */
+  cox_status (*give)(const cox_host* host, cox_str call, const cox_sink* order);
+  /* [any] Says `text` to the bot for whoever gave the order, where they gave it; the bot's name need
+   * not be in it. COX_OK: it is accepted. COX_NOT_FOUND: this plugin has no such order. */
+  cox_status (*carry_out)(const cox_host* host, cox_str order, cox_str text, const cox_sink* error);
+  /* [any] Ends an order; there need not be one. */
+  cox_status (*revoke)(const cox_host* host, cox_str order, const cox_sink* error);
+} cox_orders_1;
 
 /* The table of commands, as one person sees it. */
 typedef struct cox_commands_1 {

@@ -58,6 +58,12 @@ Status check_meaning(const cox_entry& entry, std::string_view name) {
     return invalid(cat(name, ": '", entry.id, "' is no plugin id: use a-z, 0-9 and '-', beginning ",
                        "with a letter, and rebuild"));
   }
+  // Their namespaces in the brain are taken.
+  if (std::string_view id = entry.id; id == "cox" || id == "common") {
+    return invalid(cat(name, ": '", id,
+                       "' is a name of the bot's own: choose another id and "
+                       "rebuild"));
+  }
   if (Result<Version> version = parse_version(entry.version); !version.ok()) {
     return invalid(cat(name, ": ", version.status().message()));
   }

@@ -15,8 +15,8 @@ namespace cox::plugins {
 namespace {
 
 constexpr Millis kQuestionTimeout = 5 * 60 * 1000;
+constexpr std::string_view kCommonSpace = "common";
 
-// The room a call may speak in although it only overheard.
 // A watch must not keep its generation alive, so it knows its actor weakly; its handler is dropped
 // when the brain forgets it, which is while the library is still mapped.
 struct Watch {
@@ -159,6 +159,21 @@ Status Host::cancel_timer(std::uint64_t id) {
   return {};
 }
 
+Result<Millis> Host::next_time(std::string_view cron, const std::string& zone, Millis after) {
+  auto times = Cron::parse(cron);
+  if (!times.ok()) return times.status();
+  if (Status known = Cron::check_zone(zone); !known.ok()) return invalid(known.message());
+  const Millis at = times->next(after, zone);
+  if (at == Cron::kNever) return not_found("there is no such time any more");
+  return at;
+}
+
+Result<std::string> Host::give_order(std::string_view call_id) {
+  const work::CallPtr by = call(call_id);
+  if (by == nullptr) return invalid("an order is given in a call that is open");
+  return work_.orders.give(id_, *by);
+}
+
 Status Host::ask(const cox_question& question) {
   if (question.address == nullptr) return invalid("a question needs an address");
   work::Question asked;
@@ -288,8 +303,12 @@ Status Host::cancel_fetch(std::uint64_t id) {
   return {};
 }
 
-std::string Host::space(std::string_view space) const {
-  return space.empty() ? id_ : std::string(space);
+Result<std::string> Host::space(std::string_view space) const {
+  if (space.empty()) return id_;
+  if (space == kCommonSpace) return std::string(space);
+  return Status(Code::denied, text::cat("the namespace '", space,
+                                        "' of the brain belongs to "
+                                        "another; use your own (\"\") or \"common\""));
 }
 
 std::string Host::commands_for(const cox_message* asker) const {

@@ -58,8 +58,10 @@ class Host {
   Status start_timer(std::string_view call, Millis delay, Millis period, const cox_handler& handler,
                      std::uint64_t* id);
   Status cancel_timer(std::uint64_t id);
+  static Result<Millis> next_time(std::string_view cron, const std::string& zone, Millis after);
   Status ask(const cox_question& question);
   Status emit(std::string_view name, std::string_view payload);
+  Result<std::string> give_order(std::string_view call);
   Result<std::uint64_t> watch(std::string space, std::string prefix, const cox_handler& handler);
   Status unwatch(std::uint64_t id);
   Status respond(std::uint64_t request, const cox_http_response& response);
@@ -68,7 +70,8 @@ class Host {
                               const cox_handler& handler);
   Status cancel_fetch(std::uint64_t id);
   std::string commands_for(const cox_message* asker) const;
-  std::string space(std::string_view space) const;  // the brain's name for it
+  // The brain's name for a namespace; denied where it is not this plugin's to use.
+  Result<std::string> space(std::string_view space) const;
 
   work::Work& work() const { return work_; }
   AdminDesk& admin() const { return admin_; }

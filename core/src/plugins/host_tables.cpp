@@ -12,6 +12,7 @@
 #include "config/version.hpp"
 #include "plugins/host.hpp"
 #include "work/boundary.hpp"
+#include "work/invoke.hpp"
 
 namespace cox::plugins {
 
@@ -86,7 +87,9 @@ struct Thunks {
     return guarded(sink, [&]() -> Status {
       Host& self = host(table);
       work::count(self.work().metrics.brain_reads);
-      auto value = self.work().services.brain.get(self.space(from_c(space)), from_c(key));
+      auto named = self.space(from_c(space));
+      if (!named.ok()) return named.status();
+      auto value = self.work().services.brain.get(*named, from_c(key));
       if (revision != nullptr) *revision = value.ok() ? value->revision : COX_REVISION_NONE;
       if (value.ok()) put(sink, value->json);
       return value.status();
@@ -98,7 +101,11 @@ struct Thunks {
     return guarded(sink, [&]() -> Status {
       Host& self = host(table);
       std::vector<brain::Operation> operations;
-      for (std::size_t i = 0; i < count; ++i) operations.push_back(operation(self, ops[i]));
+      for (std::size_t i = 0; i < count; ++i) {
+        auto each = operation(self, ops[i]);
+        if (!each.ok()) return each.status();
+        operations.push_back(std::move(*each));
+      }
       brain::Brain& brain = self.work().services.brain;
       work::count(self.work().metrics.brain_writes);
       if (mode == COX_BRAIN_SOON) return brain.apply_soon(std::move(operations));
@@ -110,12 +117,14 @@ struct Thunks {
       return applied.status();
     });
   }
-  static brain::Operation operation(const Host& self, const cox_brain_op& op) {
+  static Result<brain::Operation> operation(const Host& self, const cox_brain_op& op) {
+    auto space = self.space(from_c(op.space));
+    if (!space.ok()) return space.status();
     brain::Operation operation;
     operation.kind = op.kind == COX_BRAIN_REMOVE  ? brain::Operation::Kind::remove
                      : op.kind == COX_BRAIN_CHECK ? brain::Operation::Kind::check
                                                   : brain::Operation::Kind::set;
-    operation.space = self.space(from_c(op.space));
+    operation.space = std::move(*space);
     operation.key = std::string(from_c(op.key));
     operation.json = std::string(from_c(op.value));
     operation.expected = op.expected;
@@ -129,8 +138,10 @@ struct Thunks {
       Host& self = host(table);
       if (each == nullptr) return invalid("scan needs a function");
       work::count(self.work().metrics.brain_reads);
+      auto named = self.space(from_c(space));
+      if (!named.ok()) return named.status();
       return self.work().services.brain.scan(
-          self.space(from_c(space)), from_c(prefix), from_c(after), limit,
+          *named, from_c(prefix), from_c(after), limit,
           [&](std::string_view key, const brain::Value& value) {
             return each(context, text::to_c(key), text::to_c(value.json), value.revision) != 0;
           });
@@ -141,7 +152,13 @@ struct Thunks {
     return guarded(nullptr, [&]() -> Status {
       Host& self = host(table);
       if (handler == nullptr) return invalid("a watch needs a handler");
-      auto watched = self.watch(self.space(from_c(space)), std::string(from_c(prefix)), *handler);
+      auto named = self.space(from_c(space));
+      if (!named.ok()) {
+        cox_handler refused = *handler;
+        work::drop(refused);
+        return named.status();
+      }
+      auto watched = self.watch(std::move(*named), std::string(from_c(prefix)), *handler);
       if (watched.ok() && id != nullptr) *id = *watched;
       return watched.status();
     });
@@ -161,6 +178,14 @@ struct Thunks {
   }
   static cox_status timer_cancel(const cox_host* table, std::uint64_t id) {
     return guarded(nullptr, [&] { return host(table).cancel_timer(id); });
+  }
+  static cox_status timer_next(const cox_host*, cox_str cron, cox_str zone, std::int64_t after,
+                               std::int64_t* at, const cox_sink* sink) {
+    return guarded(sink, [&]() -> Status {
+      auto next = Host::next_time(from_c(cron), std::string(from_c(zone)), after);
+      if (next.ok() && at != nullptr) *at = *next;
+      return next.status();
+    });
   }
   static cox_status ask(const cox_host* table, const cox_question* question, const cox_sink* sink) {
     return guarded(sink, [&]() -> Status {
@@ -222,6 +247,28 @@ struct Thunks {
     return crypto::equal(from_c(a), from_c(b)) ? 1 : 0;
   }
 
+  // ---- orders/1 ----
+  static cox_status give_order(const cox_host* table, cox_str call, const cox_sink* sink) {
+    return guarded(sink, [&]() -> Status {
+      auto order = host(table).give_order(from_c(call));
+      if (order.ok()) put(sink, *order);
+      return order.status();
+    });
+  }
+  static cox_status carry_out_order(const cox_host* table, cox_str order, cox_str words,
+                                    const cox_sink* sink) {
+    return guarded(sink, [&] {
+      Host& self = host(table);
+      return self.work().orders.carry_out(self.id(), from_c(order), text::to_utf8(from_c(words)));
+    });
+  }
+  static cox_status revoke_order(const cox_host* table, cox_str order, const cox_sink* sink) {
+    return guarded(sink, [&] {
+      Host& self = host(table);
+      return self.work().orders.revoke(self.id(), from_c(order));
+    });
+  }
+
   // ---- commands/1, admin/1, adapter/1 ----
   static cox_status commands_list(const cox_host* table, const cox_message* asker,
                                   const cox_sink* sink) {
@@ -268,10 +315,13 @@ const void* host_extension(const char* name) {
                                  Thunks::brain_get,    Thunks::brain_apply,
                                  Thunks::brain_scan,   Thunks::brain_watch,
                                  Thunks::brain_unwatch};
-  static const cox_timer_1 timer{sizeof(cox_timer_1), 0, Thunks::timer_start, Thunks::timer_cancel};
+  static const cox_timer_1 timer{sizeof(cox_timer_1), 0, Thunks::timer_start, Thunks::timer_cancel,
+                                 Thunks::timer_next};
   static const cox_ask_1 ask{sizeof(cox_ask_1), 0, Thunks::ask};
   static const cox_events_1 events{sizeof(cox_events_1), 0, Thunks::emit};
   static const cox_commands_1 commands{sizeof(cox_commands_1), 0, Thunks::commands_list};
+  static const cox_orders_1 orders{sizeof(cox_orders_1), 0, Thunks::give_order,
+                                   Thunks::carry_out_order, Thunks::revoke_order};
   static const cox_admin_1 admin{sizeof(cox_admin_1), 0, Thunks::perform};
   static const cox_adapter_1 adapter{sizeof(cox_adapter_1), 0, Thunks::provide};
   static const cox_http_1 http{sizeof(cox_http_1),  0, Thunks::respond, Thunks::hold, Thunks::fetch,
@@ -281,9 +331,10 @@ const void* host_extension(const char* name) {
   static const struct {
     const char* name;
     const void* table;
-  } all[] = {{COX_EXT_BRAIN, &brain},     {COX_EXT_TIMER, &timer},       {COX_EXT_ASK, &ask},
-             {COX_EXT_EVENTS, &events},   {COX_EXT_COMMANDS, &commands}, {COX_EXT_ADMIN, &admin},
-             {COX_EXT_ADAPTER, &adapter}, {COX_EXT_HTTP, &http},         {COX_EXT_CRYPTO, &crypto}};
+  } all[] = {{COX_EXT_BRAIN, &brain},   {COX_EXT_TIMER, &timer},       {COX_EXT_ASK, &ask},
+             {COX_EXT_EVENTS, &events}, {COX_EXT_COMMANDS, &commands}, {COX_EXT_ADMIN, &admin},
+             {COX_EXT_ORDERS, &orders}, {COX_EXT_ADAPTER, &adapter},   {COX_EXT_HTTP, &http},
+             {COX_EXT_CRYPTO, &crypto}};
   for (const auto& each : all) {
     if (std::strcmp(each.name, name) == 0) return each.table;
   }

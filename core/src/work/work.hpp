@@ -5,6 +5,7 @@
 #include "work/exchange.hpp"
 #include "work/metrics.hpp"
 #include "work/operations.hpp"
+#include "work/orders.hpp"
 #include "work/questions.hpp"
 #include "work/registry.hpp"
 #include "work/services.hpp"
@@ -18,7 +19,8 @@ struct Work {
         registry(lower.steps),
         questions(lower.brain, lower.clock),
         requests(lower),
-        operations(lower, calls) {}
+        operations(lower, calls),
+        orders(lower.brain, lower.clock, lower.ids) {}
 
   Services& services;
   Metrics metrics;
@@ -27,6 +29,7 @@ struct Work {
   Questions questions;
   Requests requests;
   Operations operations;
+  Orders orders;
 };
 
 }  // namespace cox::work

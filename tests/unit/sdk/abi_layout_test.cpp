@@ -168,11 +168,19 @@ OFFSET(cox_brain_1, scan, 24);
 OFFSET(cox_brain_1, watch, 32);
 OFFSET(cox_brain_1, unwatch, 40);
 
-LAYOUT(cox_timer_1, 24);
+LAYOUT(cox_timer_1, 32);
 OFFSET(cox_timer_1, size, 0);
 OFFSET(cox_timer_1, reserved, 4);
 OFFSET(cox_timer_1, start, 8);
 OFFSET(cox_timer_1, cancel, 16);
+OFFSET(cox_timer_1, next, 24);
+
+LAYOUT(cox_orders_1, 32);
+OFFSET(cox_orders_1, size, 0);
+OFFSET(cox_orders_1, reserved, 4);
+OFFSET(cox_orders_1, give, 8);
+OFFSET(cox_orders_1, carry_out, 16);
+OFFSET(cox_orders_1, revoke, 24);
 
 LAYOUT(cox_question, 88);
 OFFSET(cox_question, size, 0);
@@ -272,6 +280,7 @@ TEST_CASE("C and C++ agree on the size of every struct") {
   CHECK(cox_sizes_in_c[25] == sizeof(cox_fetch));
   CHECK(cox_sizes_in_c[26] == sizeof(cox_http_1));
   CHECK(cox_sizes_in_c[27] == sizeof(cox_crypto_1));
+  CHECK(cox_sizes_in_c[28] == sizeof(cox_orders_1));
 }
 
 TEST_CASE("the numbers of the boundary stay what they are") {

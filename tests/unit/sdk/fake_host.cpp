@@ -130,6 +130,25 @@ struct Functions {
     handler = {};
     return COX_OK;
   }
+  static cox_status next(const cox_host* table, cox_str cron, cox_str, std::int64_t after,
+                         std::int64_t* at, const cox_sink* sink) {
+    *at = after + static_cast<std::int64_t>(cron.size);
+    return answer(table, sink);
+  }
+  static cox_status give(const cox_host* table, cox_str call, const cox_sink* sink) {
+    const cox_status status = answer(table, nullptr);
+    put(sink, status == COX_OK ? "order of " + text(call) : "no order");
+    return status;
+  }
+  static cox_status carry_out(const cox_host* table, cox_str order, cox_str words,
+                              const cox_sink* sink) {
+    host(table).verbs.push_back(text(order) + ": " + text(words));
+    return answer(table, sink);
+  }
+  static cox_status revoke(const cox_host* table, cox_str order, const cox_sink* sink) {
+    host(table).verbs.push_back("revoke " + text(order));
+    return answer(table, sink);
+  }
   static cox_status ask(const cox_host* table, const cox_question* question, const cox_sink* sink) {
     host(table).questions.push_back(
         cox::Json::object({{"user", text(question->address->user)},
@@ -197,7 +216,8 @@ struct Functions {
 
   static const void* extension(const cox_host* table, const char* name) {
     static const cox_brain_1 brain = {sizeof(brain), 0, get, apply, scan, watch, unwatch};
-    static const cox_timer_1 timer = {sizeof(timer), 0, start, cancel};
+    static const cox_timer_1 timer = {sizeof(timer), 0, start, cancel, next};
+    static const cox_orders_1 orders = {sizeof(orders), 0, give, carry_out, revoke};
     static const cox_ask_1 questions = {sizeof(questions), 0, ask};
     static const cox_events_1 events = {sizeof(events), 0, emit};
     static const cox_commands_1 commands = {sizeof(commands), 0, list};
@@ -206,7 +226,7 @@ struct Functions {
     static const std::map<std::string, const void*> all = {
         {COX_EXT_BRAIN, &brain},   {COX_EXT_TIMER, &timer},       {COX_EXT_ASK, &questions},
         {COX_EXT_EVENTS, &events}, {COX_EXT_COMMANDS, &commands}, {COX_EXT_ADMIN, &admin},
-        {COX_EXT_HTTP, &http}};
+        {COX_EXT_HTTP, &http},     {COX_EXT_ORDERS, &orders}};
     const auto found = all.find(name);
     return host(table).has_extensions && found != all.end() ? found->second : nullptr;
   }

@@ -115,6 +115,11 @@ class Call {
     return start_timer(period, period, std::move(handler));
   }
 
+  // Lets the plugin say something to the bot for whoever spoke, here and at any later time, also
+  // after a restart: keep the id it returns, and give it to plugin.carry_out(). Whether they may do
+  // what it says is decided then.
+  std::string standing_order() const { return context_.give_order(raw_.id); }
+
   // ---- HTTP ----
 
   // The request of a route, also in what the route's handler started. Throws where it is none.

@@ -5,11 +5,13 @@
 
 #include <cox/abi.h>
 
+#include <chrono>
 #include <cox/sdk/address.hpp>
 #include <cox/sdk/boundary.hpp>
 #include <cox/sdk/content.hpp>
 #include <cox/sdk/log.hpp>
 #include <cox/sdk/message.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -85,6 +87,37 @@ class Context {
     return Json::parse(answer.text()).value_or(Json::array());
   }
 
+  // A standing order of whoever spoke in the call; its id.
+  std::string give_order(cox_str call) const {
+    Answer answer;
+    answer.check(orders().give(host_, call, answer.sink()), "standing order");
+    return answer.text();
+  }
+  void carry_out(std::string_view order, std::string_view text) const {
+    Answer answer;
+    answer.check(orders().carry_out(host_, borrow(order), borrow(text), answer.sink()),
+                 "carry out an order");
+  }
+  void revoke(std::string_view order) const {
+    Answer answer;
+    answer.check(orders().revoke(host_, borrow(order), answer.sink()), "revoke an order");
+  }
+
+  // The first time after `after` that a cron schedule names in a time zone; nothing where there is
+  // none any more. Throws where either makes no sense.
+  std::optional<Time> next_time(std::string_view cron, std::string_view zone, Time after) const {
+    const auto since =
+        std::chrono::duration_cast<std::chrono::milliseconds>(after.time_since_epoch());
+    std::int64_t at = 0;
+    Answer answer;
+    auto& timer = extension<cox_timer_1>(COX_EXT_TIMER);
+    const cox_status status =
+        timer.next(host_, borrow(cron), borrow(zone), since.count(), &at, answer.sink());
+    if (status == COX_NOT_FOUND) return std::nullopt;
+    answer.check(status, "schedule");
+    return to_time(at);
+  }
+
   // Runs the bot from inside; the verbs are listed in docs/abi.md. Blocks until done.
   Json admin(std::string_view verb, const Json& arguments) const {
     Answer answer;
@@ -96,6 +129,8 @@ class Context {
   }
 
  private:
+  const cox_orders_1& orders() const { return extension<cox_orders_1>(COX_EXT_ORDERS); }
+
   const cox_host* host_;
 };
 

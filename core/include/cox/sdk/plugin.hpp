@@ -16,6 +16,7 @@
 #include <functional>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -207,6 +208,19 @@ class Plugin {
 
   Sent send_to(const Address& where, const Content& content) const {
     return Sent(context_, where, {}, context_.say({COX_ACT_SEND, where, content, {}}));
+  }
+  // Says `text` to the bot for whoever gave the standing order, where they gave it. It goes the way
+  // of everything that is said; the bot's name need not be in it.
+  void carry_out(std::string_view order, std::string_view text) const {
+    context_.carry_out(order, text);
+  }
+  // The standing order is over.
+  void revoke(std::string_view order) const { context_.revoke(order); }
+  // The first time after `after` that a cron schedule ("0 9 * * mon-fri") names in a time zone
+  // ("Europe/Berlin"); nothing where there is none any more. Throws cox::Error where either makes
+  // no sense.
+  std::optional<Time> next_time(std::string_view cron, std::string_view zone, Time after) const {
+    return context_.next_time(cron, zone, after);
   }
   Brain brain() const { return Brain(context_, ""); }
   Brain common_brain() const { return Brain(context_, "common"); }
