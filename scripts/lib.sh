@@ -12,8 +12,11 @@ build_packages=(
 )
 test_packages=(
   "${build_packages[@]}"
-  clang clang-format clang-tidy curl doctest-dev libc++-dev libc++abi-dev lld mold ngircd openssl python3
+  atheme-services clang clang-format clang-tidy curl doctest-dev inspircd libc++-dev libc++abi-dev lld mold
+  ngircd openssl python3
 )
+# Node.js from elsewhere brings its own npm, which Debian's would conflict with.
+command -v npm >/dev/null || test_packages+=(nodejs npm)
 bench_packages=("${build_packages[@]}" python3)
 
 # Everything a script says goes to standard error: standard output belongs to what it runs.
@@ -21,6 +24,13 @@ say() { printf '%s\n' "$*" >&2; }
 die() { say "$(basename "$0"): $*" && exit 1; }
 
 cores() { nproc 2>/dev/null || echo 2; }
+
+# Runs its words while no package may start its daemon (invoke-rc.d(8)): tests start their own.
+quietly='policy=/usr/sbin/policy-rc.d
+[ -e "$policy" ] && exec "$@"
+printf "#!/bin/sh\nexit 101\n" >"$policy" && chmod 755 "$policy"
+trap "rm -f $policy" EXIT
+"$@"'
 
 # need_packages NAME...: installs the missing ones, and only those. It never removes a package.
 need_packages() {
@@ -30,13 +40,14 @@ need_packages() {
   mapfile -t missing < <(missing_packages "$@")
   [ ${#missing[@]} -eq 0 ] && return
   say "Installing: ${missing[*]}"
-  local apt=(env DEBIAN_FRONTEND=noninteractive apt-get)
+  local as_root=(env DEBIAN_FRONTEND=noninteractive)
   if [ "$(id -u)" -ne 0 ]; then
     command -v sudo >/dev/null || die "become root, or install sudo; missing are: ${missing[*]}"
-    apt=(sudo "${apt[@]}")
+    as_root=(sudo "${as_root[@]}")
   fi
-  "${apt[@]}" update -q </dev/null >&2 || say "apt-get update failed; going on with old lists"
-  "${apt[@]}" install -qy --no-install-recommends --no-remove "${missing[@]}" </dev/null >&2 ||
+  "${as_root[@]}" apt-get update -q </dev/null >&2 || say "apt-get update failed; going on with old lists"
+  "${as_root[@]}" sh -c "$quietly" sh \
+    apt-get install -qy --no-install-recommends --no-remove "${missing[@]}" </dev/null >&2 ||
     die "apt-get could not install: ${missing[*]}. If a package would have to go, decide yourself."
 }
 
@@ -47,6 +58,19 @@ missing_packages() {
   for name; do
     grep -qxF "$name installed" <<<"$installed" || echo "$name"
   done
+}
+
+# need_node_peers: the clients that tests/peers talks to bots with, as its package-lock.json pins them,
+# in build/peers/node.
+need_node_peers() {
+  local from=$root/tests/peers/node to=$root/build/peers/node
+  cmp -s "$from/package-lock.json" "$to/installed.json" && return
+  say "Installing the packages of tests/peers/node"
+  mkdir -p "$to"
+  cp "$from/package.json" "$from/package-lock.json" "$to/"
+  npm ci --prefix "$to" --no-audit --no-fund --silent >&2 </dev/null ||
+    die "npm could not install what tests/peers/node/package-lock.json names"
+  cp "$from/package-lock.json" "$to/installed.json"
 }
 
 # configure PRESET: says nothing unless it fails.

@@ -9,6 +9,7 @@
 
 #include "protocol/format.hpp"
 #include "session/connection.hpp"
+#include "session/marks.hpp"
 #include "session/settings.hpp"
 
 namespace {
@@ -34,8 +35,9 @@ class Irc : public cox::Adapter {
     Connection::Options options = irc::read_settings(settings());
     loop_ = std::make_unique<cox::net::Loop>();
     loop_->run([&] {
-      connection_ = std::make_unique<Connection>(*loop_, std::move(options), callbacks(),
-                                                 [this] { return random_(); });
+      connection_ =
+          std::make_unique<Connection>(*loop_, std::move(options), irc::read_marks(handed_over()),
+                                       callbacks(), [this] { return random_(); });
       connection_->open();
     });
   }
@@ -44,26 +46,29 @@ class Irc : public cox::Adapter {
     std::promise<void> left;
     loop_->run([&] { connection_->leave("until soon", [&] { left.set_value(); }); });
     left.get_future().wait();
-    loop_->run([this] { connection_.reset(); });
+    loop_->run([this] {
+      marks_ = connection_->marks();
+      connection_.reset();
+    });
     loop_->stop();
   }
+  cox::Json save_state() override { return irc::write_marks(marks_); }
 
   void send(const cox::Outgoing& out) override {
-    say(out, [&](Client& client, const std::string& target, std::uint64_t label) {
+    say(out, [&](const Client& client, const std::string& target, std::uint64_t label) {
       std::string text = irc::formatted(out.format, out.body);
       if (out.is_reply()) text = nick_or(client, out.address.user, out.address.user) + ": " + text;
-      return client.say(target, text, label);
+      return client.speaking().say(target, text, label);
     });
   }
   void emote(const cox::Outgoing& out) override {
-    say(out, [&](Client& client, const std::string& target, std::uint64_t label) {
-      return client.emote(target, irc::formatted(out.format, out.body), label);
+    say(out, [&](const Client& client, const std::string& target, std::uint64_t label) {
+      return client.speaking().emote(target, irc::formatted(out.format, out.body), label);
     });
   }
   void topic(const cox::Outgoing& out) override {
-    say(out, [&](Client& client, const std::string& target, std::uint64_t) {
-      client.topic(target, out.text());
-      return false;
+    say(out, [&](const Client& client, const std::string& target, std::uint64_t label) {
+      return client.speaking().topic(target, out.text(), label);
     });
   }
 
@@ -72,15 +77,33 @@ class Irc : public cox::Adapter {
     Connection::Callbacks all;
     all.said = [this](const cox::Incoming& in) { receive(in); };
     all.state = [this](Connection::State now, const std::string& why) { state(to_cox(now), why); };
-    all.trouble = [this](const std::string& trouble) { log().warn(trouble); };
+    all.trouble = [this](const irc::Trouble& trouble) {
+      log().warn(trouble.what);
+      show(trouble);
+    };
+    all.mended = [this] { report(cox::Json::object({{"advice", nullptr}})); };
+    all.lag = [this](Connection::Millis lag) {
+      report(cox::Json::object({{"lag_ms", lag.count()}}));
+    };
+    all.queue = [this](std::size_t lines) { report(cox::Json::object({{"queue", lines}})); };
     all.taken = [this](std::uint64_t label, const std::string& id) {
       if (open_.erase(label) > 0) delivered(label, id);
     };
     all.refused = [this](std::uint64_t label, const std::string& why) {
       if (open_.erase(label) > 0) failed(label, cox::Error(COX_FAILED, why));
     };
-    all.lost = [this] { give_back_open(); };
+    all.lost = [this](const irc::Trouble& why) {
+      give_back_open();
+      report(cox::Json::object({{"lag_ms", nullptr}}));
+      if (!why.what.empty()) show(why);
+    };
     return all;
+  }
+
+  void show(const irc::Trouble& trouble) const {
+    cox::Json facts = cox::Json::object({{"last_error", trouble.what}});
+    if (!trouble.advice.empty()) facts.set("advice", trouble.advice);
+    report(facts);
   }
 
   // What the server has not confirmed is said again once it is back: twice is better than never.
@@ -92,20 +115,27 @@ class Irc : public cox::Adapter {
   // On the loop's thread, where the connection lives.
   template <class Act>
   void say(const cox::Outgoing& out, Act act) {
-    bool is_busy = false;
+    bool is_busy = false, is_nowhere = false;
     const bool runs = loop_->run([&] {
-      Client* const client = connection_->client();
+      const Client* const client = connection_->client();
       is_busy = client == nullptr || connection_->waiting() > kMostWaiting;
       if (is_busy) return;
+      const std::string target = target_of(*client, out.address);
+      is_nowhere = !irc::Speaking::is_target(target);
+      if (is_nowhere) return;
       const bool many = std::ranges::count(out.body, '\n') >= std::ptrdiff_t(kMostLinesToConfirm);
       const std::uint64_t label = many ? 0 : out.later();
       // Known before it is sent: the answer may be fast.
       if (label != 0) open_.insert(label);
-      const bool confirms = act(*client, target_of(*client, out.address), label);
+      const bool confirms = act(*client, target, label);
       if (label != 0 && !confirms && open_.erase(label) > 0) delivered(label);
     });
     if (!runs) throw cox::Error(COX_CANCELLED, session_name() + " is closing");
     if (is_busy) throw cox::Error(COX_BUSY, session_name() + " is not ready to send");
+    if (is_nowhere) {
+      throw cox::Error(COX_INVALID, "no room or nick on " + session_name() +
+                                        " can be called that: name one, without blanks and commas");
+    }
   }
 
   static std::string nick_or(const Client& client, const std::string& account,
@@ -116,7 +146,8 @@ class Irc : public cox::Adapter {
   // Somebody is reached under the nick that they have now, where that can be seen; else under the
   // one that they had.
   static std::string target_of(const Client& client, const cox::Address& address) {
-    if (!address.direct) return address.room;
+    if (!address.direct)
+      return (client.features().is_status(address.thread) ? address.thread : "") + address.room;
     return nick_or(client, address.user, address.room.empty() ? address.user : address.room);
   }
 
@@ -124,6 +155,7 @@ class Irc : public cox::Adapter {
   // What follows belongs to the loop's thread.
   std::unique_ptr<Connection> connection_;
   std::set<std::uint64_t> open_;  // tickets that the server is to confirm
+  irc::Marks marks_;              // after stop()
   std::mt19937_64 random_{std::random_device{}()};
 };
 

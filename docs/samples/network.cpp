@@ -1,6 +1,7 @@
 // The finer points of docs/writing-an-adapter.md: a chat that answers later and knows more than
 // text. Its protocol is left out.
 #include <atomic>
+#include <chrono>
 #include <cox/adapter.hpp>
 #include <map>
 #include <mutex>
@@ -65,6 +66,17 @@ class Network : public cox::Adapter {
     if (receive(in)) acknowledge(id);  // only now may the platform forget it
   }
   // [/receive]
+
+  // [report]
+  void on_pong(std::chrono::milliseconds lag) {
+    report(cox::Json::object({{"lag_ms", lag.count()}, {"queue", waiting_.size()}}));
+  }
+  void on_kicked(const std::string& channel) {
+    report(cox::Json::object(
+        {{"last_error", "thrown out of " + channel}, {"advice", "invite the bot to " + channel}}));
+  }
+  void on_back_in() { report(cox::Json::object({{"advice", nullptr}})); }
+  // [/report]
 
  private:
   // [render]

@@ -47,6 +47,25 @@ std::string describe_plugin(const Json& plugin) {
   return text;
 }
 
+// "libera: online for 2 h, cox, 1 reconnect, lag 35 ms", and what went wrong below it.
+std::string describe_adapter(const Json& adapter) {
+  std::string text = adapter["name"].as_string() + ": " + adapter["state"].as_string();
+  if (adapter.contains("for_ms")) text += " for " + duration(adapter["for_ms"].as_int());
+  if (!adapter["why"].text().empty()) text += ", " + adapter["why"].as_string();
+  const std::int64_t reconnects = adapter["reconnects"].as_int();
+  if (reconnects > 0)
+    text += ", " + std::to_string(reconnects) + (reconnects == 1 ? " reconnect" : " reconnects");
+  if (adapter.contains("lag_ms")) text += ", lag " + number(adapter["lag_ms"]) + " ms";
+  if (adapter["queue"].as_int() > 0) text += ", " + number(adapter["queue"]) + " waiting";
+  const bool said = adapter["why"].text().starts_with(adapter["last_error"].text());
+  if (adapter.contains("last_error") && !said) {
+    text += "\n  last error, " + duration(adapter["error_age_ms"].as_int()) +
+            " ago: " + adapter["last_error"].as_string();
+  }
+  if (adapter.contains("advice")) text += "\n  what to do: " + adapter["advice"].as_string();
+  return text;
+}
+
 }  // namespace
 
 std::string describe_plugins(const Json& plugins) {
@@ -61,11 +80,8 @@ std::string describe_plugins(const Json& plugins) {
 
 std::string describe_adapters(const Json& adapters) {
   std::string text;
-  for (const Json& adapter : adapters.items()) {
-    if (!text.empty()) text += "\n";
-    text += adapter["name"].as_string() + ": " + adapter["state"].as_string();
-    if (!adapter["why"].text().empty()) text += ", " + adapter["why"].as_string();
-  }
+  for (const Json& adapter : adapters.items())
+    text += (text.empty() ? "" : "\n") + describe_adapter(adapter);
   return text.empty() ? "no adapters" : text;
 }
 

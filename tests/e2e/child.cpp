@@ -35,24 +35,32 @@ void close_file(int& file) {
   file = -1;
 }
 
-// In the child: from here on it is `cox`.
-[[noreturn]] void become(std::vector<std::string> words, const std::string& user) {
+// In the child: from here on it is that program.
+[[noreturn]] void become(const std::string& program, std::vector<std::string> words,
+                         const std::string& user) {
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
   setenv("USER", user.c_str(), 1);
-  words.insert(words.begin(), COX_PROGRAM);
+  words.insert(words.begin(), program);
   std::vector<char*> arguments;
   arguments.reserve(words.size() + 1);
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
-  execv(COX_PROGRAM, arguments.data());
+  execvp(program.c_str(), arguments.data());
   _exit(127);
 }
 
 }  // namespace
 
-Child::Child(const std::vector<std::string>& words, Screen screen, const std::string& user) {
+Child::Child(const std::vector<std::string>& words, Screen screen, const std::string& user)
+    : Child(COX_PROGRAM, words, screen, user) {}
+
+Child::Child(const std::string& program, const std::vector<std::string>& words)
+    : Child(program, words, Screen::pipe, "ann") {}
+
+Child::Child(const std::string& program, const std::vector<std::string>& words, Screen screen,
+             const std::string& user) {
   ::signal(SIGPIPE, SIG_IGN);  // a child that died is an error of write()
   Pipe in, output, error;
   int terminal = -1;
@@ -64,7 +72,7 @@ Child::Child(const std::vector<std::string>& words, Screen screen, const std::st
       dup2(output.write_end, STDOUT_FILENO);
     }
     dup2(error.write_end, STDERR_FILENO);
-    become(words, user);
+    become(program, words, user);
   }
   for (int* end : {&in.read_end, &output.write_end, &error.write_end}) close_file(*end);
   if (screen == Screen::terminal) {

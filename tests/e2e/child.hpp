@@ -1,4 +1,5 @@
-// The real program as a child process: what goes in, what comes out, how it ends.
+// The real program, or one that plays a part in a test, as a child process: what goes in, what
+// comes out, how it ends.
 #pragma once
 
 #include <sys/types.h>
@@ -25,6 +26,8 @@ class Child {
   // `user` says otherwise.
   explicit Child(const std::vector<std::string>& words, Screen screen = Screen::pipe,
                  const std::string& user = "ann");
+  // Any other program, found as a shell would, on pipes.
+  Child(const std::string& program, const std::vector<std::string>& words);
   // Kills it, if it still runs.
   ~Child();
   Child(const Child&) = delete;
@@ -45,6 +48,8 @@ class Child {
   Output err;
 
  private:
+  Child(const std::string& program, const std::vector<std::string>& words, Screen screen,
+        const std::string& user);
   void look(short input_events, std::string_view waiting_for);
   [[noreturn]] void fail(std::string_view why) const;
 

@@ -2,6 +2,7 @@
 #include <cox/abi.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -14,6 +15,8 @@
 #include "protocol/line.hpp"
 #include "protocol/registration.hpp"
 #include "protocol/text.hpp"
+#include "protocol/unformat.hpp"
+#include "session/client.hpp"
 
 namespace {
 
@@ -46,6 +49,7 @@ void reads(const std::string& text, irc::Registration& registration, irc::Featur
   const std::string said = irc::to_utf8(line->text());
   expect(irc::to_utf8(said) == said);
   expect(irc::plain(said).size() <= said.size());
+  irc::to_markdown(said);
   splits(said, features.line_length() % 64);
   if (const auto ctcp = irc::parse_ctcp(said)) irc::to_text(*ctcp);
   irc::formatted(COX_FORMAT_MARKDOWN, said);
@@ -53,6 +57,40 @@ void reads(const std::string& text, irc::Registration& registration, irc::Featur
   irc::parse_source(line->source);
   features.is_channel(features.without_status(features.without_rank(line->parameter(0))));
 }
+
+// A whole client with whatever comes: what it sends stays one line each, and it never loses its
+// name.
+class Talk {
+ public:
+  explicit Talk(const irc::Login& login)
+      : client_(
+            {.login = login, .channels = {{.name = "#ops"}}, .regain = true}, marks_,
+            {.send = [](const irc::Line& line, irc::Priority) { writes_one_line(line); },
+             .said = [](const cox::Incoming& in) { expect(in.known || in.user == in.user_name); },
+             .welcome = [] {},
+             .trouble = [](const irc::Trouble& trouble) { expect(!trouble.what.empty()); },
+             .mended = [] {},
+             .give_up = [this](const irc::Trouble&, bool) { over_ = true; },
+             .alive = [] {},
+             .taken = [](std::uint64_t, const std::string&) {},
+             .refused = [](std::uint64_t, const std::string&) {},
+             .now = [] { return std::chrono::milliseconds(1); }}) {
+    client_.begin();
+  }
+  void hears(const std::string& text) {
+    const auto line = irc::parse(text);
+    if (!line || over_) return;
+    client_.take(*line);
+    expect(!client_.nick().empty());
+    client_.retry();
+    client_.speaking().say("#ops", "x", 1);
+  }
+
+ private:
+  irc::Marks marks_{{"#ops", {"m1", 1}}, {"", {"", 1}}};
+  irc::Client client_;
+  bool over_ = false;
+};
 
 }  // namespace
 
@@ -65,12 +103,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   irc::Registration registration(login);
   registration.begin();
   irc::Features features;
+  Talk talk(login);
   irc::Framer framer(512);
   const std::size_t cut = input.size() * data[0] / 256;
   for (const std::string_view part : {input.substr(0, cut), input.substr(cut)}) {
     for (const std::string& line : framer.feed(part)) {
       expect(!line.empty() && line.size() <= 512);
       reads(line, registration, features);
+      talk.hears(line);
     }
   }
   return 0;

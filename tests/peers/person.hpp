@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdint>
@@ -25,7 +26,15 @@ class Person {
     sends("USER " + nick + " 0 * :" + nick);
     hears(" 001 " + nick);
   }
-  ~Person() { ::close(socket_); }
+  // Says goodbye and waits for the server's, so that the nick is free again.
+  ~Person() {
+    constexpr std::string_view quit = "QUIT\r\n";
+    if (::send(socket_, quit.data(), quit.size(), MSG_NOSIGNAL) > 0) {
+      while (take(5'000)) {
+      }
+    }
+    ::close(socket_);
+  }
   Person(const Person&) = delete;
   Person& operator=(const Person&) = delete;
 
@@ -48,9 +57,31 @@ class Person {
     }
     read_ = at + text.size();
   }
+  // The same for one of two; which one came first.
+  int hears_one_of(std::string_view one, std::string_view other) {
+    for (;;) {
+      const std::size_t at = std::min(all_.find(one, read_), all_.find(other, read_));
+      if (at != std::string::npos) {
+        const int which = all_.compare(at, one.size(), one) == 0 ? 0 : 1;
+        read_ = at + (which == 0 ? one : other).size();
+        return which;
+      }
+      if (!take())
+        throw std::runtime_error("waited for: " + std::string(one) + "\n---- heard:\n" + all_);
+    }
+  }
+  // What stands between what was heard and the end of its line.
+  std::string rest_of_line() {
+    const std::size_t from = read_;
+    hears("\r\n");
+    return all_.substr(from, read_ - 2 - from);
+  }
+  // Whether this came at any time up to now.
+  bool has_heard(std::string_view text) const { return all_.find(text) != std::string::npos; }
   // Joins, and waits until somebody else is there.
   void meets(const std::string& nick, const std::string& room) {
     sends("JOIN " + room);
+    sends("NAMES " + room);  // for the server says nothing to who is there already
     for (;;) {
       hears(" 353 ");
       const std::size_t line = read_;
@@ -77,9 +108,9 @@ class Person {
     throw std::runtime_error("the server does not listen");
   }
   // False: nothing comes any more, or not in time.
-  bool take() {
+  bool take(int patience = 60'000) {
     pollfd ready{socket_, POLLIN, 0};
-    if (::poll(&ready, 1, 60'000) <= 0) return false;
+    if (::poll(&ready, 1, patience) <= 0) return false;
     std::array<char, 4'096> bytes{};
     const ssize_t size = ::recv(socket_, bytes.data(), bytes.size(), 0);
     if (size <= 0) return false;

@@ -51,6 +51,8 @@ std::vector<Line> Capabilities::take(const Line& line) {
   return {};
 }
 
+std::vector<Line> Capabilities::ask_again(const std::string& name) { return request({name}); }
+
 void Capabilities::unknown() { listed_ = true; }
 
 std::string Capabilities::value(std::string_view name) const {

@@ -22,6 +22,8 @@ class Capabilities {
   static Line ask();
   // Takes a CAP line; what to send then.
   std::vector<Line> take(const Line& line);
+  // Asks for one that was not offered, or refused; what to send then.
+  std::vector<Line> ask_again(const std::string& name);
   // A server that knows no CAP says so with 421: nothing is offered.
   void unknown();
 

@@ -78,6 +78,10 @@ std::string_view Features::without_status(std::string_view target) const {
   return is_channel(target.substr(name)) ? target.substr(name) : target;
 }
 
+bool Features::is_status(std::string_view signs) const {
+  return !signs.empty() && signs.find_first_not_of(value("STATUSMSG")) == npos;
+}
+
 // The signs in "(qaohv)~&@%+".
 std::string Features::ranks() const {
   const std::string& prefix = value("PREFIX");

@@ -28,6 +28,8 @@ class Features {
   bool is_channel(std::string_view name) const;
   // A name without the prefix of those it is meant for: "@#ops" is said to the operators in #ops.
   std::string_view without_status(std::string_view target) const;
+  // Whether that is such a prefix.
+  bool is_status(std::string_view signs) const;
   // A nick in a list of names, without the signs of its rank: "@+ann".
   std::string_view without_rank(std::string_view nick) const;
 

@@ -1,7 +1,6 @@
 #include "format.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <cox/format.hpp>
 #include <cox/json.hpp>
 
@@ -10,7 +9,6 @@ namespace irc {
 namespace {
 
 constexpr char kBold = '\x02', kItalic = '\x1d', kStrike = '\x1e', kCode = '\x11', kReset = '\x0f';
-constexpr char kColour = '\x03', kHexColour = '\x04';
 
 bool is_control(char c) {
   const auto byte = static_cast<unsigned char>(c);
@@ -21,28 +19,6 @@ std::string harmless(std::string_view text) {
   std::string out(text);
   std::erase_if(out, is_control);
   return out;
-}
-
-std::size_t count(std::string_view text, std::size_t most, int (*is)(int)) {
-  std::size_t found = 0;
-  while (found < std::min(text.size(), most) && is(static_cast<unsigned char>(text[found])) != 0)
-    ++found;
-  return found;
-}
-
-// How many bytes belong to a colour after its character: "4", "04", "4,12"; or "ff8000,000000".
-std::size_t colour_size(std::string_view text, std::size_t digits, bool all, int (*is)(int)) {
-  const std::size_t front = count(text, digits, is);
-  if (front == 0 || (all && front < digits)) return 0;
-  if (text.substr(front, 1) != ",") return front;
-  const std::size_t back = count(text.substr(front + 1), digits, is);
-  return back == 0 || (all && back < digits) ? front : front + 1 + back;
-}
-
-std::size_t code_size(std::string_view text) {
-  if (text[0] == kColour) return 1 + colour_size(text.substr(1), 2, false, std::isdigit);
-  if (text[0] == kHexColour) return 1 + colour_size(text.substr(1), 6, true, std::isxdigit);
-  return 1;
 }
 
 // Each line of the text in this style.
@@ -125,17 +101,6 @@ std::string card(const cox::Json& card) {
 }
 
 }  // namespace
-
-std::string plain(std::string_view text) {
-  constexpr std::string_view kToggles{"\x02\x1d\x1f\x1e\x11\x16\x0f", 7};
-  std::string out;
-  while (!text.empty()) {
-    const bool colour = text[0] == kColour || text[0] == kHexColour;
-    if (!colour && kToggles.find(text[0]) == std::string_view::npos) out += text[0];
-    text.remove_prefix(colour ? code_size(text) : 1);
-  }
-  return out;
-}
 
 std::string formatted(std::uint32_t format, std::string_view body) {
   if (format == COX_FORMAT_MARKDOWN) return markdown(body);

@@ -1,4 +1,4 @@
-// How text looks on IRC: control characters for bold, italic, colour and the like
+// How what we say looks on IRC: control characters for bold, italic, colour and the like
 // (modern.ircdocs.horse/formatting). Pure.
 #pragma once
 
@@ -7,9 +7,6 @@
 #include <string_view>
 
 namespace irc {
-
-// What was said, without its looks, so that patterns match what people read.
-std::string plain(std::string_view text);
 
 // What a plugin wrote - text, Markdown, a card - in IRC's control characters; `format` is
 // COX_FORMAT_TEXT, _MARKDOWN or _RICH. No style goes over the end of a line. Of what plugins wrote

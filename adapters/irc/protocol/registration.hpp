@@ -36,13 +36,20 @@ class Registration {
 
   // What to send first.
   std::vector<Line> begin();
-  // Takes every line that the server sends until it ends, and CAP lines after that; what to send
-  // then. Lines that are not its business change nothing.
+  // Takes every line that the server sends, and answers CAP and SASL also after the welcome; what
+  // to send then. Lines that are not its business change nothing.
   std::vector<Line> take(const Line& line);
 
+  // Logged out, or let in before the services came: says again who we are, or asks whether
+  // we may now; not every server tells when its services are back. Nothing where it is done or was
+  // refused.
+  std::vector<Line> identify();
+
   State state() const { return state_; }
-  // Of a refusal: what happened and what to do, in a sentence.
+  // Of a refusal, also of the account after the welcome: what happened, and what a human should do;
+  // empty where there is nothing to say.
   const std::string& why() const { return why_; }
+  const std::string& advice() const { return advice_; }
   // The nick that we have, or try to get.
   const std::string& nick() const { return nick_; }
   bool is_authenticated() const { return sasl_.state() == Sasl::State::done; }
@@ -55,7 +62,9 @@ class Registration {
   std::vector<Line> begin_sasl();
   std::vector<Line> proceed();
   std::vector<Line> end_capabilities();
-  void end(State state, std::string why);
+  void end(State state, std::string why, std::string advice = "");
+  void on_welcome(const Line& line);
+  void on_sasl_failed();
   void on_refusal(const Line& line);
 
   const Login login_;
@@ -64,7 +73,7 @@ class Registration {
   bool authenticating_ = false;
   bool capabilities_ended_ = false;
   State state_ = State::open;
-  std::string why_;
+  std::string why_, advice_;
   std::string nick_;
   std::size_t nicks_tried_ = 0;
 };

@@ -24,6 +24,7 @@ bool has(std::string_view list, std::string_view name) {
 std::string Sasl::name() const { return mechanism_ == Mechanism::plain ? "PLAIN" : "EXTERNAL"; }
 
 std::vector<Line> Sasl::begin(std::string_view offered) {
+  state_ = State::open;
   if (!offered.empty() && !has(offered, name())) {
     fail("the server takes " + std::string(offered) + ", not " + name());
     return {};
@@ -33,6 +34,7 @@ std::vector<Line> Sasl::begin(std::string_view offered) {
 
 std::vector<Line> Sasl::take(const Line& line) {
   const std::string& command = line.command;
+  if (command == "901") state_ = State::open;  // the services have logged us out
   if (state_ != State::open) return {};
   if (command == "AUTHENTICATE") return line.parameter(0) == "+" ? answer() : std::vector<Line>();
   // 903: it worked; 907: it had before.

@@ -22,8 +22,8 @@ class Sasl {
   // "PLAIN" or "EXTERNAL".
   std::string name() const;
 
-  // AUTHENTICATE; `offered` is the value of the capability: mechanisms with commas between, or
-  // nothing where the server does not tell. Without any line it has failed.
+  // AUTHENTICATE, for the first time or again; `offered` is the value of the capability: mechanisms
+  // with commas between, or nothing where the server does not tell. Without any line it has failed.
   std::vector<Line> begin(std::string_view offered);
   // Takes AUTHENTICATE and the numerics 900 to 908; what to send then.
   std::vector<Line> take(const Line& line);

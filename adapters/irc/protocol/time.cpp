@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 #include <chrono>
+#include <cstdio>
 #include <optional>
 
 namespace irc {
@@ -45,6 +46,20 @@ std::int64_t parse_time(std::string_view text) {
   const auto time = sys_days(day) + hours(values[3]) + minutes(values[4]) + seconds(values[5]) +
                     milliseconds(values[6]);
   return duration_cast<milliseconds>(time.time_since_epoch()).count();
+}
+
+std::string format_time(std::int64_t ms) {
+  using namespace std::chrono;
+  const sys_time<milliseconds> time{milliseconds(ms)};
+  const auto midnight = floor<days>(time);
+  const year_month_day day{midnight};
+  const hh_mm_ss clock{time - midnight};
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", int(day.year()),
+                unsigned(day.month()), unsigned(day.day()), int(clock.hours().count()),
+                int(clock.minutes().count()), int(clock.seconds().count()),
+                int(clock.subseconds().count()));
+  return text.data();
 }
 
 }  // namespace irc

@@ -12,14 +12,15 @@ namespace {
 using cox::Json;
 
 // The bot adds the last ones itself.
-constexpr std::array<std::string_view, 22> kKeys{"adapter",       "server",    "port",
+constexpr std::array<std::string_view, 26> kKeys{"adapter",       "server",    "port",
                                                  "tls",           "ca_file",   "certificate_file",
                                                  "key_file",      "tls_name",  "nick",
                                                  "user",          "real_name", "password",
                                                  "account",       "sasl",      "account_password",
                                                  "sasl_required", "channels",  "proxy",
                                                  "flood",         "bot",       "alias",
-                                                 "session"};
+                                                 "session",       "regain",    "missed_minutes",
+                                                 "ping",          "reconnect"};
 
 class Reader {
  public:
@@ -123,18 +124,57 @@ std::vector<Channel> read_channels(const Reader& reader) {
   return channels;
 }
 
-void read_flood(const Reader& reader, Connection::Options& options) {
-  const Json& flood = reader["flood"];
-  if (flood.is_null()) return;
-  const double lines = flood["lines"].is_number() ? flood["lines"].as_double() : 0;
-  const double seconds = flood["seconds"].is_number() ? flood["seconds"].as_double() : 0;
-  if (lines < 1 || lines > 1'000 || seconds < 0.001 || seconds > 3'600) {
-    reader.refuse("flood",
-                  "must be like {\"lines\": 5, \"seconds\": 2}: so many at once, then one "
-                  "every so many seconds");
+struct Pair {
+  double first, second;
+};
+
+// An object of two numbers, each from its least to its most; `like` shows a right one.
+std::optional<Pair> read_pair(const Reader& reader, const char* key, const char* first,
+                              const char* second, const Pair& least, const Pair& most,
+                              const char* like) {
+  const Json& value = reader[key];
+  if (value.is_null()) return std::nullopt;
+  const Pair pair{value[first].as_double(-1), value[second].as_double(-1)};
+  if (value.size() != 2 || pair.first < least.first || pair.first > most.first ||
+      pair.second < least.second || pair.second > most.second)
+    reader.refuse(key, "must be like " + std::string(like));
+  return pair;
+}
+
+Connection::Millis seconds(double value) {
+  return Connection::Millis(static_cast<std::int64_t>(value * 1'000));
+}
+
+void read_pace(const Reader& reader, Connection::Options& options) {
+  if (const auto flood = read_pair(
+          reader, "flood", "lines", "seconds", {1, 0.001}, {1'000, 3'600},
+          R"({"lines": 5, "seconds": 2}: so many at once, then one every so many seconds)")) {
+    options.burst = static_cast<std::int64_t>(flood->first);
+    options.each = seconds(flood->second);
   }
-  options.burst = static_cast<std::int64_t>(lines);
-  options.each = Connection::Millis(static_cast<std::int64_t>(seconds * 1'000));
+  if (const auto ping =
+          read_pair(reader, "ping", "seconds", "patience", {0.1, 0.1}, {3'600, 600},
+                    R"({"seconds": 60, "patience": 30}: how often the server is )"
+                    "asked whether it is there, and how long it may be silent then")) {
+    options.pulse.between = seconds(ping->first);
+    options.pulse.patience = seconds(ping->second);
+    options.pulse.first = std::min(options.pulse.first, options.pulse.between);
+  }
+  if (const auto wait =
+          read_pair(reader, "reconnect", "first", "longest", {0.01, 0.01}, {3'600, 86'400},
+                    R"({"first": 2, "longest": 300}: seconds before the first )"
+                    "attempt to come back, and at most")) {
+    options.first_wait = seconds(wait->first);
+    options.longest_wait = std::max(seconds(wait->second), options.first_wait);
+  }
+}
+
+std::chrono::minutes read_missed(const Reader& reader) {
+  const Json& minutes = reader["missed_minutes"];
+  if (minutes.is_null()) return std::chrono::minutes(10);
+  if (!minutes.is_int() || minutes.as_int() < 0 || minutes.as_int() > 1'440)
+    reader.refuse("missed_minutes", "must be a number from 0 to 1440");
+  return std::chrono::minutes(minutes.as_int());
 }
 
 }  // namespace
@@ -148,9 +188,11 @@ Connection::Options read_settings(const Json& settings) {
   options.to.tls = read_tls(reader);
   options.to.port = port_in(reader, reader["port"], "port", options.to.tls ? 6697 : 6667);
   options.to.proxy = read_proxy(reader);
-  options.login = read_login(reader);
-  options.channels = read_channels(reader);
-  read_flood(reader, options);
+  options.client = {.login = read_login(reader),
+                    .channels = read_channels(reader),
+                    .regain = reader.flag("regain", false),
+                    .missed = read_missed(reader)};
+  read_pace(reader, options);
   return options;
 }
 

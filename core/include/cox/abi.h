@@ -511,6 +511,13 @@ struct cox_session_host {
   void (*state)(const cox_session_host* host, uint32_t state, cox_str why);
   /* [any] There will never be any more input (end of a pipe). */
   void (*ended)(const cox_session_host* host);
+  /* [any] What an operator should know of the connection beyond its state: a JSON object whose
+   * fields replace those of the same name; null takes one back, unknown ones are left out.
+   *   lag_ms      number: from the last question to the platform to its answer
+   *   queue       number: what waits in the adapter to be sent
+   *   last_error  text: what went wrong, also where the connection goes on; the host notes when
+   *   advice      text: what a human should do about it */
+  void (*report)(const cox_session_host* host, cox_str facts);
 };
 
 /* What an adapter library provides, once, in `load`. One session is opened per entry of the

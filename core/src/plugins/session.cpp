@@ -6,22 +6,12 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "plugins/connection.hpp"
 #include "work/invoke.hpp"
 
 namespace cox::plugins {
 
 namespace {
-
-const char* connection_name(std::uint32_t state) {
-  switch (state) {
-    case COX_STATE_ONLINE:
-      return "online";
-    case COX_STATE_OFFLINE:
-      return "offline";
-    default:
-      return "connecting";
-  }
-}
 
 // Calls a function of the adapter; an exception becomes a failure.
 template <class Body>
@@ -48,12 +38,13 @@ struct Session::Run {
   };
 
   Run(Session& owner, const GenerationPtr& with, Millis now)
-      : session(owner), library(with), actor(with->actor()), table{}, since(now) {
+      : session(owner), library(with), actor(with->actor()), table{}, connection(now) {
     table.base.size = sizeof(table.base);
     table.base.receive = Session::receive;
     table.base.receipt = Session::receipt;
     table.base.state = Session::state;
     table.base.ended = Session::ended;
+    table.base.report = Session::report;
     table.run = this;
   }
   static Run& of(const cox_session_host* host) {
@@ -69,10 +60,10 @@ struct Session::Run {
   std::shared_mutex closing;            // shared: sending; alone: closing
   std::atomic<bool> superseded{false};  // it is not the session's end if this one ends
 
+  Millis now() const { return library->host().work().services.clock.now(); }
+
   std::mutex mutex;  // guards what follows
-  std::uint32_t connection = COX_STATE_CONNECTING;
-  std::string why;
-  Millis since;
+  Connection connection;
 };
 
 Session::Session(std::string name, Intake& intake) : name_(std::move(name)), intake_(intake) {}
@@ -162,8 +153,7 @@ Json Session::describe() const {
   const std::shared_lock lock(change_);
   if (run_ == nullptr) return json.set("state", "closed");
   std::lock_guard guard(run_->mutex);
-  json.set("state", connection_name(run_->connection)).set("since", run_->since);
-  if (!run_->why.empty()) json.set("why", run_->why);
+  run_->connection.describe(json, run_->now());
   return json;
 }
 
@@ -193,11 +183,17 @@ void Session::receipt(const cox_session_host* host, std::uint64_t ticket, cox_st
 void Session::state(const cox_session_host* host, std::uint32_t state, cox_str why) {
   Run& run = Run::of(host);
   const std::string words = text::to_utf8(text::from_c(why));
-  log::info(run.session.name_, text::cat(connection_name(state), words.empty() ? "" : ": ", words));
+  log::info(run.session.name_,
+            text::cat(Connection::name_of(state), words.empty() ? "" : ": ", words));
   std::lock_guard lock(run.mutex);
-  if (run.connection != state) run.since = run.library->host().work().services.clock.now();
-  run.connection = state;
-  run.why = words;
+  run.connection.state(state, words, run.now());
+}
+
+void Session::report(const cox_session_host* host, cox_str facts) {
+  Run& run = Run::of(host);
+  std::lock_guard lock(run.mutex);
+  if (!run.connection.report(text::from_c(facts), run.now()))
+    log::warn(run.session.name_, "the adapter's report is no JSON object");
 }
 
 void Session::ended(const cox_session_host* host) {

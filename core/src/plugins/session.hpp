@@ -60,6 +60,7 @@ class Session {
                       cox_str words);
   static void state(const cox_session_host* host, std::uint32_t state, cox_str why);
   static void ended(const cox_session_host* host);
+  static void report(const cox_session_host* host, cox_str facts);
 
   const std::string name_;
   Intake& intake_;

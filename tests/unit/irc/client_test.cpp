@@ -1,69 +1,8 @@
 // What a client makes of what a server says, and the other way round; as logs.
-#include "session/client.hpp"
-
-#include <cox/abi.h>
-#include <doctest/doctest.h>
+#include "talk.hpp"
 
 using namespace irc;
 using Labels = std::vector<std::uint64_t>;
-
-namespace {
-
-struct Talk {
-  explicit Talk(Login login = {.nick = "cox", .user = "cox", .real_name = "Coxswain"},
-                std::vector<Channel> channels = {{.name = "#ops"}})
-      : client(std::move(login), std::move(channels), callbacks()) {
-    client.begin();
-  }
-
-  Client::Callbacks callbacks() {
-    return {
-        .send =
-            [this](const Line& line, Client::Priority) {
-              sent += to_bytes(line);
-              std::erase(sent, '\r');
-            },
-        .said = [this](const cox::Incoming& in) { said.push_back(in); },
-        .welcome = [] {},
-        .trouble = [this](const std::string& trouble) { troubles += trouble + "\n"; },
-        .give_up = [this](const std::string& why, bool) { given_up = why; },
-        .taken = [this](std::uint64_t label,
-                        const std::string& id) { taken.emplace_back(label, id); },
-        .refused = [this](std::uint64_t label, const std::string&) { refused.push_back(label); }};
-  }
-  // What is sent in answer to these lines.
-  std::string after(std::initializer_list<const char*> lines) {
-    sent.clear();
-    for (const char* line : lines) client.take(*parse(line));
-    return sent;
-  }
-  // In #ops of a server that can do much.
-  void arrives() {
-    after(
-        {":s CAP * LS :account-tag extended-join account-notify echo-message labeled-response "
-         "message-tags batch server-time",
-         ":s CAP * ACK :message-tags server-time batch account-tag account-notify extended-join "
-         "labeled-response echo-message",
-         ":s 001 cox :Welcome", ":s 005 cox WHOX CASEMAPPING=ascii STATUSMSG=@+ :are supported",
-         ":s 376 cox :End", ":cox!c@h JOIN #ops * :Coxswain", ":s 353 cox = #ops :cox @ann +bob",
-         ":s 354 cox 152 ann ann-account", ":s 354 cox 152 bob 0"});
-    said.clear();
-  }
-  const cox::Incoming& last() {
-    REQUIRE_FALSE(said.empty());
-    return said.back();
-  }
-
-  std::string sent;
-  std::vector<cox::Incoming> said;
-  std::string troubles;
-  std::string given_up;
-  std::vector<std::pair<std::uint64_t, std::string>> taken;
-  Labels refused;
-  Client client;
-};
-
-}  // namespace
 
 TEST_CASE("rooms are joined once the server has said everything of itself") {
   Talk talk({.nick = "cox", .user = "cox"}, {{.name = "#ops"}, {.name = "#dev", .key = "sesame"}});
@@ -179,13 +118,13 @@ TEST_CASE("what we say comes back with the server's id for it") {
   Talk talk;
   talk.arrives();
   talk.sent.clear();
-  CHECK(talk.client.say("#ops", "one\ntwo", 7));
+  CHECK(talk.client.speaking().say("#ops", "one\ntwo", 7));
   CHECK(talk.sent == "PRIVMSG #ops one\n@label=7 PRIVMSG #ops two\n");
   talk.after({":cox!c@h PRIVMSG #ops :one", "@label=7;msgid=x9 :cox!c@h PRIVMSG #ops :two"});
   REQUIRE(talk.taken.size() == 1);
   CHECK(talk.taken[0] == std::pair<std::uint64_t, std::string>(7, "x9"));
   CHECK(talk.said.empty());
-  talk.client.say("#ops", "three", 8);
+  talk.client.speaking().say("#ops", "three", 8);
   talk.after({"@label=8 :s 404 cox #ops :Cannot send to channel"});
   CHECK(talk.refused == Labels{8});
 }
@@ -194,7 +133,7 @@ TEST_CASE("a server that confirms nothing is not waited for") {
   Talk talk;
   talk.after({":s CAP * LS :", ":s 001 cox :Welcome", ":s 376 cox :End"});
   talk.sent.clear();
-  CHECK_FALSE(talk.client.say("#ops", "hello there", 7));
+  CHECK_FALSE(talk.client.speaking().say("#ops", "hello there", 7));
   CHECK(talk.sent == "PRIVMSG #ops :hello there\n");
 }
 
@@ -202,7 +141,7 @@ TEST_CASE("long text fits, also with what the server puts in front of it") {
   Talk talk;
   talk.arrives();
   talk.sent.clear();
-  talk.client.say("#ops", std::string(2'000, 'x'), 0);
+  talk.client.speaking().say("#ops", std::string(2'000, 'x'), 0);
   std::size_t total = 0;
   std::string_view rest = talk.sent;
   while (!rest.empty()) {
@@ -213,10 +152,10 @@ TEST_CASE("long text fits, also with what the server puts in front of it") {
   }
   CHECK(total == 2'000);
   talk.sent.clear();
-  talk.client.emote("#ops", "waves", 0);
+  talk.client.speaking().emote("#ops", "waves", 0);
   CHECK(talk.sent == "PRIVMSG #ops :\1ACTION waves\1\n");
   talk.sent.clear();
-  talk.client.topic("#ops", "a\nb");
+  talk.client.speaking().topic("#ops", "a\nb", 0);
   CHECK(talk.sent == "TOPIC #ops :a b\n");
 }
 
@@ -256,4 +195,180 @@ TEST_CASE("a server that ends it is told of") {
   talk.arrives();
   talk.after({"ERROR :Closing link: (c@h) [Killed (ann (begone))]"});
   CHECK(talk.given_up == "the server ended it: Closing link: (c@h) [Killed (ann (begone))]");
+}
+
+TEST_CASE("an invitation is followed to where we want to be anyway") {
+  Talk talk;
+  talk.arrives();
+  talk.after({":ann!a@h KICK #ops cox :out"});
+  CHECK(talk.after({":ann!a@h INVITE cox :#OPS"}) == "JOIN #ops\n");
+  CHECK(talk.after({":eve!e@h INVITE cox :#trap", ":ann!a@h INVITE bob :#ops"}).empty());
+  talk.after({":cox!c@h JOIN #ops * :Coxswain"});
+  CHECK(talk.after({":ann!a@h INVITE cox :#ops"}).empty());
+}
+
+TEST_CASE("clients' questions are answered, but not to make us flood") {
+  Talk talk;
+  talk.arrives();
+  CHECK(talk.after({":ann!a@h PRIVMSG cox :\1TIME\1"}) ==
+        "NOTICE ann :\1TIME 2011-10-19T16:40:51.620Z\1\n");
+  const char* const ask = ":ann!a@h PRIVMSG cox :\1VERSION\1";
+  const std::string answers = talk.after({ask, ask, ask, ask, ask});
+  CHECK(answers == "NOTICE ann :\1VERSION Coxswain\1\nNOTICE ann :\1VERSION Coxswain\1\n");
+  talk.now += std::chrono::seconds(10);
+  CHECK(talk.after({ask, ask}) == "NOTICE ann :\1VERSION Coxswain\1\n");
+  talk.now += std::chrono::hours(1);
+  const std::string long_one = ":ann!a@h PRIVMSG cox :\1PING " + std::string(480, 'x') + "\1";
+  CHECK(talk.after({long_one.c_str()}).size() < 400);
+}
+
+TEST_CASE("a lost nick is watched for, and asked for where that is wanted") {
+  Talk talk({.nick = "cox", .user = "cox"}, {}, true);
+  talk.after({":s 433 * cox :in use", ":s CAP * LS :", ":s 001 cox_ :Welcome"});
+  CHECK(talk.after({":s 005 cox_ MONITOR=30 :are", ":s 376 cox_ :End"}) ==
+        "MONITOR + cox\nPRIVMSG NickServ :REGAIN cox\n");
+  CHECK(talk.after({":s 730 cox_ :cox!x@h"}).empty());
+  CHECK(talk.after({":s 731 cox_ :cox"}) == "NICK cox\n");
+  CHECK(talk.after({":cox_!c@h NICK cox"}) == "MONITOR - cox\n");
+  // The server, or its services, give us another one.
+  CHECK(talk.after({":cox!c@h NICK Guest77"}) == "MONITOR + cox\nPRIVMSG NickServ :REGAIN cox\n");
+  CHECK(talk.client.nick() == "Guest77");
+  CHECK(talk.after({":ann!a@h PRIVMSG Guest77 :hello"}).empty());
+  CHECK(talk.last().direct);
+}
+
+TEST_CASE("services that come later are identified with") {
+  Login login{.nick = "cox",
+              .user = "cox",
+              .sasl = Sasl::Mechanism::plain,
+              .account = "cox",
+              .account_password = "sesame",
+              .sasl_required = false};
+  Talk talk(login);
+  talk.after({":s CAP * LS :cap-notify", ":s CAP * ACK :cap-notify", ":s 001 cox :Welcome",
+              ":s 376 cox :End"});
+  // Not every server tells that they are there.
+  talk.sent.clear();
+  talk.client.retry();
+  CHECK(talk.sent.starts_with("CAP REQ sasl\n"));
+  CHECK(talk.after({":s CAP cox NAK :sasl"}).empty());
+  CHECK(talk.after({":s CAP cox NEW :sasl=PLAIN"}) == "CAP REQ sasl\n");
+  CHECK(talk.after({":s CAP cox ACK :sasl"}) == "AUTHENTICATE PLAIN\n");
+  CHECK(talk.after({"AUTHENTICATE +"}) == "AUTHENTICATE AGNveABzZXNhbWU=\n");
+  talk.after({":s 900 cox cox!c@h cox :in", ":s 903 cox :ok"});
+  CHECK(talk.troubles.empty());
+  // They go, and come back: we are still who we are.
+  CHECK(talk.after({":s CAP cox DEL :sasl", ":s CAP cox NEW :sasl"}) == "CAP REQ sasl\n");
+  CHECK(talk.after({":s CAP cox ACK :sasl"}).empty());
+  // Logged out, we say again who we are, and are refused: that is told, and we stay.
+  talk.after({":s 901 cox cox!c@h :out", ":s CAP cox DEL :sasl", ":s CAP cox NEW :sasl"});
+  CHECK(talk.after({":s CAP cox ACK :sasl"}) == "AUTHENTICATE PLAIN\n");
+  talk.after({"AUTHENTICATE +", ":s 904 cox :no"});
+  CHECK(talk.troubles.find("refused the account or its password") != std::string::npos);
+  CHECK(talk.client.is_welcome());
+  talk.sent.clear();
+  talk.client.retry();  // what was refused is not tried again
+  CHECK(talk.sent.find("AUTHENTICATE") == std::string::npos);
+  // What the services have forgotten is.
+  talk.after({":s 901 cox cox!c@h :out"});
+  talk.sent.clear();
+  talk.client.retry();
+  CHECK(talk.sent.starts_with("AUTHENTICATE PLAIN\n"));
+  CHECK(talk.given_up.empty());
+}
+
+TEST_CASE("the looks of what was said are kept beside it") {
+  Talk talk;
+  talk.arrives();
+  talk.after({":ann!a@h PRIVMSG #ops :cox \x02ping\x02"});
+  CHECK(talk.last().extra["markdown"] == "cox **ping**");
+  talk.after({":ann!a@h PRIVMSG #ops :cox ping"});
+  CHECK(talk.last().extra.is_null());
+}
+
+TEST_CASE("what is said to the operators of a room is answered to them") {
+  Talk talk;
+  talk.arrives();
+  talk.after({":ann!a@h PRIVMSG @#ops :cox ping"});
+  CHECK(talk.last().room == "#ops");
+  CHECK(talk.last().thread == "@");
+  CHECK(talk.client.features().is_status("@"));
+  CHECK_FALSE(talk.client.features().is_status("#"));
+}
+
+TEST_CASE("a topic is confirmed or refused, too") {
+  Talk talk;
+  talk.arrives();
+  talk.sent.clear();
+  CHECK(talk.client.speaking().topic("#ops", "db7 is up", 3));
+  CHECK(talk.sent == "@label=3 TOPIC #ops :db7 is up\n");
+  talk.after({"@label=3 :cox!c@h TOPIC #ops :db7 is up"});
+  REQUIRE(talk.taken.size() == 1);
+  talk.client.speaking().topic("#ops", "db7 is up", 4);
+  talk.after({"@label=4 :s 482 cox #ops :You're not channel operator"});
+  CHECK(talk.refused == Labels{4});
+}
+
+TEST_CASE("an answer in several lines has the label around it") {
+  Talk talk;
+  talk.arrives();
+  talk.after({"@label=5 :s BATCH +x labeled-response", "@batch=x :s 301 cox ann :away",
+              "@batch=x;msgid=m5 :cox!c@h PRIVMSG ann :hello", ":s BATCH -x", "@label=6 :s ACK",
+              "@label=7 :s FAIL PRIVMSG BLOCKED ann :No"});
+  REQUIRE(talk.taken.size() == 2);
+  CHECK(talk.taken[0] == std::pair<std::uint64_t, std::string>(5, "m5"));
+  CHECK(talk.taken[1].first == 6);
+  CHECK(talk.refused == Labels{7});
+}
+
+TEST_CASE("nothing can be said to several at once, nor to a mask") {
+  for (const char* target : {"", "#a,#b", "a b", ":x", "$*", "a\r\nQUIT", "a\n", "#x\a"})
+    CHECK_FALSE(Speaking::is_target(target));
+  CHECK_FALSE(Speaking::is_target(std::string("a\0b", 3)));
+  for (const char* target : {"#ops", "ann", "@#ops", "&local", "[x]"})
+    CHECK(Speaking::is_target(target));
+}
+
+TEST_CASE("lines with too little in them, and a server that makes no sense") {
+  Talk talk;
+  talk.after(
+      {":s 433", ":s CAP", ":s CAP *", ":s CAP * LS", ":s 001", ":s 005", ":s 005 cox", ":s 376"});
+  CHECK(talk.client.is_welcome());
+  CHECK_FALSE(talk.client.nick().empty());
+  talk.after(
+      {":s 005 cox LINELEN=0 NICKLEN=-5 CHANTYPES= PREFIX=) STATUSMSG=# CASEMAPPING=x "
+       "CHATHISTORY=99999999999999999999 MONITOR=none =x - -CHANTYPES :are"});
+  for (const char* bare : {"JOIN",       "PART",    "KICK",         "KICK #ops",
+                           "QUIT",       "NICK",    "TOPIC",        "TOPIC #ops",
+                           "ACCOUNT",    "CHGHOST", "CHGHOST x",    "INVITE",
+                           "INVITE cox", "PRIVMSG", "PRIVMSG cox",  "NOTICE",
+                           "353",        "353 cox", "354",          "354 cox 152",
+                           "401",        "403",     "404",          "474",
+                           "731",        "ACK",     "FAIL",         "FAIL CHATHISTORY",
+                           "BATCH",      "PONG",    "AUTHENTICATE", "900",
+                           "CAP"}) {
+    talk.client.take(*parse(bare));
+    talk.client.take(*parse(":cox!c@h " + std::string(bare)));
+  }
+  CHECK_FALSE(talk.client.nick().empty());
+  CHECK(talk.said.empty());
+  CHECK(talk.after({"PING"}) == "PONG :\n");
+  // And on it goes.
+  talk.after({":cox!c@h JOIN #ops", ":ann!a@h PRIVMSG #ops :hello"});
+  CHECK(talk.last().text == "hello");
+}
+
+TEST_CASE("a room that lets nobody in is told of once, with what to do") {
+  Talk talk;
+  talk.arrives();
+  talk.after({":ann!a@h KICK #ops cox :out"});
+  talk.troubles.clear();
+  const char* const banned = ":s 474 cox #ops :Cannot join channel (+b)";
+  talk.after({banned, banned, ":s 474 cox #elsewhere :Cannot join channel (+b)"});
+  CHECK(talk.troubles == "cannot join #ops: Cannot join channel (+b)\n");
+  CHECK(talk.advice == "lift the ban in #ops");
+  talk.after({":s 473 cox #ops :Cannot join channel (+i)"});
+  CHECK(talk.advice == "invite the bot to #ops");
+  talk.after({":cox!c@h JOIN #ops * :Coxswain"});
+  CHECK(talk.advice.empty());
 }

@@ -16,14 +16,17 @@ namespace {
 constexpr std::string_view kGreeting = "CAP LS 302\r\nNICK cox\r\nUSER cox 0 * Coxswain\r\n";
 
 struct Network {
-  explicit Network(Connection::Options more = {}) {
+  // It asks nothing of the server within a test, but where the test is about that.
+  static Connection::Options quiet() { return {.pulse = {.first = std::chrono::hours(1)}}; }
+
+  explicit Network(Connection::Options more = quiet()) {
     more.to.host = "127.0.0.1";
     more.to.port = peer.port();
-    more.login.nick = more.login.user = "cox";
-    more.login.real_name = "Coxswain";
+    more.client.login.nick = more.client.login.user = "cox";
+    more.client.login.real_name = "Coxswain";
     more.first_wait = milliseconds(1);
     loop.run([&] {
-      connection = std::make_unique<Connection>(loop, more, callbacks(), [] { return 0; });
+      connection = std::make_unique<Connection>(loop, more, Marks(), callbacks(), [] { return 0; });
       connection->open();
     });
   }
@@ -38,10 +41,13 @@ struct Network {
                   constexpr const char* names[] = {"connecting: ", "online: ", "offline: "};
                   note(names[static_cast<int>(state)] + why);
                 },
-            .trouble = [this](const std::string& trouble) { note("trouble: " + trouble); },
+            .trouble = [this](const Trouble& trouble) { note("trouble: " + trouble.what); },
+            .mended = [] {},
+            .lag = [this](milliseconds lag) { note("lag " + std::to_string(lag.count())); },
+            .queue = [this](std::size_t lines) { note("queue " + std::to_string(lines)); },
             .taken = {},
             .refused = {},
-            .lost = [this] { note("lost"); }};
+            .lost = [this](const Trouble& why) { note("lost: " + why.advice); }};
   }
   void note(const std::string& words) {
     std::lock_guard lock(mutex);
@@ -65,7 +71,7 @@ struct Network {
     REQUIRE(notes_that("online: cox"));
   }
   void says(const std::string& text) {
-    loop.run([&] { connection->client()->say("#ops", text, 0); });
+    loop.run([&] { connection->client()->speaking().say("#ops", text, 0); });
   }
 
   Peer peer;
@@ -94,7 +100,8 @@ TEST_CASE("it comes back after a loss") {
 
 TEST_CASE("a server that falls silent is asked, and left") {
   Connection::Options options;
-  options.silence = options.patience = milliseconds(30);
+  options.pulse = {
+      .first = milliseconds(30), .between = milliseconds(30), .patience = milliseconds(30)};
   Network network(options);
   network.welcomes();
   CHECK(network.peer.hears(10) == "PING cox\r\n");
@@ -104,7 +111,7 @@ TEST_CASE("a server that falls silent is asked, and left") {
 }
 
 TEST_CASE("what the server would take for a flood waits, and answers to it do not") {
-  Connection::Options options;
+  Connection::Options options = Network::quiet();
   options.burst = 2;
   options.each = std::chrono::hours(1);
   Network network(options);
@@ -153,4 +160,37 @@ TEST_CASE("it leaves also where nobody is there") {
   Network network;
   network.loop.run([&] { network.connection->leave("", [&] { network.note("left"); }); });
   CHECK(network.notes_that("left"));
+}
+
+TEST_CASE("how far away the server is, and that it takes its time") {
+  Connection::Options options;
+  options.pulse.first = milliseconds(1);
+  Network network(options);
+  network.welcomes();
+  CHECK(network.peer.hears(10) == "PING cox\r\n");
+  network.peer.says(":s PONG s :cox\r\n");
+  CHECK(network.notes_that("lag "));
+}
+
+TEST_CASE("a server that never lets us in is left, also one that keeps talking") {
+  Connection::Options options = Network::quiet();
+  options.welcome = milliseconds(50);
+  Network network(options);
+  network.peer.accept();
+  network.peer.says("PING x\r\n:s NOTICE * :Looking up your hostname\r\nPING y\r\n");
+  CHECK(network.notes_that("the server has not let us in for 1 s"));
+}
+
+TEST_CASE("the queue is told when it begins and ends") {
+  Connection::Options options = Network::quiet();
+  options.burst = 1;
+  options.each = milliseconds(1);
+  Network network(options);
+  network.welcomes();
+  network.loop.run([&] {
+    for (const char* text : {"a", "b", "c"})
+      network.connection->client()->speaking().say("#ops", text, 0);
+  });
+  CHECK(network.notes_that("queue 1"));
+  CHECK(network.notes_that("queue 0"));
 }

@@ -5,29 +5,9 @@
 
 #include <cox/card.hpp>
 
-using namespace irc;
+#include "protocol/unformat.hpp"
 
-TEST_CASE("what was said is read without its looks") {
-  CHECK(plain("\x02"
-              "bold\x02 \x1d"
-              "slanted\x0f \x16rev \x11mono \x1estruck \x1funder") ==
-        "bold slanted rev mono struck under");
-  CHECK(plain("\x03"
-              "4red \x03"
-              "04,12both\x03 none") == "red both none");
-  CHECK(plain("\x03"
-              "12345") == "345");  // two digits are the colour
-  CHECK(plain("\x03,5") == ",5");
-  CHECK(plain("\x03"
-              "4,x") == ",x");
-  CHECK(plain("\x04"
-              "ff8000orange\x04"
-              "ff8000,00ff00two") == "orangetwo");
-  CHECK(plain("\x04"
-              "ff80") == "ff80");
-  CHECK(plain("\x03") == "");
-  CHECK(plain("grüße\tund so") == "grüße\tund so");
-}
+using namespace irc;
 
 TEST_CASE("Markdown gets its looks, each line for itself") {
   CHECK(formatted(COX_FORMAT_MARKDOWN, "**now** and `then`") == "\x02now\x0f and \x11then\x0f");

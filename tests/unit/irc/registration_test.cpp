@@ -54,7 +54,7 @@ TEST_CASE("a server with a password") {
   CHECK(talk.sent == "CAP LS 302\nPASS knock\nNICK cox\nUSER cox 0 * Coxswain\n");
   talk.after({":irc.example 464 cox :Password incorrect"});
   CHECK(talk.registration.state() == State::refused);
-  CHECK(talk.registration.why().find("\"password\"") != std::string::npos);
+  CHECK(talk.registration.advice().find("\"password\"") != std::string::npos);
 }
 
 TEST_CASE("extensions are asked for where they are offered, over several lines") {

@@ -31,9 +31,9 @@ TEST_CASE("as little as possible") {
   CHECK(options.to.port == 6697);
   REQUIRE(options.to.tls);
   CHECK(options.to.tls->name.empty());
-  CHECK(options.login.nick == "cox");
-  CHECK(options.login.sasl == Sasl::Mechanism::none);
-  CHECK(options.channels.empty());
+  CHECK(options.client.login.nick == "cox");
+  CHECK(options.client.login.sasl == Sasl::Mechanism::none);
+  CHECK(options.client.channels.empty());
   CHECK(read(R"({"server": "x", "tls": false})").to.port == 6667);
 }
 
@@ -45,18 +45,25 @@ TEST_CASE("everything") {
     "account": "a", "account_password": "s", "sasl_required": false,
     "channels": ["#ops", {"name": "#dev", "key": "k"}],
     "proxy": {"host": "proxy.example", "port": 8080, "user": "pu", "password": "pp"},
-    "flood": {"lines": 10, "seconds": 0.5}})");
+    "flood": {"lines": 10, "seconds": 0.5}, "ping": {"seconds": 9, "patience": 4},
+    "reconnect": {"first": 0.5, "longest": 8}, "regain": true, "missed_minutes": 0})");
   CHECK(options.to.port == 7000);
   CHECK(options.to.tls->authorities_file == "ca.pem");
   CHECK(options.to.tls->name == "other.example");
   CHECK(options.to.proxy->port == 8080);
-  CHECK(options.login.nick == "coxswain");
-  CHECK(options.login.sasl == Sasl::Mechanism::plain);
-  CHECK_FALSE(options.login.sasl_required);
-  REQUIRE(options.channels.size() == 2);
-  CHECK(options.channels[1].key == "k");
+  CHECK(options.client.login.nick == "coxswain");
+  CHECK(options.client.login.sasl == Sasl::Mechanism::plain);
+  CHECK_FALSE(options.client.login.sasl_required);
+  REQUIRE(options.client.channels.size() == 2);
+  CHECK(options.client.channels[1].key == "k");
   CHECK(options.burst == 10);
   CHECK(options.each.count() == 500);
+  CHECK(options.pulse.between.count() == 9'000);
+  CHECK(options.pulse.patience.count() == 4'000);
+  CHECK(options.first_wait.count() == 500);
+  CHECK(options.longest_wait.count() == 8'000);
+  CHECK(options.client.regain);
+  CHECK(options.client.missed.count() == 0);
 }
 
 TEST_CASE("every mistake is named with its key") {
@@ -73,7 +80,12 @@ TEST_CASE("every mistake is named with its key") {
       {R"({"session": "x", "server": "s", "sasl": "external"})", "adapters.x.certificate_file is"},
       {R"({"session": "x", "server": "s", "sasl": "magic"})", "adapters.x.sasl must be"},
       {R"({"session": "x", "server": "s", "proxy": "p"})", "adapters.x.proxy must be"},
-      {R"({"session": "x", "server": "s", "flood": {"lines": 0}})", "adapters.x.flood must be"}};
+      {R"({"session": "x", "server": "s", "flood": {"lines": 0}})", "adapters.x.flood must be"},
+      {R"({"session": "x", "server": "s", "ping": 5})", "adapters.x.ping must be"},
+      {R"({"session": "x", "server": "s", "reconnect": {"first": 2}})",
+       "adapters.x.reconnect must be"},
+      {R"({"session": "x", "server": "s", "missed_minutes": 1.5})",
+       "adapters.x.missed_minutes must be"}};
   for (const auto& [json, words] : cases) {
     const std::string said = problem(json);
     CHECK_MESSAGE(said.starts_with(words), said);

@@ -17,3 +17,9 @@ TEST_CASE("anything else is no time") {
         "-011-10-19T16:40:51.620Z", "2011-10-19T+6:40:51.620Z"})
     CHECK(parse_time(text) == 0);
 }
+
+TEST_CASE("the time as servers read it") {
+  CHECK(irc::format_time(1'319'042'451'620) == "2011-10-19T16:40:51.620Z");
+  CHECK(irc::format_time(0) == "1970-01-01T00:00:00.000Z");
+  CHECK(irc::parse_time(irc::format_time(1'767'225'599'001)) == 1'767'225'599'001);
+}

@@ -6,9 +6,11 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
+#include <array>
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <string_view>
 
 struct Certificate {
   std::string certificate_file;
@@ -51,4 +53,22 @@ inline Certificate make_certificate(const std::string& folder, const std::string
            PEM_write_PrivateKey(file, key.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1 &&
            std::fclose(file) == 0));
   return files;
+}
+
+// As networks write it: SHA-256 of the certificate, in small hex.
+inline std::string fingerprint(const std::string& certificate_file) {
+  std::FILE* const file = std::fopen(certificate_file.c_str(), "r");
+  REQUIRE(file != nullptr);
+  const std::unique_ptr<X509, Release<X509, X509_free>> read(
+      PEM_read_X509(file, nullptr, nullptr, nullptr));
+  std::fclose(file);
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned size = 0;
+  REQUIRE(X509_digest(read.get(), EVP_sha256(), digest.data(), &size) == 1);
+  std::string hex;
+  for (unsigned i = 0; i < size; ++i) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    hex.append({digits[digest[i] >> 4], digits[digest[i] & 15]});
+  }
+  return hex;
 }

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -33,6 +34,7 @@ class Peer {
   std::uint16_t port() const { return port_; }
 
   void accept() {
+    hang_up();
     accepted_ = ::accept(listening_, nullptr, nullptr);
     REQUIRE(accepted_ >= 0);
   }
@@ -52,12 +54,26 @@ class Peer {
     bytes.resize(got);
     return bytes;
   }
+  // Everything up to and with this line, and all that came so far stays in `heard`.
+  void hears_line(const std::string& line) {
+    const std::string end = line + "\r\n";
+    for (std::size_t at = 0; (at = heard.find(end, read_)) == std::string::npos;) {
+      std::array<char, 65'536> bytes;
+      const ssize_t more = ::recv(accepted_, bytes.data(), bytes.size(), 0);
+      REQUIRE_MESSAGE(more > 0, "waited for: " << line << "\n---- heard:\n" << heard);
+      heard.append(bytes.data(), static_cast<std::size_t>(more));
+    }
+    read_ = heard.find(end, read_) + end.size();
+  }
   void hang_up() {
     if (accepted_ >= 0) ::close(accepted_);
     accepted_ = -1;
   }
 
+  std::string heard;  // by hears_line()
+
  private:
+  std::size_t read_ = 0;
   int listening_;
   int accepted_ = -1;
   std::uint16_t port_ = 0;

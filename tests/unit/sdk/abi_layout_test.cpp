@@ -212,13 +212,14 @@ OFFSET(cox_admin_1, size, 0);
 OFFSET(cox_admin_1, reserved, 4);
 OFFSET(cox_admin_1, perform, 8);
 
-LAYOUT(cox_session_host, 40);
+LAYOUT(cox_session_host, 48);
 OFFSET(cox_session_host, size, 0);
 OFFSET(cox_session_host, reserved, 4);
 OFFSET(cox_session_host, receive, 8);
 OFFSET(cox_session_host, receipt, 16);
 OFFSET(cox_session_host, state, 24);
 OFFSET(cox_session_host, ended, 32);
+OFFSET(cox_session_host, report, 40);
 
 LAYOUT(cox_adapter_type, 56);
 OFFSET(cox_adapter_type, size, 0);

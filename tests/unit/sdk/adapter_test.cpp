@@ -42,6 +42,9 @@ void state(const cox_session_host* host, std::uint32_t state, cox_str why) {
   session_of(host).events.push_back("state " + std::to_string(state) + " " + fake::text(why));
 }
 void ended(const cox_session_host* host) { session_of(host).events.push_back("ended"); }
+void report(const cox_session_host* host, cox_str facts) {
+  session_of(host).events.push_back("report " + fake::text(facts));
+}
 
 // An adapter that does what its settings say.
 struct Parrot : cox::Adapter {
@@ -67,6 +70,7 @@ struct Parrot : cox::Adapter {
   void arrives() { delivered(waiting, "p2"); }
   void fails() { failed(waiting, cox::Error(COX_DENIED, "banned")); }
   bool hear(const cox::Incoming& in) { return receive(in); }
+  void tells(const cox::Json& facts) { report(facts); }
 
   std::vector<std::string> heard;
   cox::Ticket waiting = 0;
@@ -76,7 +80,7 @@ struct Parrot : cox::Adapter {
 class Opened {
  public:
   explicit Opened(const char* config = R"({"bot":"cox","session":"net"})", const char* old = "")
-      : table_{{sizeof(cox_session_host), 0, receive, receipt, state, ended}, &session} {
+      : table_{{sizeof(cox_session_host), 0, receive, receipt, state, ended, report}, &session} {
     REQUIRE(type.open(&library_, &table_.base, fake::view(config), fake::view(old), &self, &sink) ==
             COX_OK);
   }
@@ -103,6 +107,8 @@ class Opened {
 
   Session session;
   std::string said;  // what came through the sink
+  // A bot from before reports.
+  void becomes_older() { table_.base.size = offsetof(cox_session_host, report); }
   cox_sink sink = {
       &said, [](void* to, cox_str text) { *static_cast<std::string*>(to) = fake::text(text); }};
   void* self = nullptr;
@@ -146,6 +152,14 @@ TEST_CASE("delivery answers with an id, later, or with an error") {
   net.parrot().arrives();
   net.parrot().fails();
   CHECK(net.session.events == std::vector<std::string>{"receipt 9 0 p2", "receipt 9 5 banned"});
+}
+
+TEST_CASE("what operators should know goes to a bot that knows of it") {
+  Opened net;
+  net.parrot().tells(cox::Json::object({{"lag_ms", 12}, {"advice", nullptr}}));
+  net.becomes_older();
+  net.parrot().tells(cox::Json::object({{"lag_ms", 13}}));
+  CHECK(net.session.events == std::vector<std::string>{R"(report {"lag_ms":12,"advice":null})"});
 }
 
 TEST_CASE("acts go to their functions; what a chat cannot do it says") {

@@ -13,6 +13,7 @@
 #include <cox/sdk/log.hpp>
 #include <cox/sdk/message.hpp>
 #include <cox/sdk/outgoing.hpp>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -73,6 +74,16 @@ class Adapter {
   // Reports the connection: COX_STATE_CONNECTING, _ONLINE or _OFFLINE; `why` is for people.
   void state(std::uint32_t state, std::string_view why = {}) const {
     session_->state(session_, state, sdk::borrow(why));
+  }
+  // What an operator should know beyond that, shown by `adapters`: "lag_ms", "queue" (what waits
+  // to be sent), "last_error" and "advice" (what a human should do). Fields that are left out stay
+  // as they were, null takes one back.
+  void report(const Json& facts) const {
+    constexpr std::size_t needed =
+        offsetof(cox_session_host, report) + sizeof(cox_session_host::report);
+    if (session_->size < needed) return;  // a bot of before knows none of it
+    const std::string json = facts.dump();
+    session_->report(session_, sdk::borrow(json));
   }
   // There will never be any more input, as at the end of a pipe.
   void ended() const { session_->ended(session_); }
