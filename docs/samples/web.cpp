@@ -18,13 +18,14 @@ COX_PLUGIN("web", "1.0.0", "Shows how a plugin serves and asks HTTP") {
 
   // [webhook]
   const std::string secret = plugin.setting("secret", "", "What GitHub signs with");
+  const std::string chat = plugin.setting("chat", "terminal", "Which connection is told");
   plugin
       .http("POST /hooks/github",
-            [secret](auto& call) {
+            [secret, chat](auto& call) {
               const cox::Request request = call.request();
               if (!request.signed_by_github(secret)) throw cox::HttpError(401, "not signed");
               const cox::Json event = request.json();
-              call.send_to(cox::Address::in_room("terminal", "#builds"),
+              call.send_to(cox::Address::in_room(chat, "#builds"),
                            event["repository"]["full_name"].as_string() + " was pushed to");
             })
       .id("github")
@@ -47,9 +48,9 @@ COX_PLUGIN("web", "1.0.0", "Shows how a plugin serves and asks HTTP") {
   auto& waiting = plugin.make<std::map<std::string, cox::HttpAnswer>>();
   plugin
       .http("POST /approvals/:name",
-            [&waiting](auto& call) {
+            [&waiting, chat](auto& call) {
               waiting.insert_or_assign(call["name"], call.later());
-              call.send_to(cox::Address::in_room("terminal", "#ops"), "May " + call["name"] + "?");
+              call.send_to(cox::Address::in_room(chat, "#ops"), "May " + call["name"] + "?");
             })
       .deadline(1h);
   plugin.respond("approve (?<name>\\S+)$", [&waiting](auto& call) {

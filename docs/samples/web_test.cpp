@@ -3,8 +3,16 @@
 
 #include <cox/testing.hpp>
 
+namespace {
+
+cox::testing::Options with(const cox::Json& settings) {
+  return {.settings = cox::Json::object({{"web", settings}})};
+}
+
+}  // namespace
+
 TEST_CASE("who asks for approval waits until somebody gives it") {
-  cox::testing::Bot bot(COX_PLUGIN_FILE);
+  cox::testing::Bot bot(COX_PLUGIN_FILE, with(cox::Json::object({{"chat", "test"}})));
   CHECK(bot.http("POST", "/approvals/deploy").status == 0);  // no answer yet
   CHECK(bot.hears() == "May deploy?");
   bot.says("ann", "cox approve deploy");
@@ -15,7 +23,7 @@ TEST_CASE("who asks for approval waits until somebody gives it") {
 // [/test]
 
 TEST_CASE("nobody gives it") {
-  cox::testing::Bot bot(COX_PLUGIN_FILE);
+  cox::testing::Bot bot(COX_PLUGIN_FILE, with(cox::Json::object({{"chat", "test"}})));
   bot.http("POST", "/approvals/deploy");
   CHECK(bot.hears() == "May deploy?");
   bot.advance(std::chrono::hours(1));
@@ -38,10 +46,8 @@ TEST_CASE("answers of every kind") {
 }
 
 TEST_CASE("a webhook that is signed is told, one that is not is refused") {
-  cox::testing::Options options;
-  options.settings =
-      cox::Json::object({{"web", cox::Json::object({{"secret", "It's a Secret to Everybody"}})}});
-  cox::testing::Bot bot(COX_PLUGIN_FILE, options);
+  cox::testing::Bot bot(COX_PLUGIN_FILE,
+                        with(cox::Json::object({{"secret", "It's a Secret to Everybody"}})));
   CHECK(bot.http("POST", "/hooks/github", "{}").status == 401);
   CHECK(bot.silent());
   // The signature is right, so it is read: and what it says is no JSON.
