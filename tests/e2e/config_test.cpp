@@ -193,3 +193,25 @@ TEST_CASE("check leaves out what the config disables") {
   const auto ran = run({"check", "--home", home.path()});
   CHECK_MESSAGE(ran.code == 0, ran.out);
 }
+
+TEST_CASE("all that is wrong with a plugin's settings is said at once") {
+  Home home;
+  home.move_in("demanding", "demanding");
+  home.config(R"({"plugins": {"demanding": {"port": "eighty", "loud": "very"}}})");
+  const auto checked = run({"check", "--home", home.path()});
+  CHECK(checked.code == 1);
+  for (const char* setting : {"setting 'port' must be of type int", "setting 'token' is missing",
+                              "setting 'loud' must be of type bool"}) {
+    CAPTURE(setting);
+    CHECK(checked.out.find(setting) != std::string::npos);
+  }
+}
+
+TEST_CASE("what a plugin wants is said without a config") {
+  const auto checked = run({"plugin", "check", e2e::build_of("demanding")});
+  CAPTURE(checked.out);
+  CHECK(checked.out.find("setting    port (int, required): Where the service listens") !=
+        std::string::npos);
+  CHECK(checked.out.find("setting    token (string, required): For the service") !=
+        std::string::npos);
+}

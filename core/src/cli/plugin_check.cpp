@@ -60,7 +60,7 @@ int check(const std::string& path) {
   log::Options quiet;
   quiet.level = log::Level::off;
   log::configure(quiet);
-  auto bench = TrialBench::make(config::defaults());
+  auto bench = TrialBench::make_bare();
   if (!bench.ok()) {
     std::fprintf(stderr, "cox: %s\n", bench.status().message().c_str());
     return 2;

@@ -41,6 +41,12 @@ Result<std::unique_ptr<TrialBench>> TrialBench::make(config::Config config) {
   return bench;
 }
 
+Result<std::unique_ptr<TrialBench>> TrialBench::make_bare() {
+  auto bench = make(config::defaults());
+  if (bench.ok()) (*bench)->engine_->ground().settings_must_be_there = false;
+  return bench;
+}
+
 TrialBench::~TrialBench() = default;
 
 Result<Trial> TrialBench::run(const std::string& path) {

@@ -33,6 +33,8 @@ class TrialBench {
  public:
   using Settings = std::function<Json(std::string_view id)>;
   static Result<std::unique_ptr<TrialBench>> make(config::Config config);
+  // The same without a config: a setting that must be in it may be missing.
+  static Result<std::unique_ptr<TrialBench>> make_bare();
   ~TrialBench();
 
   // Fails with the reason for which the bot would refuse it. One that the config disables is not

@@ -28,6 +28,14 @@ bool has_type(const Json& value, std::string_view type) {
   return type == "json";
 }
 
+// A value to go on with where there is none.
+Json nothing_of(std::string_view type) {
+  if (type == "string") return "";
+  if (type == "bool") return false;
+  if (type == "int" || type == "number") return 0;
+  return {};
+}
+
 // Frees a handler that is refused: nobody else will.
 Status refuse(const cox_handler* handler, Status why) {
   if (handler != nullptr && handler->drop != nullptr) handler->drop(handler->self);
@@ -87,15 +95,17 @@ Result<Json> Declarations::add_setting(const Json& json) {
                   json["required"].as_bool(), json["secret"].as_bool()};
   if (setting.key.empty()) return invalid("a setting needs a \"key\"");
   const Json* found = settings_.find(setting.key);
-  const Json value = found == nullptr ? setting.standard : *found;
+  Json value = found == nullptr ? setting.standard : *found;
   if (found == nullptr && setting.required) {
-    return invalid(text::cat("setting '", setting.key,
-                             "' is missing: add it under \"plugins\" in cox.json (", setting.help,
-                             ")"));
-  }
-  if (found != nullptr && !has_type(value, setting.type)) {
-    return invalid(text::cat("setting '", setting.key, "' must be of type ", setting.type,
-                             ", but cox.json has ", text::clip(value.dump(), 80)));
+    missing_settings_.push_back(text::cat("setting '", setting.key,
+                                          "' is missing: add it under \"plugins\" in cox.json (",
+                                          setting.help, ")"));
+    value = nothing_of(setting.type);
+  } else if (found != nullptr && !has_type(value, setting.type)) {
+    wrong_settings_.push_back(text::cat("setting '", setting.key, "' must be of type ",
+                                        setting.type, ", but cox.json has ",
+                                        text::clip(value.dump(), 80)));
+    value = nothing_of(setting.type);
   }
   if (setting.secret && value.is_string()) log::scrub(value.text());
   declared_settings_.push_back(std::move(setting));

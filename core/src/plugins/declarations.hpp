@@ -32,6 +32,11 @@ class Declarations {
   // what is wrong with it.
   Result<Json> add(std::string_view declaration, const cox_handler* handler);
 
+  // What is wrong with the configured values. Loading goes on with a value of the right type, so that
+  // all of it is found; whoever loads refuses the library afterwards.
+  const std::vector<std::string>& wrong_settings() const { return wrong_settings_; }
+  // The keys that must be in the config and are not.
+  const std::vector<std::string>& missing_settings() const { return missing_settings_; }
   // What the config has for this plugin and the plugin did not declare.
   std::vector<std::string> unknown_settings() const;
   const std::vector<Setting>& settings() const { return declared_settings_; }
@@ -49,6 +54,8 @@ class Declarations {
 
   Json settings_;
   std::vector<Setting> declared_settings_;
+  std::vector<std::string> wrong_settings_;
+  std::vector<std::string> missing_settings_;
 };
 
 }  // namespace cox::plugins

@@ -72,6 +72,16 @@ std::string name_of(const work::Actor& actor) {
   return text::cat(actor.id, " ", actor.version, " (generation ", actor.generation, ")");
 }
 
+// All that is wrong with what the config says, in one go.
+Status check_settings(const Declarations& declarations, bool must_be_there) {
+  std::vector<std::string> problems = declarations.wrong_settings();
+  if (must_be_there) {
+    const auto& missing = declarations.missing_settings();
+    problems.insert(problems.end(), missing.begin(), missing.end());
+  }
+  return problems.empty() ? Status() : invalid(text::join(problems, "; "));
+}
+
 }  // namespace
 
 struct Generation::State {
@@ -167,7 +177,12 @@ Result<GenerationPtr> Generation::load(Ground& ground, std::shared_ptr<Library> 
                   text::cat("load did not return within ", text::duration(ground.load_deadline()),
                             "; its thread is left alone"));
   }
-  if (!outcome->status().ok()) return outcome->status();
+  // First, for a load that fails may do so because of what it was given instead.
+  const bool loaded = outcome->status().ok();
+  const Status settings =
+      check_settings(state->host->declarations(), ground.settings_must_be_there || !loaded);
+  if (!settings.ok()) return settings;
+  if (!loaded) return outcome->status();
   state->host->loaded();
   actor->declared = std::move(state->host->declarations().declared);
   state->host->declarations().declared = {};
