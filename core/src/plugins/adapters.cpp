@@ -86,6 +86,7 @@ Result<GenerationPtr> Adapters::load(Type& type) {
   if (!generation.ok()) return generation.status();
   if ((*generation)->host().adapter() == nullptr)
     return invalid(text::cat(type.path, " provides no adapter"));
+  (*generation)->actor()->mailbox->resume();
   return generation;
 }
 
