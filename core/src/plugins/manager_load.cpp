@@ -123,6 +123,7 @@ Status Manager::may_load(Slot& slot, const Library& library, Force force) {
   }
   auto needs = parse_needs(library.entry().needs);
   if (!needs.ok()) return needs.status();
+  if (!needs->empty()) slot.needy = true;
   {
     std::lock_guard lock(mutex_);
     auto& ids = needs_[slot.id];
