@@ -389,7 +389,7 @@ bool Engine::stop(Millis patience) {
                             &parts.lanes, &parts.deliveries}) {
     if (!threads->stop(brief)) idle = false;
   }
-  return drained && idle;
+  return drained && idle && !plugins::linker_is_stuck();
 }
 
 void Engine::close() {

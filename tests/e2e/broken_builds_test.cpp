@@ -132,6 +132,19 @@ TEST_CASE_FIXTURE(Bot,
   chat.ends();
 }
 
+// What it began would else run in a plugin that is not there any more.
+TEST_CASE_FIXTURE(Bot, "a build that starts a timer and then fails leaves nothing behind") {
+  home.move_in("hasty_throws", "hasty");
+  chat.logs("refused: hasty: load failed: it was in too much of a hurry");
+  chat.has_logged("unloaded hasty 1.0.0");
+  home.move_in("hasty_bad_pattern", "hasty");
+  chat.logs("refused: hasty: ");
+  chat.has_logged("unloaded hasty 2.0.0");
+  still_answers();
+  CHECK(chat.ends() == 0);
+  CHECK(chat.log().find("hasty ticks") == std::string::npos);
+}
+
 TEST_CASE_FIXTURE(Bot, "builds that cannot leave the process do not keep newer ones from coming") {
   brings("unique_symbols", "it", "loaded fixture 1.0.0 (generation 1)");
   brings("plain", "it", "reloaded fixture 0.9.0 (generation 2)");

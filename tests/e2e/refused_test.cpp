@@ -58,6 +58,16 @@ TEST_CASE_FIXTURE(Bot, "a load that hangs is given up, and holds up nobody") {
   chat.ends();
 }
 
+TEST_CASE_FIXTURE(Bot, "a static constructor that hangs is given up: the bot talks on, and ends") {
+  still_answers();  // nothing else waits to be opened
+  refuses("hangs_in_constructor", "did not return within 500 ms");
+  home.put(fixture("good_v1"), "good");
+  chat.logs(
+      "good.so cannot be opened while the static constructors of hangs_in_constructor.so run");
+  still_answers();
+  CHECK(chat.ends() == 0);
+}
+
 TEST_CASE_FIXTURE(Bot, "a library that cannot leave says so when it comes and when it goes") {
   home.put(fixture("unique_symbols"), "sticky");
   chat.logs("this build can never be unloaded");

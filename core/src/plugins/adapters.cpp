@@ -70,7 +70,7 @@ std::map<std::string, std::string> Adapters::stop() {
 }
 
 Result<GenerationPtr> Adapters::load(Type& type) {
-  auto library = Library::open(type.path, ground_.copies);
+  auto library = Library::open(type.path, ground_.copies, ground_.load_deadline());
   if (!library.ok()) return library.status();
   if ((*library)->entry().kind != COX_KIND_ADAPTER) {
     return invalid(text::cat(type.path, " is a plugin, not an adapter: it belongs into plugins/"));
@@ -86,6 +86,7 @@ Result<GenerationPtr> Adapters::load(Type& type) {
   if (!generation.ok()) return generation.status();
   if ((*generation)->host().adapter() == nullptr)
     return invalid(text::cat(type.path, " provides no adapter"));
+  (*generation)->actor()->mailbox->resume();
   return generation;
 }
 

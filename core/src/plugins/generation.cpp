@@ -116,6 +116,13 @@ struct Generation::State {
     is_closed = true;
   }
 
+  // It will not go live: what it began while it loaded ends, and nothing of it runs.
+  void discard(const work::ActorPtr& actor) {
+    ground.work.operations.cancel_all(actor.get());
+    actor->mailbox->close();
+    host->sweep();
+  }
+
   void run_unload() {
     try {
       library->entry().unload(self);
@@ -136,7 +143,10 @@ struct Generation::State {
 Generation::Generation(std::shared_ptr<State> state, work::ActorPtr actor)
     : state_(std::move(state)), actor_(std::move(actor)), weak_(actor_) {}
 
-Generation::~Generation() = default;
+// One that never went live, because something else refused it.
+Generation::~Generation() {
+  if (actor_ != nullptr) state_->discard(actor_);
+}
 
 const Library& Generation::library() const { return *state_->library; }
 Host& Generation::host() const { return *state_->host; }
@@ -161,6 +171,8 @@ Result<GenerationPtr> Generation::load(Ground& ground, std::shared_ptr<Library> 
   work::Services& services = ground.work.services;
   actor->mailbox = std::make_shared<work::Mailbox>(services.lanes, entry.concurrency,
                                                    services.settings()->mailbox);
+  // A timer or a watch that `load` starts must not run before the plugin is whole.
+  actor->mailbox->pause();
   state->host = std::make_unique<Host>(Host::Parts{ground.work, ground.admin, ground.fetcher},
                                        actor, ground.settings(actor->id));
 
@@ -168,21 +180,26 @@ Result<GenerationPtr> Generation::load(Ground& ground, std::shared_ptr<Library> 
   ground.loads.post([state, actor, outcome] {
     Status status = state->run_load();
     state->was_loaded = status.ok();
+    if (outcome->give(std::move(status))) return;
     // Nobody waits: letting go of the actor here cleans up.
-    if (!outcome->give(std::move(status)))
-      log::warn(actor->id, "a load that was given up has returned; unloading it");
+    log::warn(actor->id, "a load that was given up has returned; unloading it");
+    state->discard(actor);
   });
   if (!outcome->wait(ground.load_deadline())) {
+    state->discard(actor);
     return Status(Code::timeout,
                   text::cat("load did not return within ", text::duration(ground.load_deadline()),
                             "; its thread is left alone"));
   }
-  // First, for a load that fails may do so because of what it was given instead.
+  // The settings first: a load that fails may do so because of what it was given instead.
   const bool loaded = outcome->status().ok();
-  const Status settings =
+  Status fit =
       check_settings(state->host->declarations(), ground.settings_must_be_there || !loaded);
-  if (!settings.ok()) return settings;
-  if (!loaded) return outcome->status();
+  if (fit.ok()) fit = outcome->status();
+  if (!fit.ok()) {
+    state->discard(actor);
+    return fit;
+  }
   state->host->loaded();
   actor->declared = std::move(state->host->declarations().declared);
   state->host->declarations().declared = {};

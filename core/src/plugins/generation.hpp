@@ -35,7 +35,7 @@ class Generation {
 
   // Runs the library's `load`, waits for it at most until the deadline, and checks what was
   // declared. On failure the library is closed again (a load that hangs keeps its thread and its
-  // mapping, and nothing else).
+  // mapping, and nothing else). Its mailbox is paused: nothing of it runs until that is resumed.
   static Result<std::shared_ptr<Generation>> load(Ground& ground, std::shared_ptr<Library> library,
                                                   std::uint32_t number, std::uint32_t order,
                                                   Gone gone);

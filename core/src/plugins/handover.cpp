@@ -68,7 +68,6 @@ Status take_over(work::Work& work, const GenerationPtr& old, const GenerationPtr
   const work::ActorPtr actor = next->actor();
   const work::ActorPtr before = old == nullptr ? nullptr : old->actor();
   actor->since = work.services.clock.now();
-  actor->mailbox->pause();
   if (Status live = work.registry.replace(before, actor); !live.ok()) return live;
   std::string state;
   if (before != nullptr) {

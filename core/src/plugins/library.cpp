@@ -6,12 +6,15 @@
 
 #include <boost/dll/shared_library.hpp>
 #include <boost/dll/shared_library_load_mode.hpp>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <future>
 #include <mutex>
 #include <optional>
 #include <string_view>
 #include <system_error>
+#include <thread>
 #include <utility>  // first: Boost 1.74 uses it without including it
 #include <vector>
 
@@ -49,16 +52,75 @@ std::string readable(std::string_view error, const std::string& copy, const std:
              " allows programs (no noexec) and that the file is whole");
 }
 
-Result<dll::shared_library> open_copy(const std::string& copy, const std::string& name) {
-  static std::mutex one_at_a_time;
-  std::lock_guard lock(one_at_a_time);
+// Opening runs static constructors. One that throws ends the process: glibc cannot be unwound
+// through.
+Result<dll::shared_library> open_now(const std::string& copy, const std::string& name) {
   dll::shared_library library;
   std::error_code error;
-  // Runs static constructors. One that throws ends the process: glibc cannot be unwound through.
   library.load(copy, dll::load_mode::rtld_now | dll::load_mode::rtld_local, error);
   if (!error) return library;
   const char* why = ::dlerror();
   return invalid(readable(why != nullptr ? std::string(why) : error.message(), copy, name));
+}
+
+// The dynamic linker opens one library at a time, and has no patience of its own.
+struct Linker {
+  std::mutex one_at_a_time;
+  std::mutex mutex;  // guards what follows
+  std::string opening;
+  bool stuck = false;  // nobody waits any more for the constructors of `opening`
+};
+Linker& linker() {
+  static auto* instance = new Linker;  // a constructor that hangs outlives static objects
+  return *instance;
+}
+
+void set_opening(const std::string& name) {
+  std::lock_guard lock(linker().mutex);
+  linker().opening = name;
+  linker().stuck = false;
+}
+
+// The name of a library whose constructors were given up and still run; empty where there is none.
+std::string stuck_opening() {
+  std::lock_guard lock(linker().mutex);
+  return linker().stuck ? linker().opening : "";
+}
+
+Status not_opened(const std::string& name, Millis patience) {
+  std::lock_guard lock(linker().mutex);
+  if (linker().opening == name) {
+    linker().stuck = true;
+    return {Code::timeout, cat("the static constructors of ", name, " did not return within ",
+                               text::duration(patience),
+                               "; until they do nothing else can be opened or unloaded: ",
+                               "take the file away and restart the bot")};
+  }
+  if (linker().opening.empty())
+    return {Code::timeout, cat(name, " could not be opened within ", text::duration(patience))};
+  return {Code::busy,
+          cat(name, " cannot be opened while the static constructors of ", linker().opening,
+              " run: reload it later, or restart the bot without that")};
+}
+
+// On a thread of its own, which is left alone where a constructor does not return.
+Result<dll::shared_library> open_copy(const std::string& copy, const std::string& name,
+                                      Millis patience) {
+  std::promise<Result<dll::shared_library>> promise;
+  auto opened = promise.get_future();
+  try {
+    std::thread([promise = std::move(promise), copy, name]() mutable {
+      std::lock_guard lock(linker().one_at_a_time);
+      set_opening(name);
+      promise.set_value(open_now(copy, name));
+      set_opening("");
+    }).detach();
+  } catch (const std::system_error& error) {
+    return failed(cat("no thread could be started to open ", name, ": ", error.what()));
+  }
+  if (opened.wait_for(std::chrono::milliseconds(patience)) != std::future_status::ready)
+    return not_opened(name, patience);
+  return opened.get();
 }
 
 // Left open for ever, on purpose; a leak checker still finds it through this list.
@@ -73,6 +135,9 @@ void keep_open(dll::shared_library library) {
 std::string why_it_must_stay(const std::string& copy) {
   const char* switched = std::getenv("COX_NO_DLCLOSE");
   if (switched != nullptr && std::string_view(switched) == "1") return "COX_NO_DLCLOSE";
+  if (const std::string opening = stuck_opening(); !opening.empty())
+    return cat("the static constructors of ", opening,
+               " still run, and closing would wait for them");
   std::size_t threads = threads_in(memory_of(copy));
   if (threads == 0) return {};
   return cat("threads that it started still run (", threads, "): join them in unload");
@@ -132,7 +197,8 @@ Status check_loadable(const Inspection& inspection, const std::string& name) {
   return inspection.entry ? check_entry_head(*inspection.entry, name) : Status();
 }
 
-Result<std::shared_ptr<Library>> Library::open(const std::string& path, const std::string& folder) {
+Result<std::shared_ptr<Library>> Library::open(const std::string& path, const std::string& folder,
+                                               Millis patience) {
   std::string name = file_name(path);
   if (Status allowed = check_permissions(path); !allowed.ok()) return allowed;
   Result<std::string> bytes = read_settled(path);
@@ -143,7 +209,7 @@ Result<std::shared_ptr<Library>> Library::open(const std::string& path, const st
   Result<std::string> copy = write_copy(*bytes, path, inspection->build_id, folder);
   if (!copy.ok()) return copy.status();
 
-  Result<dll::shared_library> handle = open_copy(*copy, name);
+  Result<dll::shared_library> handle = open_copy(*copy, name, patience);
   if (!handle.ok()) {
     ::unlink(copy->c_str());
     return handle.status();
@@ -158,6 +224,8 @@ Result<std::shared_ptr<Library>> Library::open(const std::string& path, const st
   if (Status good = check_entry(library->entry(), name); !good.ok()) return good;
   return library;
 }
+
+bool linker_is_stuck() { return !stuck_opening().empty(); }
 
 Library::Library(std::unique_ptr<State> state) : state_(std::move(state)) {}
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "base/clock.hpp"
 #include "base/status.hpp"
 #include "plugins/elf.hpp"
 
@@ -29,13 +30,18 @@ Status check_loadable(const Inspection& inspection, const std::string& name);
 
 class Library {
  public:
+  static constexpr Millis kPatience = 10'000;
+
   // Copies `path` to `folder`/NAME.BUILD-ID.SERIAL.so (the folder is created where it is missing),
   // opens the copy now and locally, finds and checks the entry (sizes, ABI major and minor, kind,
   // id, strings, functions). What can be refused from the file alone is refused before dlopen;
-  // after that static constructors have run, but nothing of `load`. Failures are one sentence:
-  // Code::busy where the file is incomplete or changed meanwhile, Code::denied for permissions,
-  // otherwise the file is of no use until it changes.
-  static Result<std::shared_ptr<Library>> open(const std::string& path, const std::string& folder);
+  // after that static constructors have run, but nothing of `load`. They get `patience`
+  // milliseconds on a thread of their own: Code::timeout. Until they return the dynamic linker
+  // opens nothing else, and who asks it gets Code::busy. Failures are one sentence: Code::busy
+  // where the file is incomplete or changed meanwhile, Code::denied for permissions, otherwise the
+  // file is of no use until it changes.
+  static Result<std::shared_ptr<Library>> open(const std::string& path, const std::string& folder,
+                                               Millis patience = kPatience);
   // close(), ignoring what it says.
   ~Library();
 
@@ -57,6 +63,10 @@ class Library {
   explicit Library(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
+
+// Whether static constructors that were given up still run. Nothing is opened or closed meanwhile,
+// and exit() would wait for them too: end the process with _exit().
+bool linker_is_stuck();
 
 // Removes private copies that an earlier process left in `folder`; nothing else in it. Call before
 // the first open(), and only in the one process that owns the folder.

@@ -26,7 +26,7 @@ bool has_changed(const Library& library) {
 // ---- a file ----
 
 Result<std::string> Manager::load_file(const std::string& path, Force force) {
-  auto library = Library::open(path, ground_.copies);
+  auto library = Library::open(path, ground_.copies, ground_.load_deadline());
   if (!library.ok()) {
     // Where a good build is live, it stays; the newer file's problem is shown beside it.
     if (const SlotPtr slot = find_by_path(path)) {
@@ -47,7 +47,7 @@ Result<std::string> Manager::load_file(const std::string& path, Force force) {
     std::lock_guard lock(slot->busy);
     // Others had their turn meanwhile, and a newer build may lie there by now.
     if (has_changed(**library)) {
-      library = Library::open(path, ground_.copies);
+      library = Library::open(path, ground_.copies, ground_.load_deadline());
       if (!library.ok()) return not_usable(path, library.status());
       if ((*library)->entry().id != id)
         return not_usable(path, {Code::busy, "it is being replaced"});
@@ -85,7 +85,7 @@ Result<std::string> Manager::consider(Slot& slot, const std::string& path,
                             ? kept_.before(slot.id, build)
                             : std::nullopt;
       if (!kept) return std::string();
-      auto good = Library::open(kept->file, ground_.copies);
+      auto good = Library::open(kept->file, ground_.copies, ground_.load_deadline());
       if (!good.ok()) return good.status();
       if (Status may = may_load(slot, **good, force); !may.ok()) return may;
       return bring_up(slot, std::move(*good));
@@ -124,6 +124,7 @@ Status Manager::may_load(Slot& slot, const Library& library, Force force) {
   }
   auto needs = parse_needs(library.entry().needs);
   if (!needs.ok()) return needs.status();
+  if (!needs->empty()) slot.needy = true;
   {
     std::lock_guard lock(mutex_);
     auto& ids = needs_[slot.id];

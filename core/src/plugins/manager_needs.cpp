@@ -37,8 +37,9 @@ void Manager::after_change(const std::string& id) {
   drop_dependants(id);
   std::vector<std::string> again;
   for (const SlotPtr& slot : slots()) {
+    if (slot->id == id || !slot->needy) continue;
     std::lock_guard lock(slot->busy);
-    if (slot->waits_for_needs && slot->id != id) again.push_back(slot->path);
+    if (slot->waits_for_needs) again.push_back(slot->path);
   }
   {
     std::lock_guard lock(mutex_);
@@ -55,7 +56,7 @@ void Manager::after_change(const std::string& id) {
 void Manager::drop_dependants(const std::string& id) {
   std::vector<std::string> dropped;
   for (const SlotPtr& slot : slots()) {
-    if (slot->id == id) continue;
+    if (slot->id == id || !slot->needy) continue;
     std::lock_guard lock(slot->busy);
     const bool depends =
         std::ranges::any_of(slot->needs, [&](const Need& need) { return need.id == id; });

@@ -38,6 +38,9 @@ struct Slot {
   bool forced = false;           // that reload was asked for, whatever the build
   std::uint32_t generations = 0;
   std::atomic<int> stay_mapped{0};  // builds that have ended and could not be unloaded; any thread
+  // Some build of it needed another plugin; any thread. Who needs nobody is never asked, and so
+  // never waited for, when another plugin changes.
+  std::atomic<bool> needy{false};
   std::uint32_t order = 0;
 
   explicit Slot(std::string plugin) : id(std::move(plugin)) {}

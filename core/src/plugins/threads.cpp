@@ -10,6 +10,7 @@
 #include <mutex>
 #include <new>
 #include <string_view>
+#include <thread>
 
 namespace {
 
@@ -32,15 +33,27 @@ Living& living() {
   return *instance;
 }
 
+// Where libstdc++ lies; an empty range where it is part of the program. Found once, before any
+// plugin is opened: dladdr() waits while a constructor of a library runs, and with it would wait
+// whoever starts a thread.
+const cox::plugins::MemoryRange& standard_library() {
+  static const cox::plugins::MemoryRange range = [] {
+    Dl_info info{};
+    const void* inside = reinterpret_cast<const void*>(&std::thread::hardware_concurrency);
+    const bool shared =
+        ::dladdr(inside, &info) != 0 && info.dli_fname != nullptr &&
+        std::string_view(info.dli_fname).find("libstdc++.so") != std::string_view::npos;
+    return shared ? cox::plugins::memory_of(info.dli_fname) : cox::plugins::MemoryRange{};
+  }();
+  return range;
+}
+
 // Where a thread's own code lies. Every std::thread starts in the same function of libstdc++, with
 // an object whose class, and so whose table of virtual functions, belongs to the one who made it.
 const void* code_of(Start start, void* argument) {
   const void* code = reinterpret_cast<const void*>(start);
-  Dl_info info{};
-  bool is_std_thread =
-      ::dladdr(code, &info) != 0 && info.dli_fname != nullptr &&
-      std::string_view(info.dli_fname).find("libstdc++.so") != std::string_view::npos;
-  if (is_std_thread && argument != nullptr) std::memcpy(&code, argument, sizeof(code));
+  if (standard_library().holds(code) && argument != nullptr)
+    std::memcpy(&code, argument, sizeof(code));
   return code;
 }
 

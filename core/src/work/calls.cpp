@@ -171,9 +171,14 @@ std::vector<CallPtr> Calls::of(const Actor* actor) const {
   return calls;
 }
 
-CallPtr& CurrentCall::current() {
-  thread_local CallPtr call;
+const CallPtr*& CurrentCall::current() {
+  thread_local const CallPtr* call = nullptr;
   return call;
+}
+
+const CallPtr& CurrentCall::get() {
+  static const CallPtr none;
+  return current() == nullptr ? none : *current();
 }
 
 }  // namespace cox::work

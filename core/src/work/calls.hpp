@@ -116,15 +116,19 @@ class Calls {
 // its call is still attributed to it.
 class CurrentCall {
  public:
-  explicit CurrentCall(CallPtr call) : before_(std::exchange(current(), std::move(call))) {}
-  ~CurrentCall() { current() = std::move(before_); }
+  explicit CurrentCall(CallPtr call)
+      : call_(std::move(call)), before_(std::exchange(current(), &call_)) {}
+  ~CurrentCall() { current() = before_; }
   CurrentCall(const CurrentCall&) = delete;
   CurrentCall& operator=(const CurrentCall&) = delete;
-  static const CallPtr& get() { return current(); }
+  static const CallPtr& get();
 
  private:
-  static CallPtr& current();
-  CallPtr before_;
+  // A plain pointer: a thread_local with a destructor is registered with the dynamic linker, which
+  // would wait there while a constructor of some library runs.
+  static const CallPtr*& current();
+  const CallPtr call_;
+  const CallPtr* const before_;
 };
 
 }  // namespace cox::work

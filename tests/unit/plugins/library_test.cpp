@@ -7,6 +7,7 @@
 #include <fstream>
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 #include "plugins/mapping.hpp"
 #include "plugins/threads.hpp"
@@ -271,6 +272,23 @@ TEST_CASE("an exception out of load can be caught at the call") {
   auto library = place.opened("throws_in_load");
   void* self = nullptr;
   CHECK_THROWS_AS(library->entry().load(nullptr, &self, nullptr), std::exception);
+}
+
+TEST_CASE("a static constructor that hangs is given up, and others are told why they must wait") {
+  Place place;
+  const std::string release = place.folder / "release";
+  REQUIRE(::setenv("COX_FIXTURE_RELEASE", release.c_str(), 1) == 0);
+  copy_file(fixture("hangs_in_constructor"), place.folder / "stuck.so");
+  copy_file(fixture("good_v1"), place.folder / "good.so");
+  const auto stuck = Library::open(place.folder / "stuck.so", place.copies, 100);
+  CHECK(stuck.status().code() == Code::timeout);
+  const auto good = Library::open(place.folder / "good.so", place.copies, 100);
+  CHECK(good.status().code() == Code::busy);
+  CHECK(good.status().message().find("constructors of stuck.so run") != std::string::npos);
+  // A thread can be started meanwhile.
+  std::thread([&release] { std::ofstream(release) << "now"; }).join();
+  CHECK(Library::open(place.folder / "good.so", place.copies).ok());
+  ::unsetenv("COX_FIXTURE_RELEASE");
 }
 
 TEST_CASE("COX_NO_DLCLOSE keeps a closed library") {

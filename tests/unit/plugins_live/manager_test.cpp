@@ -2,6 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdlib>
+#include <fstream>
+#include <thread>
+
 #include "live.hpp"
 
 using namespace cox;
@@ -33,6 +37,24 @@ TEST_CASE("a plugin is reloaded while its older handler is stuck, and hands its 
   bot.release();
   CHECK(bot.heard("released in 2.0.0"));
   CHECK(eventually([&] { return bot.plugin("worker")["standing"].as_int() == 1; }));
+}
+
+TEST_CASE("a change of one plugin does not wait for the load of another") {
+  Live bot(false);
+  bot.config.load = kPatience;
+  bot.start();
+  const std::string release = bot.home.folder + "/release";
+  REQUIRE(::setenv("COX_FIXTURE_RELEASE", release.c_str(), 1) == 0);
+  bot.put(Live::fixture("hangs_in_load"), "stuck");
+  std::thread loading([&bot] { bot.load("stuck"); });
+  CHECK(eventually([&] { return bot.plugin("fixture")["state"].as_string() == "loading"; }));
+  bot.put(Live::built("worker_1"), "worker");
+  CHECK(has(bot.load("worker"), "loaded worker 1.0.0"));
+  CHECK(bot.plugin("fixture")["state"].as_string() == "loading");
+  std::ofstream(release) << "now";
+  loading.join();
+  CHECK(bot.plugin("fixture")["state"].as_string() == "live");
+  ::unsetenv("COX_FIXTURE_RELEASE");
 }
 
 TEST_CASE("three generations stand at most; the fourth reload waits and then happens") {
