@@ -32,8 +32,8 @@ class Declarations {
   // what is wrong with it.
   Result<Json> add(std::string_view declaration, const cox_handler* handler);
 
-  // What is wrong with the configured values. Loading goes on with a value of the right type, so that
-  // all of it is found; whoever loads refuses the library afterwards.
+  // What is wrong with the configured values. Loading goes on with a value of the right type, so
+  // that all of it is found; whoever loads refuses the library afterwards.
   const std::vector<std::string>& wrong_settings() const { return wrong_settings_; }
   // The keys that must be in the config and are not.
   const std::vector<std::string>& missing_settings() const { return missing_settings_; }

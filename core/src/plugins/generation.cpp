@@ -119,6 +119,7 @@ struct Generation::State {
   // It will not go live: what it began while it loaded ends, and nothing of it runs.
   void discard(const work::ActorPtr& actor) {
     ground.work.operations.cancel_all(actor.get());
+    ground.fetcher.cancel_all(actor.get());
     actor->mailbox->close();
     host->sweep();
   }

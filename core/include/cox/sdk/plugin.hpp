@@ -127,22 +127,20 @@ class Plugin {
 
   // ---- HTTP ----
 
-  // Requests for a path: "POST /hooks/:name", "GET /files/*rest", "* /any-method". The handler
-  // takes (auto& call); call.request() is what came, call["name"] a part of the path, and
-  // call.respond() answers. Without an answer the client gets 204 when the call ends. Nobody has
-  // proved who they are: check call.request().signed_by_...(), or has_bearer().
+  // Requests for "POST /hooks/:name", "GET /files/*rest", "* /any-method". call.request() came,
+  // call["name"] is a part of the path, call.respond() answers; 204 where nothing has when the call
+  // ends. Nobody has proved who they are: check request().signed_by_...(), or has_bearer().
   template <class Function>
   Route& http(std::string_view route, Function handler) {
     Route& added = declare<Route>("http", sdk::for_request(context_, std::move(handler)));
     added.fact("route", route);
     return added;
   }
-  // At any time, not only in the body: see Call::fetch(). It ends with this build of the plugin.
+  // At any time: see Call::fetch(). It ends with this build of the plugin.
   template <class Function>
   Fetch fetch(const HttpRequest& request, Function handler) {
     return sdk::fetch(context_, {}, request, sdk::for_response(context_, std::move(handler)));
   }
-  Crypto crypto() const { return Crypto(context_); }
 
   // ---- events, answers, life ----
 
@@ -224,6 +222,7 @@ class Plugin {
   }
   Brain brain() const { return Brain(context_, ""); }
   Brain common_brain() const { return Brain(context_, "common"); }
+  Crypto crypto() const { return Crypto(context_); }
   Time now() const { return context_.now(); }
   std::uint64_t random() const { return context_.random(); }
   std::string random(std::initializer_list<const char*> items) const {
