@@ -63,7 +63,12 @@ class Schedule {
       if (each.when.next > now) next = std::min(next, each.when.next);
     }
     const auto wait = std::chrono::ceil<std::chrono::milliseconds>(next - now);
-    timer_ = plugin_.timer(wait, [this] { look(); });
+    try {
+      timer_ = plugin_.timer(wait, [this] { look(); });
+    } catch (const cox::Error& error) {
+      // A newer build has taken over, and looks after it.
+      plugin_.log.debug(error.what());
+    }
   }
 
  private:

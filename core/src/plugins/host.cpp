@@ -130,6 +130,7 @@ Status Host::start_timer(std::string_view call_id, Millis delay, Millis period,
     return refuse(handler, not_found("the call this timer belongs to is over"));
   }
   const auto started = work_.operations.start_timer(owner, std::move(by), delay, period, handler);
+  if (started == 0) return gone();
   if (id != nullptr) *id = started;
   return {};
 }

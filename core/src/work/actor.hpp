@@ -105,6 +105,8 @@ class Actor {
   Declared declared;
   std::vector<Target> targets;  // by pattern number
   std::shared_ptr<Mailbox> mailbox;
+  // Set on its way out, by Operations: it starts no timers of its own any more, or none at all.
+  std::atomic<bool> retired{false}, cut_off{false};
   Counters counters;  // of this generation
   // Of the plugin, whichever generation runs; its own where nobody watches.
   std::shared_ptr<PluginCounts> totals = std::make_shared<PluginCounts>();

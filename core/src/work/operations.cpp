@@ -19,7 +19,7 @@ Operations::Id Operations::start_timer(const ActorPtr& actor, CallPtr call, Mill
   timer->call = std::move(call);
   timer->period = period;
   const Id id = add(timer);
-  arm(id, delay);
+  if (id != 0) arm(id, delay);
   return id;
 }
 
@@ -32,12 +32,15 @@ void Operations::start_schedules(const ActorPtr& actor) {
     timer->schedule = &schedule;
     timer->period = schedule.period;
     const Id id = add(timer);
-    arm_schedule(id, schedule, schedule.delay);
+    if (id != 0) arm_schedule(id, schedule, schedule.delay);
   }
 }
 
 Operations::Id Operations::add(TimerPtr timer) {
+  const Actor& owner = *timer->handler->actor();
   std::lock_guard lock(mutex_);
+  // Whoever sweeps says so before: what is not swept is not added either.
+  if (owner.cut_off || (owner.retired && timer->call == nullptr)) return 0;
   timers_.emplace(++last_, std::move(timer));
   return last_;
 }
@@ -132,13 +135,15 @@ bool Operations::cancel(const Actor* actor, Id id) {
   return true;
 }
 
-void Operations::retire(const Actor* actor) {
+void Operations::retire(Actor* actor) {
+  actor->retired = true;
   end_where([actor](Id, const Timer& timer) {
     return timer.handler->actor().get() == actor && timer.call == nullptr;
   });
 }
 
-void Operations::cancel_all(const Actor* actor) {
+void Operations::cancel_all(Actor* actor) {
+  actor->cut_off = true;
   end_where([actor](Id, const Timer& timer) {
     if (timer.handler->actor().get() != actor) return false;
     if (timer.call != nullptr) timer.call->failed("cancelled", "its generation was unloaded");

@@ -37,7 +37,8 @@ class Operations {
   Operations(Services& services, Calls& calls) : services_(services), calls_(calls) {}
 
   // A timer. With `call` it keeps that call open until it has fired for the last time; without, it
-  // ends when its generation retires. The handler is dropped when it is over.
+  // ends when its generation retires. The handler is dropped when it is over. 0: the generation is
+  // on its way out, and nothing was started.
   Id start_timer(const ActorPtr& actor, CallPtr call, Millis delay, Millis period,
                  const cox_handler& handler);
   // False where there is no such timer of this actor.
@@ -47,9 +48,9 @@ class Operations {
   void start_schedules(const ActorPtr& actor);
 
   // The generation retires: its schedules and its own timers end, those of open calls go on.
-  void retire(const Actor* actor);
+  void retire(Actor* actor);
   // Its timers of open calls end too; the calls are recorded as cancelled.
-  void cancel_all(const Actor* actor);
+  void cancel_all(Actor* actor);
 
  private:
   struct Timer {
@@ -62,7 +63,7 @@ class Operations {
   };
   using TimerPtr = std::shared_ptr<Timer>;
 
-  Id add(TimerPtr timer);
+  Id add(TimerPtr timer);  // 0: refused
   void arm(Id id, Millis delay);
   void arm_schedule(Id id, const DeclaredSchedule& schedule, Millis delay);
   void armed(Id id, Timers::Id armed);

@@ -176,6 +176,20 @@ TEST_CASE("schedules run as calls of their own, and cron arms itself again") {
   CHECK(f.tick.drops == 0);  // the declaration owns it
 }
 
+TEST_CASE("on its way out a generation starts no timers any more") {
+  Fixture f;
+  CallPtr open = f.call();
+  f.work.operations.retire(f.actor.get());
+  CHECK(f.work.operations.start_timer(f.actor, nullptr, 1, 0, f.tick.c()) == 0);
+  CHECK(f.tick.drops == 1);
+  CHECK(f.work.operations.start_timer(f.actor, open, 1, 0, f.tock.c()) != 0);
+  f.turn(1);
+  CHECK(f.notes.all() == Names{"tock"});
+  f.work.operations.cancel_all(f.actor.get());
+  CHECK(f.work.operations.start_timer(f.actor, open, 1, 0, f.tock.c()) == 0);
+  CHECK(f.tock.drops == 2);
+}
+
 TEST_CASE("starting, firing and cancelling from many threads leaves nothing behind") {
   Fixture f;
   constexpr int kThreads = 4, kEach = 100;
