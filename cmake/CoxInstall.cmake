@@ -6,6 +6,10 @@ if(TARGET cox)
   install(TARGETS cox RUNTIME DESTINATION bin)
 endif()
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/core/include/cox DESTINATION include)
+# For adapters; with its sources, for those who build with another standard library.
+install(TARGETS cox_net ARCHIVE DESTINATION lib)
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/core/src/net DESTINATION share/cox/src
+  FILES_MATCHING PATTERN "*.cpp" PATTERN "*.hpp")
 install(FILES ${CMAKE_SOURCE_DIR}/packaging/cox.service DESTINATION lib/systemd/system)
 if(EXISTS ${CMAKE_SOURCE_DIR}/LICENSE)
   install(FILES ${CMAKE_SOURCE_DIR}/LICENSE DESTINATION share/doc/cox RENAME copyright)
@@ -20,6 +24,7 @@ install(FILES
   ${CMAKE_BINARY_DIR}/package/coxConfig.cmake
   ${CMAKE_BINARY_DIR}/package/coxConfigVersion.cmake
   ${CMAKE_SOURCE_DIR}/cmake/CoxLibrary.cmake
+  ${CMAKE_SOURCE_DIR}/cmake/CoxNet.cmake
   ${CMAKE_SOURCE_DIR}/cmake/cox.version
   ${CMAKE_SOURCE_DIR}/tests/doctest_main.cpp
   DESTINATION lib/cmake/cox)
@@ -43,5 +48,6 @@ set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # For `cox plugin build`.
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "g++, rapidjson-dev, tzdata")
-set(CPACK_DEBIAN_PACKAGE_SUGGESTS "cmake, doctest-dev")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS
+  "cmake, doctest-dev, libboost-dev, libssl-dev, libwebsocketpp-dev")
 include(CPack)

@@ -114,7 +114,7 @@ class Context {
     const cox_status status =
         timer.next(host_, borrow(cron), borrow(zone), since.count(), &at, answer.sink());
     if (status == COX_NOT_FOUND) return std::nullopt;
-    answer.check(status, "schedule");
+    answer.check(status, "next time");
     return to_time(at);
   }
 
