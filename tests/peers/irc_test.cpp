@@ -78,6 +78,7 @@ TEST_CASE_FIXTURE(Net, "kicked, it comes back; with its nick taken, it has anoth
   Person ann(server.port(), "ann");
   ann.sends("JOIN #ops");
   Person thief(server.port(), "cox");
+  thief.meets("ann", "#ops");  // where the bot will see it go
   Chat bot(home);
   bot.logs("net      online: cox_");
   ann.meets("cox_", "#ops");
