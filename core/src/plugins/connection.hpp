@@ -18,7 +18,7 @@ class Connection {
   // COX_STATE_*, and why for people.
   void state(std::uint32_t state, std::string why, Millis now);
   // The adapter's report: a JSON object (abi.h, cox_session_host). False: it is none, and ignored.
-  bool report(std::string_view facts, Millis now);
+  bool report(std::string_view text, Millis now);
 
   // "online", "connecting", "offline".
   static const char* name_of(std::uint32_t state);
