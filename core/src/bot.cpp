@@ -129,6 +129,8 @@ EngineOptions Bot::Parts::engine_options() const {
   for (const auto& folder : settled_.config.plugin_folders) engine.plugin_folders.push_back(folder);
   for (const auto& folder : options_.plugin_folders) {
     engine.plugin_folders.push_back(std::filesystem::absolute(folder).lexically_normal().string());
+    if (!std::filesystem::is_directory(folder))
+      log::warn("plugins", text::cat("there is no folder ", engine.plugin_folders.back()));
   }
   return engine;
 }

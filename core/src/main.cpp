@@ -1,5 +1,6 @@
 // The command line of `cox`. Each command lives in cli/.
 #include <CLI/CLI.hpp>
+#include <cstdio>
 #include <exception>
 
 #include "cli/brain_command.hpp"
@@ -12,6 +13,20 @@
 #include "cli/run.hpp"
 #include "cli/standard_files.hpp"
 #include "config/version.hpp"
+
+namespace {
+
+// A first word that is no command; CLI11 would only say that one is missing.
+bool is_unknown(const CLI::App& app, const char* word) {
+  if (word == nullptr || word[0] == '-') return false;
+  const auto commands =
+      app.get_subcommands([&](const CLI::App* command) { return command->check_name(word); });
+  if (!commands.empty()) return false;
+  std::fprintf(stderr, "cox: there is no command '%s'; `cox --help` lists them\n", word);
+  return true;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) try {
   cox::cli::open_standard_files();
@@ -29,6 +44,7 @@ int main(int argc, char** argv) try {
   cox::cli::add_plugin_new(plugin, exit_code);
   cox::cli::add_plugin_check(plugin, exit_code);
   cox::cli::add_harness(app, exit_code);
+  if (is_unknown(app, argc > 1 ? argv[1] : nullptr)) return 2;
   CLI11_PARSE(app, argc, argv);
   return exit_code;
 } catch (const std::exception& error) {

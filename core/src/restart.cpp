@@ -4,6 +4,7 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -24,6 +25,15 @@ std::vector<std::string> arguments_of_this_program() {
   for (std::size_t at = 0; at < line.size(); at = line.find('\0', at) + 1)
     words.emplace_back(line.c_str() + at);
   return words;
+}
+
+// Where this program lies, or lay: an upgrade meanwhile has put the newer one there.
+std::string place_of_this_program() {
+  constexpr std::string_view replaced = " (deleted)";
+  std::error_code error;
+  std::string path = std::filesystem::read_symlink("/proc/self/exe", error).string();
+  if (path.ends_with(replaced)) path.resize(path.size() - replaced.size());
+  return !error && ::access(path.c_str(), X_OK) == 0 ? path : "/proc/self/exe";
 }
 
 }  // namespace
@@ -55,7 +65,7 @@ void restart_program() {
   arguments.reserve(words.size() + 1);
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
-  execv("/proc/self/exe", arguments.data());
+  execv(place_of_this_program().c_str(), arguments.data());
   std::perror("cox: restart");
 }
 

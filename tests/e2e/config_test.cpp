@@ -215,3 +215,17 @@ TEST_CASE("what a plugin wants is said without a config") {
   CHECK(checked.out.find("setting    token (string, required): For the service") !=
         std::string::npos);
 }
+
+TEST_CASE("a word that is no command is named") {
+  const auto ran = run({"chekc"});
+  CHECK(ran.code == 2);
+  CHECK(ran.err.find("there is no command 'chekc'") != std::string::npos);
+}
+
+TEST_CASE("a folder of plugins that is not there is named") {
+  Home home;
+  const auto ran =
+      run({"run", "--home", home.path(), "--plugins", home.path() + "/plugnis"}, "cox ping\n");
+  CHECK(ran.code == 0);
+  CHECK(ran.err.find("there is no folder " + home.path() + "/plugnis") != std::string::npos);
+}

@@ -37,6 +37,13 @@ Status check_sources(const std::vector<std::string>& sources) {
   return {};
 }
 
+Status check_folder(const fs::path& output) {
+  const fs::path folder = output.has_parent_path() ? output.parent_path() : fs::path(".");
+  std::error_code ignored;
+  if (fs::is_directory(folder, ignored)) return {};
+  return not_found(text::cat("there is no folder ", folder.string(), " for ", output.string()));
+}
+
 Status move_into_place(const fs::path& from, const fs::path& to) {
   std::error_code error;
   fs::rename(from, to, error);
@@ -64,6 +71,7 @@ int build(BuildOptions& options) {
 
 Status build_library(const std::vector<std::string>& sources, const std::string& output) {
   if (Status there = check_sources(sources); !there.ok()) return there;
+  if (Status there = check_folder(output); !there.ok()) return there;
   const auto compiler = find_compiler();
   if (!compiler.ok()) return compiler.status();
   const auto files = find_development_files();

@@ -49,3 +49,11 @@ TEST_CASE("a source that is not there is named before anything runs") {
   CHECK(built.code() == Code::not_found);
   CHECK(built.message() == "/nowhere/x.cpp is no file");
 }
+
+TEST_CASE("so is a folder that is not there") {
+  TemporaryFolder folder;
+  REQUIRE(write_file_atomically(folder / "x.cpp", kEmptyPlugin).ok());
+  const Status built = cli::build_library({folder / "x.cpp"}, folder / "plugnis/x.so");
+  CHECK(built.code() == Code::not_found);
+  CHECK(built.message().starts_with("there is no folder "));
+}
