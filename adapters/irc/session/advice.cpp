@@ -19,6 +19,7 @@ std::string advice_on(cox::net::Failure::Kind failure) {
     case Kind::connect:
     case Kind::timeout:
     case Kind::closed:
+    case Kind::protocol:
     case Kind::full:
       break;
   }
