@@ -67,7 +67,7 @@ TEST_CASE("a plugin follows its settings, and goes on with the old ones where th
   chat.has_logged("owner");  // it is required, so the plugin is refused
   home.config(R"({"policy": "open", "plugins": {"shelf": {"owner": "ann"}}})");
   chat.gets(SIGHUP);
-  chat.logs("loaded shelf");
+  chat.logs("plugins  loaded shelf");
   chat.says("cox shelf");
   chat.hears("1 boards of ann");
   home.config(R"({"policy": "open", "plugins": {"shelf": {"owner": "ann", "boards": 7}}})");
