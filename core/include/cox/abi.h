@@ -387,17 +387,17 @@ typedef struct cox_events_1 {
   cox_status (*emit)(const cox_host* host, cox_str name, cox_str payload, const cox_sink* error);
 } cox_events_1;
 
-/* Standing orders: what a person asked the plugin to say to the bot for them, later and also after a
- * restart. What is said takes the whole way of a message: middleware, routing and the rules look at
- * it as at anything that this person says there at that time. */
+/* Standing orders: what a person asked the plugin to say to the bot for them, later and also after
+ * a restart. What is said takes the whole way of a message: middleware, routing and the rules look
+ * at it as at anything that this person says there at that time. */
 typedef struct cox_orders_1 {
   uint32_t size;
   uint32_t reserved;
   /* [any] Gives an order in the open call `call` (empty: the one that runs here): `order` receives
    * its id once it is on disk. COX_INVALID: nobody spoke in that call. */
   cox_status (*give)(const cox_host* host, cox_str call, const cox_sink* order);
-  /* [any] Says `text` to the bot for whoever gave the order, where they gave it; the bot's name need
-   * not be in it. COX_OK: it is accepted. COX_NOT_FOUND: this plugin has no such order. */
+  /* [any] Says `text` to the bot for whoever gave the order, where they gave it; the bot's name
+   * need not be in it. COX_OK: it is accepted. COX_NOT_FOUND: this plugin has no such order. */
   cox_status (*carry_out)(const cox_host* host, cox_str order, cox_str text, const cox_sink* error);
   /* [any] Ends an order; there need not be one. */
   cox_status (*revoke)(const cox_host* host, cox_str order, const cox_sink* error);
