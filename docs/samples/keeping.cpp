@@ -45,6 +45,18 @@ COX_PLUGIN("keeping", "1.0.0", "Shows what a plugin can keep", .needs = "hello >
   });
   // [/call-timer]
 
+  // [order]
+  plugin.respond("every morning (?<what>.+)$", [](auto& call) {
+    call.brain().set("morning",
+                     cox::Json::object({{"order", call.standing_order()}, {"what", call["what"]}}));
+    call.reply("Every morning, then.");
+  });
+  plugin.cron("0 8 * * *", [&plugin] {
+    const auto kept = plugin.brain().get("morning");
+    if (kept) plugin.carry_out((*kept)["order"].as_string(), (*kept)["what"].as_string());
+  });
+  // [/order]
+
   // [brain]
   plugin.respond("close (?<id>\\d+)$", [](auto& call) {
     const cox::Brain brain = call.brain();  // the plugin's own namespace
