@@ -1,3 +1,11 @@
+# cox_asio_sanitized(TARGET): for targets that include Asio. ThreadSanitizer does not understand fences,
+# and says so; Asio's order comes from its mutexes.
+function(cox_asio_sanitized target)
+  if(COX_SANITIZE MATCHES thread)
+    target_compile_definitions(${target} PRIVATE BOOST_ASIO_DISABLE_FENCED_BLOCK)
+  endif()
+endfunction()
+
 # cox_net_library(TARGET FOLDER): the network library from its sources in FOLDER, by which it is also
 # built outside the tree, where a standard library other than the bot's is wanted.
 function(cox_net_library target folder)
@@ -11,10 +19,7 @@ function(cox_net_library target folder)
   target_compile_options(${target} PRIVATE -fvisibility=hidden)
   set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
   target_link_libraries(${target} PRIVATE OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
-  # ThreadSanitizer does not understand fences, and says so. Asio's order comes from its mutexes.
-  if(COX_SANITIZE MATCHES thread)
-    target_compile_definitions(${target} PRIVATE BOOST_ASIO_DISABLE_FENCED_BLOCK)
-  endif()
+  cox_asio_sanitized(${target})
   # What Boost 1.74 uses and libc++ has taken away with C++20.
   target_compile_definitions(${target} PRIVATE
     _LIBCPP_ENABLE_CXX20_REMOVED_TYPE_TRAITS _LIBCPP_ENABLE_CXX17_REMOVED_AUTO_PTR
