@@ -116,7 +116,7 @@ void check_plugin(TrialBench& bench, const std::string& path, std::vector<Trial>
 // Where the bot would take an adapter from; empty where it is not there.
 std::string find_adapter(const std::string& name, const std::vector<std::string>& folders) {
   for (const std::string& folder : folders) {
-    const std::string path = text::cat(folder, "/", name, ".so");
+    std::string path = text::cat(folder, "/", name, ".so");
     if (fs::exists(path)) return path;
   }
   return {};
