@@ -66,7 +66,7 @@ class Host {
   Status unwatch(std::uint64_t id);
   Status respond(std::uint64_t request, const cox_http_response& response);
   Status hold(std::uint64_t request);
-  Result<std::uint64_t> fetch(std::string_view call, const cox_fetch& request,
+  Result<std::uint64_t> fetch(std::string_view call, const cox_fetch& fetch,
                               const cox_handler& handler);
   Status cancel_fetch(std::uint64_t id);
   std::string commands_for(const cox_message* asker) const;
