@@ -43,7 +43,8 @@ class HttpInput {
       std::memmove(bytes_.get(), bytes_.get() + begin_, held);
     } else {
       const std::size_t capacity = std::max({kSmall, capacity_ * 2, held + wanted});
-      auto larger = std::make_unique_for_overwrite<char[]>(capacity);
+      // Uninitialised; libc++ 14 has no other way to say it.
+      std::unique_ptr<char[]> larger(new char[capacity]);
       if (held > 0) std::memcpy(larger.get(), bytes_.get() + begin_, held);
       bytes_ = std::move(larger);
       capacity_ = capacity;

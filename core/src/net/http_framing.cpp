@@ -34,7 +34,7 @@ Fault judge_host(const HttpHead& head) {
   const Found host = find(head.request.fields, "Host");
   if (host.count > 1) return HttpFault{400, "Host is there more than once"};
   if (host.count == 0 && head.is_1_1) return HttpFault{400, "Host is missing"};
-  if (host.value != nullptr && !std::ranges::all_of(*host.value, is_host_byte))
+  if (host.value != nullptr && !all_of(*host.value, is_host_byte))
     return HttpFault{400, "Host is not the name of a host"};
   return std::nullopt;
 }
@@ -68,7 +68,7 @@ Fault judge_target(HttpHead& head) {
 
 Fault judge_length(const std::string& value, std::uint64_t& length) {
   const char* const end = value.data() + value.size();
-  const bool digits = !value.empty() && std::ranges::all_of(value, is_digit);
+  const bool digits = !value.empty() && all_of(value, is_digit);
   const auto [rest, error] = std::from_chars(value.data(), end, length);
   if (digits && error == std::errc() && rest == end) return std::nullopt;
   return HttpFault{400, "Content-Length is not a number"};

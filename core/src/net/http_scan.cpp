@@ -31,7 +31,7 @@ std::optional<HttpFault> check_request_line(std::string_view line) {
   if (first == std::string_view::npos || first == last)
     return HttpFault{400, "the request line needs a method, a target and a version"};
   const std::string_view target = line.substr(first + 1, last - first - 1);
-  if (target.empty() || !std::ranges::all_of(target, is_target_byte))
+  if (target.empty() || !all_of(target, is_target_byte))
     return HttpFault{400, "the target has bytes that do not belong there"};
   return check_version(line.substr(last + 1));
 }

@@ -150,7 +150,8 @@ void HttpSession::answer_last(HttpResponse answer) {
 }
 
 void HttpSession::answer(std::uint64_t number, std::optional<HttpResponse> answer) {
-  const auto slot = std::ranges::find(slots_, number, &Slot::number);
+  const auto slot = std::find_if(slots_.begin(), slots_.end(),
+                                 [number](const Slot& each) { return each.number == number; });
   if (slot == slots_.end() || slot->answer) return;
   if (!answer) owner_.failed("a request was given up without an answer");
   slot->answer = answer ? fit(std::move(*answer)) : plain(500, "nobody answered this request");

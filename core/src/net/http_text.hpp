@@ -16,11 +16,16 @@ constexpr bool is_token_byte(char c) {
   return c != '\0' && std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 
-constexpr bool is_token(std::string_view text) {
+// std::ranges::all_of, which libc++ 14 has not.
+constexpr bool all_of(std::string_view text, bool (*is_right)(char)) {
   for (const char c : text) {
-    if (!is_token_byte(c)) return false;
+    if (!is_right(c)) return false;
   }
-  return !text.empty();
+  return true;
+}
+
+constexpr bool is_token(std::string_view text) {
+  return !text.empty() && all_of(text, is_token_byte);
 }
 
 // Of a field's value: anything but control bytes; a tab is none.
@@ -28,12 +33,7 @@ constexpr bool is_value_byte(char c) {
   return c == '\t' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f);
 }
 
-constexpr bool is_value(std::string_view text) {
-  for (const char c : text) {
-    if (!is_value_byte(c)) return false;
-  }
-  return true;
-}
+constexpr bool is_value(std::string_view text) { return all_of(text, is_value_byte); }
 
 constexpr bool same_name(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
