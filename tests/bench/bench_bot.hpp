@@ -85,7 +85,7 @@ class Bot {
     message.room = "#room" + std::to_string(number % 16);
     message.user = "ann";
     message.text = text;
-    const Status taken = engine_->receive("bench", COX_ABILITY_RESENDS, chat::to_c(message));
+    const Status taken = engine_->receive("bench", chat::to_c(message));
     if (!taken.ok()) die(taken.message());
   }
 
