@@ -123,7 +123,7 @@ net::Loop* Fetcher::loop() {
   return loop_.get();
 }
 
-void Fetcher::send(Id id, net::Url url, Request request) {
+void Fetcher::send(Id id, const net::Url& url, Request request) {
   const PendingPtr pending = find(id);
   if (pending == nullptr) return;  // ended before it began
   if (client_ == nullptr) {

@@ -62,7 +62,7 @@ class Fetcher {
                const net::HttpRequest& request) const;
   bool may_connect(const std::string& address) const;
   net::Loop* loop();
-  void send(Id id, net::Url url, Request request);
+  void send(Id id, const net::Url& url, Request request);
   void arrived(Id id, net::HttpClient::Outcome outcome);
   void run(Id id, const net::HttpResponse& response);
   PendingPtr find(Id id) const;

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Requests a second of a JSON route: a plugin's, and the same in Express.
 
-    http.py COX BUILDS NODE_MODULES SECONDS     one JSON line a run
+    measure.py COX BUILDS NODE_MODULES SECONDS     one JSON line a run
 
 The server has one processor and the clients (wrk, 64 connections kept alive) the other. The runs of
 both servers take turns; the plugin's last run has it replaced by another build twice a second.
@@ -43,7 +43,7 @@ def wait_for(url):
                 return json.load(answer)
         except OSError:
             time.sleep(0.02)
-    raise SystemExit(f"http.py: nobody answers at {url}")
+    raise SystemExit(f"measure.py: nobody answers at {url}")
 
 
 class Cox:
