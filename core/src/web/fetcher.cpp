@@ -111,7 +111,7 @@ Result<Fetcher::Id> Fetcher::fetch(const work::ActorPtr& actor, work::CallPtr ca
   work::count(work_.metrics.fetches);
   where->post([this, id, url = std::move(*url), request = std::move(request),
                hold = work_.services.activity.hold()]() mutable {
-    send(id, std::move(url), std::move(request));
+    send(id, url, std::move(request));
   });
   return id;
 }
