@@ -1,5 +1,7 @@
 #include "plugins/manager.hpp"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
@@ -93,6 +95,8 @@ void Manager::start() {
     });
   }
   decided.wait();
+  // Each thread read whole libraries; what that took goes back to the system.
+  ground_.changes.post([] { ::malloc_trim(0); });
 }
 
 void Manager::start_watching() {
