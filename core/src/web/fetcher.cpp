@@ -109,10 +109,9 @@ Result<Fetcher::Id> Fetcher::fetch(const work::ActorPtr& actor, work::CallPtr ca
     pending_.emplace(id, pending);
   }
   work::count(work_.metrics.fetches);
-  where->post([this, id, url = std::move(*url), request = std::move(request),
-               hold = work_.services.activity.hold()]() mutable {
-    send(id, url, std::move(request));
-  });
+  where->post(
+      [this, id, url = std::move(*url), request = std::move(request),
+       hold = work_.services.activity.hold()]() mutable { send(id, url, std::move(request)); });
   return id;
 }
 
