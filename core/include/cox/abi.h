@@ -160,7 +160,10 @@ enum {
   COX_CALL_SAVE = 8,       /* reload: put the state to hand over into result->text */
   COX_CALL_RESTORE = 9,    /* reload: `data` is the state the older generation handed over */
   COX_CALL_HTTP = 10,      /* `request` came for a route; captures are the path's parameters */
-  COX_CALL_FETCHED = 11    /* `response` is the answer to a request of this library's */
+  COX_CALL_FETCHED = 11,   /* `response` is the answer to a request of this library's */
+  COX_CALL_PLAN = 12, /* what a command would do: result->text takes {"facts": ..., "text": ...} */
+  COX_CALL_RESOLVE = 13, /* a value of the type `name`: `data` is what was said, see docs/abi.md */
+  COX_CALL_JOB = 14 /* a job ended: `name` is its "job" declaration, `data` what became of it */
 };
 
 /* One captured group. Group 0 is the whole match; `name` is empty for unnamed groups. A group that
@@ -215,6 +218,7 @@ typedef struct cox_call {
   const cox_outgoing* outgoing;      /* response middleware only: what is about to be sent */
   const cox_http_request* request;   /* the request that the call answers, or NULL */
   const cox_http_response* response; /* COX_CALL_FETCHED only */
+  cox_str arguments; /* a command's arguments by name, typed: a JSON object; empty elsewhere */
 } cox_call;
 
 enum {
@@ -298,6 +302,10 @@ struct cox_host {
 #define COX_EXT_ADAPTER "adapter/1"
 #define COX_EXT_HTTP "http/1"
 #define COX_EXT_CRYPTO "crypto/1"
+#define COX_EXT_AUTHORITY "authority/1"
+#define COX_EXT_AUDIT "audit/1"
+#define COX_EXT_SECRETS "secrets/1"
+#define COX_EXT_JOBS "jobs/1"
 
 /* The brain. Values are JSON text. `space` is empty for the plugin's own namespace or "common" for
  * the one all plugins share. A revision is opaque: compare it, do not compute with it. */
@@ -412,7 +420,68 @@ typedef struct cox_commands_1 {
    * kind is "command", "respond" or "hear"; of a listener, `phrases` holds its usage where it gave
    * one, and `pattern` what it matches. A null asker sees everything. */
   cox_status (*list)(const cox_host* host, const cox_message* asker, const cox_sink* json);
+  /* [any] What saying `line` to the bot would come to, without anything happening: a JSON object,
+   * see docs/abi.md. It is judged for the sender of `asker` where they stand, or for the account
+   * `who` ("ADAPTER:ACCOUNT") where that is not empty. */
+  cox_status (*check)(const cox_host* host, const cox_message* asker, cox_str who, cox_str line,
+                      const cox_sink* json);
+  /* [any] What became of the message before `asker` in the same room: a JSON object, see
+   * docs/abi.md. COX_NOT_FOUND: nothing is known of one. */
+  cox_status (*explain)(const cox_host* host, const cox_message* asker, const cox_sink* json);
+  /* [any] How `line`, said to the bot without its name, may go on: a JSON array of whole lines. */
+  cox_status (*complete)(const cox_host* host, const cox_message* asker, cox_str line,
+                         const cox_sink* json);
 } cox_commands_1;
+
+/* Who may do what. Verbs and their JSON are listed in docs/abi.md. They act for whoever speaks in
+ * the open call `call` (empty: the one that runs here): nobody can make up who that is. */
+typedef struct cox_authority_1 {
+  uint32_t size;
+  uint32_t reserved;
+  /* [any] "whoami", "can", "link", "unlink", "grant", "revoke", "grants", "break_glass", "review",
+   * "rules", "facts", "pending", "approve", "deny". COX_DENIED: a rule forbids it. */
+  cox_status (*perform)(const cox_host* host, cox_str call, cox_str verb, cox_str arguments,
+                        const cox_sink* answer);
+  /* [any] Publishes a fact that rules may look at, e.g. "incident.open" or "oncall(web)". `value`
+   * is JSON; empty takes the fact back. It is gone after `ttl` milliseconds, or stays where that is
+   * 0. Facts are durable; they belong to the plugin that published them first. */
+  cox_status (*publish)(const cox_host* host, cox_str name, cox_str value, int64_t ttl,
+                        const cox_sink* error);
+} cox_authority_1;
+
+/* Reading the records. Whoever offers them in chat declares commands with a permission. */
+typedef struct cox_audit_1 {
+  uint32_t size;
+  uint32_t reserved;
+  /* [any] "tail", "search", "head", "verify": see docs/abi.md. */
+  cox_status (*perform)(const cox_host* host, cox_str verb, cox_str arguments,
+                        const cox_sink* answer);
+} cox_audit_1;
+
+/* Named secrets of the config. Where the host resolves them itself, "${secret:NAME}" stands for
+ * one: in a job's environment and standard input, in the fields and the body of a fetch. */
+typedef struct cox_secrets_1 {
+  uint32_t size;
+  uint32_t reserved;
+  /* [any] The value, for libraries that must have it. COX_NOT_FOUND; COX_DENIED: the config does
+   * not lend it to this plugin. */
+  cox_status (*reveal)(const cox_host* host, cox_str name, const cox_sink* value);
+} cox_secrets_1;
+
+/* Long work: processes that outlive a reload and a restart of the bot, with their output shown in
+ * the room. docs/abi.md lists the JSON. */
+typedef struct cox_jobs_1 {
+  uint32_t size;
+  uint32_t reserved;
+  /* [any] Starts a job, or queues it behind its key, for the open call `call` (empty: the one that
+   * runs here). `answer` receives {"id": "12", "state": "running" | "queued", ...}. When it has
+   * ended, also after a restart, the "job" declaration that it names runs [lane] with COX_CALL_JOB.
+   * COX_DENIED: the call may not do that. */
+  cox_status (*start)(const cox_host* host, cox_str call, cox_str job, const cox_sink* answer);
+  /* [any] "list", "show", "cancel", "progress", "lock", "unlock", "locks". */
+  cox_status (*perform)(const cox_host* host, cox_str call, cox_str verb, cox_str arguments,
+                        const cox_sink* answer);
+} cox_jobs_1;
 
 /* Running the bot from inside. Verbs and their JSON are listed in docs/abi.md ("plugins", "load",
  * "unload", "reload", "rollback", "enable", "disable", "status", "log", "shutdown", "restart",

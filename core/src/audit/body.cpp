@@ -20,11 +20,15 @@ struct TextField {
 
 // All texts of a begin, in the order in which they are written.
 constexpr TextField kBeginTexts[] = {
-    {"call", &Begin::call},           {"plugin", &Begin::plugin}, {"build", &Begin::build},
-    {"what", &Begin::kind},           {"name", &Begin::name},     {"effect", &Begin::effect},
-    {"adapter", &Begin::adapter},     {"room", &Begin::room},     {"user", &Begin::user},
-    {"accepted", &Begin::accepted},   {"text", &Begin::text},     {"digest", &Begin::digest},
-    {"arguments", &Begin::arguments}, {"rule", &Begin::rule},     {"address", &Begin::address},
+    {"call", &Begin::call},           {"plugin", &Begin::plugin},
+    {"build", &Begin::build},         {"what", &Begin::kind},
+    {"name", &Begin::name},           {"effect", &Begin::effect},
+    {"adapter", &Begin::adapter},     {"room", &Begin::room},
+    {"user", &Begin::user},           {"person", &Begin::person},
+    {"accepted", &Begin::accepted},   {"text", &Begin::text},
+    {"digest", &Begin::digest},       {"canonical", &Begin::canonical},
+    {"arguments", &Begin::arguments}, {"rule", &Begin::rule},
+    {"plan", &Begin::plan},           {"address", &Begin::address},
 };
 
 void put(Writer& writer, std::string_view name, std::string_view value) {

@@ -34,13 +34,16 @@ struct Begin {
   std::string adapter;
   std::string room;
   std::string user;
-  std::string accepted;   // entry of the inbox it came from
-  bool shared = false;    // others may have a share of that entry: it stays, with this one noted
-  std::string text;       // empty where only the digest is kept
-  std::string digest;     // SHA-256 of the text, hex; empty where the text is kept
-  std::string arguments;  // JSON
-  std::string rule;       // which rule allowed it
-  std::string address;    // JSON of chat::Address, for reports after a restart
+  std::string person = {};  // whom the account belongs to, where it is linked to one
+  std::string accepted;     // entry of the inbox it came from
+  bool shared = false;      // others may have a share of that entry: it stays, with this one noted
+  std::string text;         // empty where only the digest is kept
+  std::string digest;       // SHA-256 of the text, hex; empty where the text is kept
+  std::string canonical = {};  // the command in its flag form, as every door would give it
+  std::string arguments;       // JSON
+  std::string rule;            // which rule allowed it
+  std::string plan = {};       // hash of the plan that was confirmed or approved
+  std::string address;         // JSON of chat::Address, for reports after a restart
   Millis time = 0;
 };
 

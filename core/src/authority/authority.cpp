@@ -43,7 +43,7 @@ std::string who_can_help(const Policy& policy) {
 
 Decision refused(const Policy& policy, std::string rule, std::string_view why) {
   std::string reason = text::cat(why, " (rule ", rule, "). ", who_can_help(policy));
-  return {false, std::move(rule), std::move(reason)};
+  return {false, std::move(rule), std::move(reason), false, {}};
 }
 
 // Under the closed policy, for somebody who is not an admin.
@@ -60,7 +60,7 @@ Decision decide_closed(const Policy& policy, const Request& request) {
                    text::cat(command, " needs the permission '", request.permission,
                              "', which only admins have"));
   }
-  if (request.effect == Effect::reads) return {true, "policy:closed reads", {}};
+  if (request.effect == Effect::reads) return {true, "policy:closed reads", {}, false, {}};
   const std::string_view effect = to_string(request.effect);
   return refused(policy, text::cat("policy:closed ", effect),
                  text::cat(command, " has the effect '", effect, "', which is for admins only"));
@@ -72,9 +72,20 @@ Authority::Authority(Policy policy) { configure(std::move(policy)); }
 
 Decision Authority::decide(const Request& request) const {
   const auto policy = this->policy();
-  if (policy->open) return {true, "policy:open", {}};
-  if (is_admin(*policy, request.who)) return {true, "admin", {}};
+  if (policy->open) return {true, "policy:open", {}, false, {}};
+  if (is_admin(*policy, request.who)) return {true, "admin", {}, false, {}};
   return decide_closed(*policy, request);
+}
+
+Decision Authority::admit(const Request& request) { return decide(request); }
+
+std::string Authority::person_of(const Identity& who) const {
+  return text::cat(who.adapter, ":", who.account);
+}
+
+bool Authority::is_one_of(const Identity& who, const std::vector<std::string>& listed) const {
+  return is_known(who) &&
+         std::ranges::any_of(listed, [&](const std::string& name) { return names(name, who); });
 }
 
 void Authority::configure(Policy policy) {

@@ -60,6 +60,10 @@ work::CallPtr Host::call(std::string_view id) const {
   return work_.calls.find(std::string(id));
 }
 
+work::Speaker Host::speaker(std::string_view call) const {
+  return {id_, actor(), this->call(call)};
+}
+
 Result<Json> Host::declare(std::string_view declaration, const cox_handler* handler) {
   if (!loading_) {
     if (handler != nullptr && handler->drop != nullptr) handler->drop(handler->self);

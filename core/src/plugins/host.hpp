@@ -16,6 +16,7 @@
 
 #include "plugins/declarations.hpp"
 #include "web/fetcher.hpp"
+#include "work/desk.hpp"
 #include "work/work.hpp"
 
 namespace cox::plugins {
@@ -40,6 +41,8 @@ class Host {
   Host& operator=(const Host&) = delete;
 
   const cox_host* table() const { return &table_.base; }
+  // The host behind a table that table() gave.
+  static Host& of(const cox_host* table);
   // From here on nothing more can be declared.
   void loaded() { loading_ = false; }
   Declarations& declarations() { return declarations_; }
@@ -70,6 +73,8 @@ class Host {
                               const cox_handler& handler);
   Status cancel_fetch(std::uint64_t id);
   std::string commands_for(const cox_message* asker) const;
+  // This plugin in the open call with that id; empty: the one that this thread runs code for.
+  work::Speaker speaker(std::string_view call) const;
   // The brain's name for a namespace; denied where it is not this plugin's to use.
   Result<std::string> space(std::string_view space) const;
 
@@ -82,8 +87,6 @@ class Host {
     cox_host base;
     Host* host;
   };
-  static Host& of(const cox_host* table);
-  friend struct Thunks;
 
   // The live actor, or null once the generation is being unloaded.
   work::ActorPtr actor() const { return actor_.lock(); }

@@ -29,6 +29,7 @@ CallView::CallView(const Call& call, std::uint32_t kind) : CallView(kind, call.s
   call_.id = text::to_c(call.id());
   message(spec.message.get());
   data(spec.data);
+  call_.arguments = text::to_c(spec.arguments);
   groups(spec.groups);
   if (spec.address) address(*spec.address);
   if (spec.exchange != nullptr) request(*spec.exchange);

@@ -63,10 +63,15 @@ audit::Begin record_of(const Actor& actor, const CallSpec& spec, const std::stri
   begin.adapter = spec.message->adapter;
   begin.room = spec.message->room;
   begin.user = spec.message->user;
+  begin.person = spec.person;
+  begin.plan = spec.plan;
   // What was said to the bot is kept; what it merely overheard is kept as a digest.
   if (spec.addressed) {
     begin.text = spec.message->text;
-    begin.arguments = arguments(spec.groups);
+    begin.arguments = !spec.shown.empty()       ? spec.shown
+                      : !spec.arguments.empty() ? spec.arguments
+                                                : arguments(spec.groups);
+    begin.canonical = spec.canonical;
   } else {
     begin.digest = audit::digest(spec.message->text);
   }

@@ -33,7 +33,12 @@ struct CallSpec {
   chat::MessagePtr message;              // null where nobody said anything
   std::optional<chat::Address> address;  // where a reply goes
   std::vector<Group> groups;
-  std::string data;  // JSON
+  std::string data;       // JSON
+  std::string arguments;  // of a command: a JSON object, typed
+  std::string shown;      // the same for records: secret ones are "***"; empty: as they are
+  std::string canonical;  // the command in its flag form, secret arguments as "***"
+  std::string plan;       // hash of the plan that was confirmed or approved
+  std::string person;     // whom the speaker's account belongs to, where it is linked
   Effect effect = Effect::writes;
   bool addressed = true;  // the person expects an answer
   bool confined = false;  // an undeclared `hear`: no effect beyond its own room

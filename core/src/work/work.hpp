@@ -2,6 +2,7 @@
 #pragma once
 
 #include "work/calls.hpp"
+#include "work/desk.hpp"
 #include "work/exchange.hpp"
 #include "work/metrics.hpp"
 #include "work/operations.hpp"
@@ -30,6 +31,7 @@ struct Work {
   Requests requests;
   Operations operations;
   Orders orders;
+  Desks desks;
 };
 
 }  // namespace cox::work

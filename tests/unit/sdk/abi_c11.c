@@ -11,7 +11,8 @@ const size_t cox_sizes_in_c[] = {
     sizeof(cox_session_host),  sizeof(cox_adapter_type), sizeof(cox_adapter_1),
     sizeof(cox_entry),         sizeof(cox_field),        sizeof(cox_http_request),
     sizeof(cox_http_response), sizeof(cox_fetch),        sizeof(cox_http_1),
-    sizeof(cox_crypto_1),      sizeof(cox_orders_1),
+    sizeof(cox_crypto_1),      sizeof(cox_orders_1),     sizeof(cox_authority_1),
+    sizeof(cox_audit_1),       sizeof(cox_secrets_1),    sizeof(cox_jobs_1),
 };
 
 _Static_assert(sizeof(cox_status) == 4, "a status is a 32-bit number");

@@ -59,7 +59,7 @@ LAYOUT(cox_capture, 32);
 OFFSET(cox_capture, name, 0);
 OFFSET(cox_capture, text, 16);
 
-LAYOUT(cox_call, 112);
+LAYOUT(cox_call, 128);
 OFFSET(cox_call, size, 0);
 OFFSET(cox_call, kind, 4);
 OFFSET(cox_call, id, 8);
@@ -72,6 +72,7 @@ OFFSET(cox_call, data, 72);
 OFFSET(cox_call, outgoing, 88);
 OFFSET(cox_call, request, 96);
 OFFSET(cox_call, response, 104);
+OFFSET(cox_call, arguments, 112);
 
 LAYOUT(cox_field, 32);
 OFFSET(cox_field, name, 0);
@@ -202,10 +203,35 @@ OFFSET(cox_events_1, size, 0);
 OFFSET(cox_events_1, reserved, 4);
 OFFSET(cox_events_1, emit, 8);
 
-LAYOUT(cox_commands_1, 16);
+LAYOUT(cox_commands_1, 40);
 OFFSET(cox_commands_1, size, 0);
 OFFSET(cox_commands_1, reserved, 4);
 OFFSET(cox_commands_1, list, 8);
+OFFSET(cox_commands_1, check, 16);
+OFFSET(cox_commands_1, explain, 24);
+OFFSET(cox_commands_1, complete, 32);
+
+LAYOUT(cox_authority_1, 24);
+OFFSET(cox_authority_1, size, 0);
+OFFSET(cox_authority_1, reserved, 4);
+OFFSET(cox_authority_1, perform, 8);
+OFFSET(cox_authority_1, publish, 16);
+
+LAYOUT(cox_audit_1, 16);
+OFFSET(cox_audit_1, size, 0);
+OFFSET(cox_audit_1, reserved, 4);
+OFFSET(cox_audit_1, perform, 8);
+
+LAYOUT(cox_secrets_1, 16);
+OFFSET(cox_secrets_1, size, 0);
+OFFSET(cox_secrets_1, reserved, 4);
+OFFSET(cox_secrets_1, reveal, 8);
+
+LAYOUT(cox_jobs_1, 24);
+OFFSET(cox_jobs_1, size, 0);
+OFFSET(cox_jobs_1, reserved, 4);
+OFFSET(cox_jobs_1, start, 8);
+OFFSET(cox_jobs_1, perform, 16);
 
 LAYOUT(cox_admin_1, 16);
 OFFSET(cox_admin_1, size, 0);
@@ -282,6 +308,10 @@ TEST_CASE("C and C++ agree on the size of every struct") {
   CHECK(cox_sizes_in_c[26] == sizeof(cox_http_1));
   CHECK(cox_sizes_in_c[27] == sizeof(cox_crypto_1));
   CHECK(cox_sizes_in_c[28] == sizeof(cox_orders_1));
+  CHECK(cox_sizes_in_c[29] == sizeof(cox_authority_1));
+  CHECK(cox_sizes_in_c[30] == sizeof(cox_audit_1));
+  CHECK(cox_sizes_in_c[31] == sizeof(cox_secrets_1));
+  CHECK(cox_sizes_in_c[32] == sizeof(cox_jobs_1));
 }
 
 TEST_CASE("the numbers of the boundary stay what they are") {
@@ -292,6 +322,7 @@ TEST_CASE("the numbers of the boundary stay what they are") {
   CHECK(COX_ACT_REACT == 7);
   CHECK(COX_CALL_RESTORE == 9);
   CHECK(COX_CALL_FETCHED == 11);
+  CHECK(COX_CALL_JOB == 14);
   CHECK(COX_SHA512 == 3);
   CHECK(COX_VERDICT_DENY == 2);
   CHECK(COX_ABILITY_OVERLAP == 16);

@@ -64,6 +64,9 @@ class Call {
   std::string name() const { return sdk::copy(raw_.name); }
   // The payload of the event, the state of the question, the value that changed; else null.
   Json data() const { return Json::parse(sdk::copy(raw_.data)).value_or(Json()); }
+  // A command's arguments by name, each of its declared type: numbers are numbers, a repeated one
+  // is an array, what was not given and has no default is not there. An empty object elsewhere.
+  Json arguments() const { return Json::parse(sdk::copy(raw_.arguments)).value_or(Json::object()); }
   // Where a reply goes: a plain value to keep.
   Address address() const { return sdk::copy(raw_.address); }
 
