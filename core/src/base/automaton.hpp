@@ -3,7 +3,6 @@
 // Threads: immutable once made.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -14,7 +13,7 @@ namespace cox::log {
 class Automaton {
  public:
   struct Pattern {
-    std::string symbols;      // not empty
+    std::string symbols;      // at least two
     std::uint32_t owner = 0;  // whose it is; the caller's own number
     bool strong = false;      // too particular to occur by chance
   };
@@ -22,16 +21,21 @@ class Automaton {
   using Node = std::uint32_t;
   static constexpr Node kRoot = 0;  // none does
 
-  explicit Automaton(const std::vector<Pattern>& patterns);
+  // Symbols are smaller than `alphabet`, which is 256 at most.
+  Automaton(const std::vector<Pattern>& patterns, std::size_t alphabet);
 
   Node step(Node node, unsigned char symbol) const {
-    for (; node != kRoot; node = nodes_[node].fallback) {
+    for (; is_deep(node); node = nodes_[node].fallback) {
       if (const Node next = child(node, symbol); next != kRoot) return next;
     }
-    return first_[symbol];
+    return rows_[node * alphabet_ + symbol];
   }
+  // Whether more than one symbol has been recognised; nothing ends elsewhere.
+  bool is_deep(Node node) const { return node >= rows_end_; }
   // How many symbols have been recognised of a pattern that may still follow.
   std::uint32_t pending(Node node) const { return nodes_[node].pending; }
+
+  std::uint32_t depth(Node node) const { return nodes_[node].depth; }  // also of one that is over
 
   // The longest pattern that ends here.
   struct Match {
@@ -41,6 +45,8 @@ class Automaton {
   };
   const Match& match(Node node) const { return nodes_[node].match; }
   bool empty() const { return nodes_.size() == 1; }
+  // The length of the shortest pattern.
+  std::size_t shortest() const { return shortest_; }
 
  private:
   struct State {
@@ -54,19 +60,24 @@ class Automaton {
   };
 
   Node child(Node node, unsigned char symbol) const {
-    if (node == kRoot) return first_[symbol];
     Node next = nodes_[node].first_child;
     while (next != kRoot && nodes_[next].symbol != symbol) next = nodes_[next].sibling;
     return next;
   }
-  Node add_child(Node node, unsigned char symbol);
+  Node descend(Node node, unsigned char symbol);
   void add(const Pattern& pattern);
   void link();
   void link_child(Node node, Node child);
   void settle(Node node);
+  void lay_out(Node node);
 
-  std::array<Node, 256> first_{};  // the children of the root
+  const std::size_t alphabet_;
   std::vector<State> nodes_{State()};
+  // The steps from the root and from its children, where texts mostly stand: they are the first
+  // nodes, and each has a row with a step for each symbol.
+  std::vector<Node> rows_;
+  Node rows_end_ = 1;
+  std::size_t shortest_ = SIZE_MAX;
 };
 
 }  // namespace cox::log

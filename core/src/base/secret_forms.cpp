@@ -149,9 +149,9 @@ SecretForms::SecretForms(const std::vector<Secret>& secrets) : SecretForms(Patte
 
 SecretForms::SecretForms(Patterns patterns)
     : names(std::move(patterns.names)),
-      plain(patterns.plain),
-      escaped(patterns.escaped),
-      hex(patterns.hex),
-      base64(patterns.base64) {}
+      plain(patterns.plain, 256),
+      escaped(patterns.escaped, 256),
+      hex(patterns.hex, 16),
+      base64(patterns.base64, 64) {}
 
 }  // namespace cox::log

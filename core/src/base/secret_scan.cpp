@@ -27,16 +27,71 @@ constexpr std::size_t kFewDigits = 4;
 
 }  // namespace
 
+void Track::start_run(std::size_t begin) {
+  constexpr std::size_t kMany = 4096;
+  if (runs_.size() >= kMany) {
+    // A stream that is nothing but beginnings: those before the last one are over.
+    const std::size_t first = symbols_ - std::min<std::size_t>(symbols_, automaton_->depth(node_));
+    const auto kept = std::ranges::upper_bound(runs_, first, {}, &Run::symbol);
+    if (kept - runs_.begin() > static_cast<std::ptrdiff_t>(kMany / 2))
+      runs_.erase(runs_.begin(), kept - 1);
+  }
+  runs_.push_back({symbols_, begin});
+}
+
+std::size_t Track::begin_of(std::size_t last) const {
+  const std::size_t symbol = symbols_ - last;
+  const auto after = std::ranges::upper_bound(runs_, symbol, {}, &Run::symbol);
+  const Run& run = *(after - 1);
+  return run.begin + (symbol - run.symbol);
+}
+
 DigitTrack::DigitTrack(const Automaton& automaton, Alphabet alphabet)
-    : values_(nullptr), blanks_anywhere_(alphabet == Alphabet::hex), track_(automaton) {
+    : values_(nullptr),
+      blanks_anywhere_(alphabet == Alphabet::hex),
+      shortest_(automaton.shortest()),
+      track_(automaton) {
   static const Values hex = values_by(hex_value, " \t:", kBlank, kLine, kOther);
   static const Values base64 = values_by(base64_value, " \t", kBlank, kLine, kOther);
   values_ = (alphabet == Alphabet::hex ? hex : base64).data();
 }
 
+void DigitTrack::feed(std::string_view text, std::size_t at, std::vector<Finding>& found) {
+  std::size_t i = 0;
+  while (i < text.size()) {
+    Stretch stretch{i, i + 1};
+    if (track_.idle()) stretch = next_stretch(text, i);
+    for (i = stretch.begin; i < stretch.end; ++i) push(text[i], at + i, at + i + 1, found);
+  }
+}
+
+// The first stretch from `from` on that may hold a secret: as many bytes as the shortest one has
+// digits without an end between them, or what the end of the text cuts short. Looking from the back
+// passes over most words and numbers unread.
+DigitTrack::Stretch DigitTrack::next_stretch(std::string_view text, std::size_t from) const {
+  std::size_t begin = from;
+  for (;;) {
+    const std::size_t end = begin + std::min(shortest_, text.size() - begin);
+    std::size_t free = end;
+    while (free > begin && !ends(text, free - 1)) --free;
+    if (free == begin || end == text.size()) return {free, end};
+    begin = free;
+  }
+}
+
+// Whether the digits before this byte and those after it cannot belong together.
+bool DigitTrack::ends(std::string_view text, std::size_t at) const {
+  const unsigned char value = value_of(text[at]);
+  if (value == kOther) return true;
+  if (value != kBlank || blanks_anywhere_) return false;
+  const unsigned char before = at == 0 ? kOther : value_of(text[at - 1]);
+  return before != kBlank && before != kLine;
+}
+
 // Hexadecimal is written in groups and lines, base64 in lines, which may be indented.
 void DigitTrack::between(unsigned char kind) {
   constexpr std::size_t kLongestGap = 32;
+  if (track_.idle()) return;
   const bool on = kind == kLine || (kind == kBlank && (blanks_anywhere_ || gap_ > 0));
   if (on && ++gap_ <= kLongestGap) return;
   track_.reset();
@@ -60,8 +115,8 @@ SecretScan::SecretScan(const SecretForms& forms, bool escapes)
 // A pass for each alphabet: small loops over the same bytes are faster than one that does all.
 void SecretScan::feed(std::string_view text, std::vector<Finding>& found) {
   feed_plain(text, found);
-  for (std::size_t i = 0; i < text.size(); ++i) hex_.push(text[i], at_ + i, at_ + i + 1, found);
-  for (std::size_t i = 0; i < text.size(); ++i) base64_.push(text[i], at_ + i, at_ + i + 1, found);
+  hex_.feed(text, at_, found);
+  base64_.feed(text, at_, found);
   if (escapes_) feed_escaped(text, found);
   at_ += text.size();
 }
@@ -69,6 +124,7 @@ void SecretScan::feed(std::string_view text, std::vector<Finding>& found) {
 void SecretScan::feed_plain(std::string_view text, std::vector<Finding>& found) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     plain_ = forms_.plain.step(plain_, static_cast<unsigned char>(text[i]));
+    if (!forms_.plain.is_deep(plain_)) continue;
     const Automaton::Match& match = forms_.plain.match(plain_);
     if (match.length == 0) continue;
     const std::size_t end = at_ + i + 1;
@@ -82,7 +138,29 @@ void SecretScan::feed_escaped(std::string_view text, std::vector<Finding>& found
     escaped_hex_.push(byte, begin, end, found);
     escaped_base64_.push(byte, begin, end, found);
   };
-  for (std::size_t i = 0; i < text.size(); ++i) unescape_.feed(text[i], at_ + i, put);
+  std::size_t i = 0;
+  while (i < text.size()) {
+    if (unescape_.open() || Unescape::begins(text[i])) {
+      unescape_.feed(text[i], at_ + i, put);
+      ++i;
+      continue;
+    }
+    std::size_t end = i + 1;
+    while (end < text.size() && !Unescape::begins(text[end])) ++end;
+    feed_unescaped(text.substr(i, end - i), at_ + i, found);
+    i = end;
+  }
+}
+
+// A part without escapes.
+void SecretScan::feed_unescaped(std::string_view text, std::size_t at,
+                                std::vector<Finding>& found) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto symbol = static_cast<unsigned char>(Unescape::folded(text[i]));
+    escaped_.push(symbol, at + i, at + i + 1, found);
+  }
+  escaped_hex_.feed(text, at, found);
+  escaped_base64_.feed(text, at, found);
 }
 
 std::size_t SecretScan::settled() const {

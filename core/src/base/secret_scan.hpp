@@ -29,36 +29,44 @@ class Track {
   // The next symbol, written at [begin, end).
   void push(unsigned char symbol, std::size_t begin, std::size_t end, std::vector<Finding>& found) {
     node_ = automaton_->step(node_, symbol);
-    if (node_ == Automaton::kRoot) {
-      if (!begins_.empty()) begins_.clear();
-      return;
-    }
-    begins_.push_back(begin);
+    if (node_ == Automaton::kRoot) return forget_all();
+    if (begin != next_) start_run(begin);
+    ++symbols_;
+    next_ = end == begin + 1 ? end : kNowhere;
+    if (!automaton_->is_deep(node_)) return;
     const Automaton::Match& match = automaton_->match(node_);
-    if (match.length > 0)
-      found.push_back({begins_[begins_.size() - match.length], end, match.owner, match.strong});
-    if (begins_.size() > kForgetAt) forget();
+    if (match.length > 0) found.push_back({begin_of(match.length), end, match.owner, match.strong});
   }
   // What comes next does not go on from what came.
   void reset() {
     node_ = Automaton::kRoot;
-    begins_.clear();
+    forget_all();
   }
+  bool idle() const { return node_ == Automaton::kRoot; }
   // How many symbols of a pattern there are that may be under way, and where it begins.
   std::size_t pending() const { return automaton_->pending(node_); }
-  std::size_t begin() const { return begins_[begins_.size() - pending()]; }
+  std::size_t begin() const { return begin_of(pending()); }
 
  private:
-  static constexpr std::size_t kForgetAt = 4096;
-  void forget() {
-    const std::size_t old = begins_.size() - pending();
-    if (old > begins_.size() / 2)
-      begins_.erase(begins_.begin(), begins_.begin() + static_cast<std::ptrdiff_t>(old));
+  static constexpr std::size_t kNowhere = SIZE_MAX;
+  // Symbols that were written one byte each, one after the other.
+  struct Run {
+    std::size_t symbol;  // the first one's number
+    std::size_t begin;   // and its position
+  };
+
+  void forget_all() {
+    runs_.clear();
+    next_ = kNowhere;
   }
+  void start_run(std::size_t begin);
+  std::size_t begin_of(std::size_t last) const;  // of the last so many symbols
 
   const Automaton* automaton_;
   Automaton::Node node_ = Automaton::kRoot;
-  std::vector<std::size_t> begins_;  // of the symbols since the last time nothing was under way
+  std::size_t symbols_ = 0;
+  std::size_t next_ = kNowhere;  // where the next symbol of the run would stand
+  std::vector<Run> runs_;        // since the last time nothing was under way
 };
 
 // A track of digits, among which some bytes mean nothing, such as line breaks in base64.
@@ -67,12 +75,15 @@ class DigitTrack {
   enum class Alphabet { hex, base64 };
   DigitTrack(const Automaton& automaton, Alphabet alphabet);
 
+  // Bytes that stand in the text from `at` on as they are.
+  void feed(std::string_view text, std::size_t at, std::vector<Finding>& found);
+  // One byte, written at [begin, end).
   void push(char byte, std::size_t begin, std::size_t end, std::vector<Finding>& found) {
-    const unsigned char value = values_[static_cast<unsigned char>(byte)];
+    const unsigned char value = value_of(byte);
     if (value < kBlank) {
       track_.push(value, begin, end, found);
       gap_ = 0;
-    } else if (track_.pending() > 0) {
+    } else {
       between(value);
     }
   }
@@ -83,10 +94,17 @@ class DigitTrack {
   static constexpr unsigned char kBlank = 0xFD;  // passed over, on a new line alone in base64
   static constexpr unsigned char kLine = 0xFE;   // passed over
   static constexpr unsigned char kOther = 0xFF;  // ends the digits
+  unsigned char value_of(char byte) const { return values_[static_cast<unsigned char>(byte)]; }
   void between(unsigned char kind);
+  struct Stretch {
+    std::size_t begin, end;
+  };
+  Stretch next_stretch(std::string_view text, std::size_t from) const;
+  bool ends(std::string_view text, std::size_t at) const;
 
   const unsigned char* values_;
   const bool blanks_anywhere_;
+  const std::size_t shortest_;
   Track track_;
   std::size_t gap_ = 0;  // bytes passed over since the last digit
 };
@@ -104,6 +122,7 @@ class SecretScan {
  private:
   void feed_plain(std::string_view text, std::vector<Finding>& found);
   void feed_escaped(std::string_view text, std::vector<Finding>& found);
+  void feed_unescaped(std::string_view text, std::size_t at, std::vector<Finding>& found);
 
   const SecretForms& forms_;
   const bool escapes_;

@@ -12,6 +12,8 @@ namespace cox::log {
 
 class Unescape {
  public:
+  static bool begins(char byte) { return byte == '%' || byte == '\\'; }
+
   // Takes the next byte, which stands at `at`. `put(byte, begin, end)` is called for each byte of
   // the plain text, with the part of the stream that it was written in.
   template <class Put>
@@ -40,7 +42,7 @@ class Unescape {
   template <class Put>
   void decide(const Put& put) {
     while (size_ > 0) {
-      if (held_[0] != '%' && held_[0] != '\\') {
+      if (!begins(held_[0])) {
         shift(put);
         continue;
       }
