@@ -83,7 +83,7 @@ Unescape::Is Unescape::look_backslash(std::string& plain) const {
     return Is::whole;
   }
   const char escaped = is_word(letter) ? control(letter) : letter;
-  if (escaped == '\0') return Is::none;
+  if (escaped == '\0' || escaped == '%') return Is::none;  // nobody escapes that one
   plain.push_back(escaped);
   return Is::whole;
 }
