@@ -51,7 +51,7 @@ TEST_CASE("the hash is that of what would happen, and of nothing else") {
   other.outlook.text = "said otherwise";
   other.message.user = "bob";
   CHECK(plan_hash(other) == first.hash);
-  for (auto* field : {&Plan::build, &Plan::command, &Plan::plugin}) {
+  for (std::string Plan::*field : {&Plan::build, &Plan::command, &Plan::plugin}) {
     Plan changed = first;
     changed.*field += "x";
     CHECK(plan_hash(changed) != first.hash);
