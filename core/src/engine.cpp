@@ -13,6 +13,8 @@
 #include "chat/inbox.hpp"
 #include "chat/outbox.hpp"
 #include "config/changes.hpp"
+#include "work/approval_desk.hpp"
+#include "work/approving.hpp"
 #include "work/middleware.hpp"
 #include "work/perform.hpp"
 
@@ -79,6 +81,7 @@ struct Engine::Parts {
   work::Activity activity;
   work::Services services;
   work::Work work;
+  work::ApprovalDesk approvals;
   work::Dispatcher dispatcher;
   web::Fetcher fetcher;
   Admin admin;
@@ -132,6 +135,7 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
       services{clock,     random,   ids,    timers, lanes,     steps,
                deadlines, *records, *brain, outbox, authority, activity},
       work(services),
+      approvals(work),
       dispatcher(work, inbox),
       fetcher(work, fetcher_of(options.config)),
       ground{work,
@@ -149,6 +153,7 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
       site({work, [this] { return inbox.size(); }, [this] { return adapters(); },
             [this] { return started.load(); }}) {
   services.configure(settings_of(options.config));
+  work.desks.authority = &approvals;
   outbox.check_with([this](chat::Outgoing out, std::function<void(chat::Outbox::Checked)> next) {
     work::Passing passing;
     passing.outgoing = out;
@@ -205,6 +210,9 @@ void Engine::start() {
   if (Status loaded = parts_->work.questions.load(); !loaded.ok()) {
     log::error("work", text::cat("questions of an earlier run are lost: ", loaded.message()));
   }
+  if (Status loaded = parts_->work.plans.load(); !loaded.ok()) {
+    log::error("work", text::cat("plans of an earlier run are lost: ", loaded.message()));
+  }
   parts_->manager.start();
   for (const std::string& file : parts_->options.plugin_files) {
     if (auto loaded = parts_->manager.load(file); !loaded.ok())
@@ -257,6 +265,7 @@ void Engine::read_leftovers() {
 
 void Engine::resume() {
   work::Services& services = parts_->services;
+  work::resume_plans(parts_->work);
   for (const audit::OpenCall& open : std::exchange(parts_->left_open, {})) {
     report_open_call(services, open.begin);
   }
