@@ -51,14 +51,17 @@ std::string Scrubber::scrubbed(std::string_view text) const {
   return found.empty() ? std::string(text) : masked(text, std::move(found));
 }
 
-std::vector<std::string> Scrubber::meant_in(std::string_view text) const {
+Scrubber::Look Scrubber::look(std::string_view text) const {
   const Forms held = forms();
-  std::vector<std::string> names;
-  for (const Finding& each : findings(*held, text)) {
+  std::vector<Finding> found = findings(*held, text);
+  Look look;
+  for (const Finding& each : found) {
     const std::string& name = held->names[each.owner];
-    if (each.strong && std::ranges::find(names, name) == names.end()) names.push_back(name);
+    if (each.strong && std::ranges::find(look.meant, name) == look.meant.end())
+      look.meant.push_back(name);
   }
-  return names;
+  look.text = found.empty() ? std::string(text) : masked(text, std::move(found));
+  return look;
 }
 
 }  // namespace cox::log

@@ -27,9 +27,12 @@ class Scrubber {
 
   // The text with every form of every secret replaced by "***".
   std::string scrubbed(std::string_view text) const;
-  // The names of the secrets in it that are particular enough to be meant; empty for one without a
-  // name.
-  std::vector<std::string> meant_in(std::string_view text) const;
+  struct Look {
+    std::string text;                // scrubbed
+    std::vector<std::string> meant;  // the names of the secrets in it that nobody writes by chance,
+                                     // see is_particular(); empty for one without a name
+  };
+  Look look(std::string_view text) const;
 
   using Forms = std::shared_ptr<const SecretForms>;
   // What is looked for now; another object once that has changed.

@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "base/digits.hpp"
 #include "base/text.hpp"
 #include "base/unescape.hpp"
 
@@ -46,13 +47,11 @@ std::string folded(std::string text) {
   return text;
 }
 
-// What Unescape makes of it, as it is and as JSON: not the same where its own bytes look escaped.
-std::set<std::string> unescaped(const std::string& text) {
-  std::set<std::string> forms{folded(text)};
-  if (!text::is_utf8(text)) return forms;
+// As JSON writes it, without the quotes.
+std::string json_text(const std::string& text) {
+  if (!text::is_utf8(text)) return text;
   const std::string json = Json(text).dump();
-  forms.insert(Unescape::text(std::string_view(json).substr(1, json.size() - 2)));
-  return forms;
+  return json.substr(1, json.size() - 2);
 }
 
 // A line of a key file: nobody writes it by chance.
@@ -64,21 +63,6 @@ bool is_particular_line(std::string_view line) {
 bool is_heading(std::string_view line) { return line.starts_with("-----"); }
 
 }  // namespace
-
-int hex_value(char digit) {
-  if (digit >= '0' && digit <= '9') return digit - '0';
-  if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
-  if (digit >= 'A' && digit <= 'F') return digit - 'A' + 10;
-  return -1;
-}
-
-int base64_value(char digit) {
-  if (digit >= 'A' && digit <= 'Z') return digit - 'A';
-  if (digit >= 'a' && digit <= 'z') return digit - 'a' + 26;
-  if (digit >= '0' && digit <= '9') return digit - '0' + 52;
-  if (digit == '+' || digit == '-') return 62;
-  return digit == '/' || digit == '_' ? 63 : -1;
-}
 
 std::vector<std::string> parts_of(std::string_view secret) {
   const std::string_view whole = text::trim(secret);
@@ -136,7 +120,13 @@ struct SecretForms::Patterns {
         patterns.push_back({std::move(symbols), owner, strong});
     };
     put(plain, part);
-    for (const std::string& form : unescaped(part)) put(escaped, form);
+    put(escaped, folded(part));
+    // Where its own bytes look escaped, what is made of its JSON is something else.
+    const std::string json = json_text(part);
+    if (const std::string other = Unescape::text(json); other != folded(part)) {
+      put(plain, json);
+      put(escaped, other);
+    }
     put(hex, hex_digits(part));
     for (std::size_t before = 0; before < 3; ++before) put(base64, base64_digits(part, before));
   }

@@ -45,8 +45,4 @@ struct SecretForms {
   explicit SecretForms(Patterns patterns);
 };
 
-// The value of a digit, or -1.
-int hex_value(char digit);
-int base64_value(char digit);
-
 }  // namespace cox::log

@@ -4,6 +4,8 @@
 #include <array>
 #include <string>
 
+#include "base/digits.hpp"
+
 namespace cox::log {
 namespace {
 

@@ -2,22 +2,17 @@
 
 #include <optional>
 
+#include "base/digits.hpp"
+
 namespace cox::log {
 namespace {
 
 std::optional<std::uint32_t> hex_number(std::string_view digits) {
   std::uint32_t number = 0;
   for (const char digit : digits) {
-    number <<= 4;
-    if (digit >= '0' && digit <= '9') {
-      number |= static_cast<std::uint32_t>(digit - '0');
-    } else if (digit >= 'a' && digit <= 'f') {
-      number |= static_cast<std::uint32_t>(digit - 'a' + 10);
-    } else if (digit >= 'A' && digit <= 'F') {
-      number |= static_cast<std::uint32_t>(digit - 'A' + 10);
-    } else {
-      return std::nullopt;
-    }
+    const int value = hex_value(digit);
+    if (value < 0) return std::nullopt;
+    number = number << 4 | static_cast<std::uint32_t>(value);
   }
   return number;
 }

@@ -124,9 +124,10 @@ TEST_CASE("named secrets are replaced whole, and told where they are meant") {
   scrubber.set("db", {"old-Password-1", "new-Password-2"});
   scrubber.set("weak", {"production"});
   CHECK(scrubber.scrubbed("old-Password-1 new-Password-2 production") == "*** *** ***");
-  CHECK(scrubber.meant_in("is it new-Password-2?") == std::vector<std::string>{"db"});
-  CHECK(scrubber.meant_in("is it bmV3LVBhc3N3b3JkLTI=?") == std::vector<std::string>{"db"});
-  CHECK(scrubber.meant_in("deploy to production").empty());
+  CHECK(scrubber.look("is it new-Password-2?").meant == std::vector<std::string>{"db"});
+  CHECK(scrubber.look("is it bmV3LVBhc3N3b3JkLTI=?").meant == std::vector<std::string>{"db"});
+  CHECK(scrubber.look("deploy to production").meant.empty());
+  CHECK(scrubber.look("deploy to production").text == "deploy to ***");
   scrubber.set("db", {"new-Password-2"});
   CHECK(scrubber.scrubbed("old-Password-1") == "old-Password-1");
 }
