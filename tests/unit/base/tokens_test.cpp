@@ -71,7 +71,10 @@ TEST_CASE("signed tokens are known by what they hold") {
 }
 
 TEST_CASE("hostile texts take no longer than others") {
-  std::string text;
-  while (text.size() < 1'000'000) text += "-xoxb-eyJhbGciOiJIUzI1NiJ9.-----BEGIN ";
-  CHECK(tokens_in(text).empty());
+  for (const char* part :
+       {"-xoxb-", "ghp_-", "eyJhbGciOiJIUzI1NiJ9.x.", "-----BEGIN PRIVATE KEY-----"}) {
+    std::string text;
+    while (text.size() < 1'000'000) text += part;
+    CHECK(tokens_in(text).empty());
+  }
 }
