@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "work/approving.hpp"
 #include "work/middleware.hpp"
+#include "work/parsing.hpp"
 #include "work/perform.hpp"
 #include "work/permit.hpp"
 
@@ -160,6 +161,11 @@ void take_up(Work& work, const ActorPtr& actor, const Hit& hit, const Letter& le
              Delivered& delivered) {
   const Asked asked = asked_of(*actor, hit, letter.addressed);
   CallSpec spec = spec_of(asked, hit, letter);
+  if (asked.command != nullptr) {
+    auto understood = given(work, actor, hit, letter);
+    if (!understood.ok()) return refuse(work, *actor, asked, letter, understood.status().message());
+    put_into(std::move(*understood), spec);
+  }
   const authority::Decision decision =
       work.services.authority.decide(request_for(*letter.message, asked, spec));
   if (!allowed(work, *actor, asked, letter, decision)) return;
