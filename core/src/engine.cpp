@@ -12,11 +12,14 @@
 #include "chat/gate.hpp"
 #include "chat/inbox.hpp"
 #include "chat/outbox.hpp"
+#include "chat/without_secrets.hpp"
 #include "config/changes.hpp"
 #include "work/approval_desk.hpp"
 #include "work/approving.hpp"
+#include "work/flagging.hpp"
 #include "work/middleware.hpp"
 #include "work/perform.hpp"
+#include "work/secrets.hpp"
 
 namespace cox {
 
@@ -40,6 +43,7 @@ chat::GateOptions gate_of(const config::Config& config) {
   options.answer_bots = config.answer_bots;
   options.flood_messages = config.flood_messages;
   options.flood_window = config.flood_window;
+  options.flag_tokens = config.flag_tokens;
   return options;
 }
 
@@ -73,6 +77,7 @@ struct Engine::Parts {
   Timers timers;
   Executor lanes, steps, deadlines, loads, changes, deliveries;
   std::unique_ptr<audit::Records> records;
+  work::Secrets secrets;
   std::unique_ptr<brain::Brain> brain;
   authority::Authority authority;
   chat::Gate gate;
@@ -127,6 +132,7 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
       changes("cox-change", kChangeThreads),
       deliveries("cox-send", kDeliveryThreads),
       records(std::move(opened_records)),
+      secrets(clock, timers, changes, *records),
       brain(std::move(opened_brain)),
       authority(policy_of(options.config)),
       gate(clock, gate_of(options.config)),
@@ -154,6 +160,8 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
             [this] { return started.load(); }}) {
   services.configure(settings_of(options.config));
   work.desks.authority = &approvals;
+  work.desks.secrets = &secrets;
+  secrets.configure(options.config.secrets);
   outbox.check_with([this](chat::Outgoing out, std::function<void(chat::Outbox::Checked)> next) {
     work::Passing passing;
     passing.outgoing = out;
@@ -161,7 +169,7 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
                [out = std::move(out), next = std::move(next)](work::Verdict verdict) mutable {
                  if (verdict.body) out.body = std::move(*verdict.body);
                  // Whoever wrote the text: no registered secret reaches a room.
-                 next({verdict.allowed, std::move(verdict.reason), log::scrubbed(out.body)});
+                 next({verdict.allowed, std::move(verdict.reason), chat::without_secrets(out)});
                });
   });
 }
@@ -287,6 +295,7 @@ Status Engine::receive(const std::string& session, const cox_message& message) {
   if (passed.message == nullptr) {
     work::count(parts.work.metrics.messages_left);
     log::debug("chat", text::cat("not taken in: ", passed.reason), {{"adapter", session}});
+    if (passed.flagged.any()) work::flag(parts.services, passed);
     if (!passed.say.empty()) work::tell(parts.services, passed.address, passed.say);
     return passed.status;
   }
@@ -351,6 +360,7 @@ void Engine::configure(const config::Config& config) {
     changed = config::changed_plugins(parts.options.config, config);
     parts.options.config = config;
   }
+  parts.secrets.configure(config.secrets);
   parts.services.configure(settings_of(config));
   parts.gate.configure(gate_of(config));
   parts.authority.configure(policy_of(config));

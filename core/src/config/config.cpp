@@ -23,6 +23,7 @@ Config read(const Json& json, const std::string& base, Report& report) {
   read_plugins(top, base, config);
   read_log(top, base, report, config);
   read_http(top, base, report, config);
+  read_secrets(top, base, report, config);
   read_limits(top, report, config);
   top.finish();
   return config;

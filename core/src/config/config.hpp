@@ -13,6 +13,7 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "config/http.hpp"
+#include "config/secrets.hpp"
 
 namespace cox::config {
 
@@ -49,6 +50,8 @@ struct Config {
   log::Options log;
   std::optional<HttpServer> http_server;  // absent: nothing is served
   HttpClient http_client;
+  std::vector<SecretSource> secrets;  // where they come from; no values
+  bool flag_tokens = true;            // look for well-known tokens in what people say
 
   Millis drain = 30'000;      // how long an old generation or a stopping bot waits for open calls
   Millis load = 10'000;       // deadline of a plugin's load

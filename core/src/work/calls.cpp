@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "work/secret_arguments.hpp"
 
 namespace cox::work {
 
@@ -69,7 +70,8 @@ audit::Begin record_of(const Actor& actor, const CallSpec& spec, const std::stri
   begin.plan = spec.plan;
   // What was said to the bot is kept; what it merely overheard is kept as a digest.
   if (spec.addressed) {
-    begin.text = spec.message->text;
+    begin.text =
+        without_secret_arguments(spec.message->text, spec.arguments, spec.shown, spec.canonical);
     begin.arguments = !spec.shown.empty()       ? spec.shown
                       : !spec.arguments.empty() ? spec.arguments
                                                 : arguments(spec.groups);

@@ -11,6 +11,7 @@
 #include <cox/sdk/owned.hpp>
 #include <cox/sdk/route.hpp>
 #include <cox/sdk/running.hpp>
+#include <cox/sdk/secret.hpp>
 #include <cox/sdk/setting.hpp>
 #include <cox/sdk/step.hpp>
 #include <functional>
@@ -200,6 +201,9 @@ class Plugin {
     return sdk::declare_setting<std::string>(context_, key, help,
                                              Json::object({{"required", true}, {"secret", true}}));
   }
+
+  // One of the bot's named secrets, to be used at any time: see cox/sdk/secret.hpp.
+  Secret secret_handle(std::string_view name) const { return {context_, std::string(name)}; }
 
   // ---- what the plugin owns ----
 
