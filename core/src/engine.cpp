@@ -13,6 +13,7 @@
 #include "chat/inbox.hpp"
 #include "chat/outbox.hpp"
 #include "config/changes.hpp"
+#include "work/authority_desk.hpp"
 #include "work/middleware.hpp"
 #include "work/perform.hpp"
 
@@ -54,7 +55,7 @@ web::Fetcher::Options fetcher_of(const config::Config& config) {
 }
 
 authority::Policy policy_of(const config::Config& config) {
-  return {config.policy == config::Policy::open, config.admins};
+  return {config.policy == config::Policy::open, config.admins, config.authority};
 }
 
 }  // namespace
@@ -79,6 +80,7 @@ struct Engine::Parts {
   work::Activity activity;
   work::Services services;
   work::Work work;
+  work::AuthorityDesk authority_desk;
   work::Dispatcher dispatcher;
   web::Fetcher fetcher;
   Admin admin;
@@ -125,13 +127,14 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
       deliveries("cox-send", kDeliveryThreads),
       records(std::move(opened_records)),
       brain(std::move(opened_brain)),
-      authority(policy_of(options.config)),
+      authority(policy_of(options.config), clock),
       gate(clock, gate_of(options.config)),
       inbox(options.config.inbox),
       outbox(clock, random, timers, deliveries),
       services{clock,     random,   ids,    timers, lanes,     steps,
                deadlines, *records, *brain, outbox, authority, activity},
       work(services),
+      authority_desk(services),
       dispatcher(work, inbox),
       fetcher(work, fetcher_of(options.config)),
       ground{work,
@@ -149,6 +152,7 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
       site({work, [this] { return inbox.size(); }, [this] { return adapters(); },
             [this] { return started.load(); }}) {
   services.configure(settings_of(options.config));
+  work.desks.authority = &authority_desk;
   outbox.check_with([this](chat::Outgoing out, std::function<void(chat::Outbox::Checked)> next) {
     work::Passing passing;
     passing.outgoing = out;
@@ -205,6 +209,10 @@ void Engine::start() {
   if (Status loaded = parts_->work.questions.load(); !loaded.ok()) {
     log::error("work", text::cat("questions of an earlier run are lost: ", loaded.message()));
   }
+  if (Status loaded = parts_->authority_desk.load(); !loaded.ok()) {
+    log::error("authority", text::cat("links, grants and facts of an earlier run may be missing: ",
+                                      loaded.message()));
+  }
   parts_->manager.start();
   for (const std::string& file : parts_->options.plugin_files) {
     if (auto loaded = parts_->manager.load(file); !loaded.ok())
@@ -257,6 +265,7 @@ void Engine::read_leftovers() {
 
 void Engine::resume() {
   work::Services& services = parts_->services;
+  parts_->authority_desk.resume();
   for (const audit::OpenCall& open : std::exchange(parts_->left_open, {})) {
     report_open_call(services, open.begin);
   }
@@ -344,7 +353,8 @@ void Engine::configure(const config::Config& config) {
   }
   parts.services.configure(settings_of(config));
   parts.gate.configure(gate_of(config));
-  parts.authority.configure(policy_of(config));
+  if (Status changed_rules = parts.authority_desk.configure(policy_of(config)); !changed_rules.ok())
+    log::error("authority", text::cat("the old rules stay: ", changed_rules.message()));
   parts.fetcher.configure(fetcher_of(config));
   parts.manager.configure(config.disabled, config.drain, changed);
 }
