@@ -14,6 +14,8 @@
 #include "chat/outbox.hpp"
 #include "config/changes.hpp"
 #include "work/authority_desk.hpp"
+#include "work/approval_desk.hpp"
+#include "work/approving.hpp"
 #include "work/middleware.hpp"
 #include "work/perform.hpp"
 
@@ -81,6 +83,7 @@ struct Engine::Parts {
   work::Services services;
   work::Work work;
   work::AuthorityDesk authority_desk;
+  work::ApprovalDesk approvals;
   work::Dispatcher dispatcher;
   web::Fetcher fetcher;
   Admin admin;
@@ -135,6 +138,7 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
                deadlines, *records, *brain, outbox, authority, activity},
       work(services),
       authority_desk(services),
+      approvals(work),
       dispatcher(work, inbox),
       fetcher(work, fetcher_of(options.config)),
       ground{work,
@@ -152,6 +156,7 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
       site({work, [this] { return inbox.size(); }, [this] { return adapters(); },
             [this] { return started.load(); }}) {
   services.configure(settings_of(options.config));
+  authority_desk.pass_on_to(&approvals);
   work.desks.authority = &authority_desk;
   outbox.check_with([this](chat::Outgoing out, std::function<void(chat::Outbox::Checked)> next) {
     work::Passing passing;
@@ -213,6 +218,9 @@ void Engine::start() {
     log::error("authority", text::cat("links, grants and facts of an earlier run may be missing: ",
                                       loaded.message()));
   }
+  if (Status loaded = parts_->work.plans.load(); !loaded.ok()) {
+    log::error("work", text::cat("plans of an earlier run are lost: ", loaded.message()));
+  }
   parts_->manager.start();
   for (const std::string& file : parts_->options.plugin_files) {
     if (auto loaded = parts_->manager.load(file); !loaded.ok())
@@ -266,6 +274,7 @@ void Engine::read_leftovers() {
 void Engine::resume() {
   work::Services& services = parts_->services;
   parts_->authority_desk.resume();
+  work::resume_plans(parts_->work);
   for (const audit::OpenCall& open : std::exchange(parts_->left_open, {})) {
     report_open_call(services, open.begin);
   }
