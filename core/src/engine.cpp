@@ -14,6 +14,7 @@
 #include "chat/outbox.hpp"
 #include "chat/without_secrets.hpp"
 #include "config/changes.hpp"
+#include "work/authority_desk.hpp"
 #include "work/approval_desk.hpp"
 #include "work/approving.hpp"
 #include "work/flagging.hpp"
@@ -60,7 +61,7 @@ web::Fetcher::Options fetcher_of(const config::Config& config) {
 }
 
 authority::Policy policy_of(const config::Config& config) {
-  return {config.policy == config::Policy::open, config.admins};
+  return {config.policy == config::Policy::open, config.admins, config.authority};
 }
 
 }  // namespace
@@ -86,6 +87,7 @@ struct Engine::Parts {
   work::Activity activity;
   work::Services services;
   work::Work work;
+  work::AuthorityDesk authority_desk;
   work::ApprovalDesk approvals;
   work::Dispatcher dispatcher;
   web::Fetcher fetcher;
@@ -134,13 +136,14 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
       records(std::move(opened_records)),
       secrets(clock, timers, changes, *records),
       brain(std::move(opened_brain)),
-      authority(policy_of(options.config)),
+      authority(policy_of(options.config), clock),
       gate(clock, gate_of(options.config)),
       inbox(options.config.inbox),
       outbox(clock, random, timers, deliveries),
       services{clock,     random,   ids,    timers, lanes,     steps,
                deadlines, *records, *brain, outbox, authority, activity},
       work(services),
+      authority_desk(services),
       approvals(work),
       dispatcher(work, inbox),
       fetcher(work, fetcher_of(options.config)),
@@ -159,9 +162,10 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
       site({work, [this] { return inbox.size(); }, [this] { return adapters(); },
             [this] { return started.load(); }}) {
   services.configure(settings_of(options.config));
-  work.desks.authority = &approvals;
   work.desks.secrets = &secrets;
   secrets.configure(options.config.secrets);
+  authority_desk.pass_on_to(&approvals);
+  work.desks.authority = &authority_desk;
   outbox.check_with([this](chat::Outgoing out, std::function<void(chat::Outbox::Checked)> next) {
     work::Passing passing;
     passing.outgoing = out;
@@ -218,6 +222,10 @@ void Engine::start() {
   if (Status loaded = parts_->work.questions.load(); !loaded.ok()) {
     log::error("work", text::cat("questions of an earlier run are lost: ", loaded.message()));
   }
+  if (Status loaded = parts_->authority_desk.load(); !loaded.ok()) {
+    log::error("authority", text::cat("links, grants and facts of an earlier run may be missing: ",
+                                      loaded.message()));
+  }
   if (Status loaded = parts_->work.plans.load(); !loaded.ok()) {
     log::error("work", text::cat("plans of an earlier run are lost: ", loaded.message()));
   }
@@ -273,6 +281,7 @@ void Engine::read_leftovers() {
 
 void Engine::resume() {
   work::Services& services = parts_->services;
+  parts_->authority_desk.resume();
   work::resume_plans(parts_->work);
   for (const audit::OpenCall& open : std::exchange(parts_->left_open, {})) {
     report_open_call(services, open.begin);
@@ -363,7 +372,8 @@ void Engine::configure(const config::Config& config) {
   parts.secrets.configure(config.secrets);
   parts.services.configure(settings_of(config));
   parts.gate.configure(gate_of(config));
-  parts.authority.configure(policy_of(config));
+  if (Status changed_rules = parts.authority_desk.configure(policy_of(config)); !changed_rules.ok())
+    log::error("authority", text::cat("the old rules stay: ", changed_rules.message()));
   parts.fetcher.configure(fetcher_of(config));
   parts.manager.configure(config.disabled, config.drain, changed);
 }

@@ -19,6 +19,7 @@ Config read(const Json& json, const std::string& base, Report& report) {
   Config config;
   Section top(json, "", report);
   read_bot(top, config);
+  read_authority(top, report, config);
   read_adapters(top, report, config);
   read_plugins(top, base, config);
   read_log(top, base, report, config);

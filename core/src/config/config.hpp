@@ -12,6 +12,7 @@
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
+#include "config/authority.hpp"
 #include "config/http.hpp"
 #include "config/secrets.hpp"
 
@@ -40,7 +41,8 @@ struct Config {
   std::string name = "cox";
   std::string alias;
   Policy policy = Policy::closed;
-  std::vector<std::string> admins;  // "ADAPTER:ACCOUNT"
+  std::vector<std::string> admins;  // "ADAPTER:ACCOUNT", or the name of a person
+  Authority authority;
   std::vector<AdapterEntry> adapters;
   std::vector<std::string> plugin_folders;            // beside the box's and HOME/plugins
   std::vector<std::string> adapter_folders;           // beside the box's and HOME/adapters
