@@ -14,9 +14,10 @@
 #include "chat/outbox.hpp"
 #include "chat/without_secrets.hpp"
 #include "config/changes.hpp"
-#include "work/authority_desk.hpp"
+#include "jobs/jobs.hpp"
 #include "work/approval_desk.hpp"
 #include "work/approving.hpp"
+#include "work/authority_desk.hpp"
 #include "work/flagging.hpp"
 #include "work/middleware.hpp"
 #include "work/perform.hpp"
@@ -91,6 +92,7 @@ struct Engine::Parts {
   work::ApprovalDesk approvals;
   work::Dispatcher dispatcher;
   web::Fetcher fetcher;
+  jobs::Jobs jobs;
   Admin admin;
   std::atomic<routing::OwnerId> owners{0};
   std::mutex config_mutex;  // guards options.config once the bot runs
@@ -147,6 +149,7 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
       approvals(work),
       dispatcher(work, inbox),
       fetcher(work, fetcher_of(options.config)),
+      jobs(work, {.home = options.home.folder, .folder = options.home.jobs()}),
       ground{work,
              admin,
              fetcher,
@@ -166,6 +169,7 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
   secrets.configure(options.config.secrets);
   authority_desk.pass_on_to(&approvals);
   work.desks.authority = &authority_desk;
+  work.desks.jobs = &jobs;
   outbox.check_with([this](chat::Outgoing out, std::function<void(chat::Outbox::Checked)> next) {
     work::Passing passing;
     passing.outgoing = out;
@@ -229,6 +233,8 @@ void Engine::start() {
   if (Status loaded = parts_->work.plans.load(); !loaded.ok()) {
     log::error("work", text::cat("plans of an earlier run are lost: ", loaded.message()));
   }
+  if (Status loaded = parts_->jobs.load(); !loaded.ok())
+    log::error("job", text::cat("jobs of an earlier run are lost: ", loaded.message()));
   parts_->manager.start();
   for (const std::string& file : parts_->options.plugin_files) {
     if (auto loaded = parts_->manager.load(file); !loaded.ok())
@@ -284,8 +290,9 @@ void Engine::resume() {
   parts_->authority_desk.resume();
   work::resume_plans(parts_->work);
   for (const audit::OpenCall& open : std::exchange(parts_->left_open, {})) {
-    report_open_call(services, open.begin);
+    if (!parts_->jobs.answers_for(open.begin.call)) report_open_call(services, open.begin);
   }
+  parts_->jobs.resume();
   for (const audit::Accepted& each : std::exchange(parts_->left_accepted, {})) {
     if (services.clock.now() - each.time > services.settings()->resume) {
       report_old_message(services, each);
@@ -384,6 +391,10 @@ bool Engine::settle(Millis patience) {
   return parts_->activity.settle(std::chrono::milliseconds(patience));
 }
 
+bool Engine::settle_jobs(Millis patience) {
+  return parts_->jobs.settle(std::chrono::milliseconds(patience)) && settle(patience);
+}
+
 bool Engine::drain(Millis patience) {
   const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(patience);
   const auto left = [&] {
@@ -409,6 +420,7 @@ bool Engine::stop(Millis patience) {
   parts.inbox.stop();
   parts.dispatcher.stop();
   parts.fetcher.stop();
+  parts.jobs.stop();
   parts.manager.stop(drained ? 2'000 : 100);
   parts.outbox.stop(wait);
   parts.timers.stop();

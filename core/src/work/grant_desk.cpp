@@ -6,8 +6,8 @@
 #include "authority/permission.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
-#include "work/speaking.hpp"
 #include "work/perform.hpp"
+#include "work/speaking.hpp"
 
 namespace cox::work {
 namespace {

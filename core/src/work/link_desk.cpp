@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "base/text.hpp"
-#include "work/speaking.hpp"
 #include "work/perform.hpp"
+#include "work/speaking.hpp"
 
 namespace cox::work {
 namespace {
