@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "audit/records.hpp"
+#include "audit_desk.hpp"
+#include "audit_duties.hpp"
 #include "authority/authority.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
@@ -13,7 +15,9 @@
 #include "chat/inbox.hpp"
 #include "chat/outbox.hpp"
 #include "config/changes.hpp"
+#include "config/version.hpp"
 #include "work/middleware.hpp"
+#include "work/noting.hpp"
 #include "work/perform.hpp"
 
 namespace cox {
@@ -79,6 +83,8 @@ struct Engine::Parts {
   work::Activity activity;
   work::Services services;
   work::Work work;
+  AuditDesk audit_desk;
+  AuditDuties audit_duties;
   work::Dispatcher dispatcher;
   web::Fetcher fetcher;
   Admin admin;
@@ -132,6 +138,8 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
       services{clock,     random,   ids,    timers, lanes,     steps,
                deadlines, *records, *brain, outbox, authority, activity},
       work(services),
+      audit_desk(*records, options.home.records()),
+      audit_duties(services, changes, audit_desk, options.home.records(), options.home.audit()),
       dispatcher(work, inbox),
       fetcher(work, fetcher_of(options.config)),
       ground{work,
@@ -149,11 +157,13 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
       site({work, [this] { return inbox.size(); }, [this] { return adapters(); },
             [this] { return started.load(); }}) {
   services.configure(settings_of(options.config));
+  work.desks.audit = &audit_desk;
   outbox.check_with([this](chat::Outgoing out, std::function<void(chat::Outbox::Checked)> next) {
     work::Passing passing;
     passing.outgoing = out;
     work::pass(services, work.registry.view()->response, std::move(passing),
-               [out = std::move(out), next = std::move(next)](work::Verdict verdict) mutable {
+               [this, out = std::move(out), next = std::move(next)](work::Verdict verdict) mutable {
+                 work::note_verdict(services.records, out, verdict);
                  if (verdict.body) out.body = std::move(*verdict.body);
                  // Whoever wrote the text: no registered secret reaches a room.
                  next({verdict.allowed, std::move(verdict.reason), log::scrubbed(out.body)});
@@ -201,6 +211,7 @@ void Engine::when_ended(std::function<void(const std::string&)> ended) {
 }
 
 void Engine::start() {
+  note_start();
   read_leftovers();
   if (Status loaded = parts_->work.questions.load(); !loaded.ok()) {
     log::error("work", text::cat("questions of an earlier run are lost: ", loaded.message()));
@@ -211,7 +222,16 @@ void Engine::start() {
       log::error("plugins", loaded.status().message());
   }
   parts_->dispatcher.start();
+  parts_->audit_duties.configure(parts_->options.config.audit, parts_->options.threaded);
   parts_->started = true;
+}
+
+void Engine::note_start() {
+  const config::Config& config = parts_->options.config;
+  parts_->records->note("start", Json::object({{"version", config::version()},
+                                               {"home", parts_->options.home.folder},
+                                               {"policy", policy_of(config).open ? "open" : "closed"},
+                                               {"config", config.digest}}));
 }
 
 // ---- what an earlier process left ----
@@ -334,11 +354,17 @@ void Engine::receipt(std::uint64_t ticket, const Status& status, const std::stri
   parts_->outbox.receipt(ticket, status, id);
 }
 
+void Engine::went(const std::string& session, const char* state, const std::string& why) {
+  parts_->records->note(
+      "login", Json::object({{"adapter", session}, {"outcome", state}, {"why", why}}));
+}
+
 void Engine::configure(const config::Config& config) {
   Parts& parts = *parts_;
   std::vector<std::string> changed;
   {
     std::lock_guard lock(parts.config_mutex);
+    note_config(config);
     changed = config::changed_plugins(parts.options.config, config);
     parts.options.config = config;
   }
@@ -347,6 +373,15 @@ void Engine::configure(const config::Config& config) {
   parts.authority.configure(policy_of(config));
   parts.fetcher.configure(fetcher_of(config));
   parts.manager.configure(config.disabled, config.drain, changed);
+  parts.audit_duties.configure(config.audit, parts.options.threaded);
+}
+
+// Which keys, and never what they hold. The caller holds config_mutex.
+void Engine::note_config(const config::Config& config) {
+  Json keys = Json::array();
+  for (const std::string& key : config::changed_keys(parts_->options.config, config))
+    keys.push(key);
+  parts_->records->note("config", Json::object({{"digest", config.digest}, {"changed", keys}}));
 }
 
 // ---- coming to rest ----
@@ -389,6 +424,7 @@ bool Engine::stop(Millis patience) {
                             &parts.lanes, &parts.deliveries}) {
     if (!threads->stop(brief)) idle = false;
   }
+  parts.records->note("stop", Json::object({{"outcome", drained && idle ? "ok" : "cut off"}}));
   return drained && idle && !plugins::linker_is_stuck();
 }
 

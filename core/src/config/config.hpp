@@ -12,6 +12,7 @@
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
+#include "config/audit.hpp"
 #include "config/http.hpp"
 
 namespace cox::config {
@@ -49,6 +50,10 @@ struct Config {
   log::Options log;
   std::optional<HttpServer> http_server;  // absent: nothing is served
   HttpClient http_client;
+  Audit audit;
+
+  std::string digest;  // SHA-256 of the file, hex; empty where there is none
+  Json values;         // all that the file says, secrets filled in, to see what has changed
 
   Millis drain = 30'000;      // how long an old generation or a stopping bot waits for open calls
   Millis load = 10'000;       // deadline of a plugin's load

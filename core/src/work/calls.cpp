@@ -80,8 +80,12 @@ audit::Begin record_of(const Actor& actor, const CallSpec& spec, const std::stri
 
 }  // namespace
 
-Call::Call(Calls& calls, ActorPtr actor, CallSpec spec, std::string id)
-    : calls_(calls), actor_(std::move(actor)), spec_(std::move(spec)), id_(std::move(id)) {
+Call::Call(Calls& calls, ActorPtr actor, CallSpec spec, std::string id, Millis since)
+    : calls_(calls),
+      actor_(std::move(actor)),
+      spec_(std::move(spec)),
+      id_(std::move(id)),
+      since_(since) {
   ++actor_->counters.open;
 }
 
@@ -102,6 +106,12 @@ void Call::failed(std::string outcome, std::string error) {
   error_ = std::move(error);
 }
 
+void Call::said(std::string_view text) {
+  const std::string clean = log::scrubbed(text);  // as it will be said
+  std::lock_guard lock(mutex_);
+  output_.add(clean).add("\n");
+}
+
 Result<CallPtr> Calls::begin(const ActorPtr& actor, CallSpec spec) {
   const std::string id = ids_.next();
   const Millis now = clock_.now();
@@ -115,7 +125,7 @@ Result<CallPtr> Calls::begin(const ActorPtr& actor, CallSpec spec) {
                   spec.message ? spec.message->room : "",
                   spec.message ? spec.message->user : "",
                   now};
-  CallPtr call(new Call(*this, actor, std::move(spec), id));
+  CallPtr call(new Call(*this, actor, std::move(spec), id, clock_.steady()));
   ++actor->counters.calls;
   open.call = call;
   open.actor = actor.get();
@@ -143,7 +153,9 @@ void Calls::end(Call& call) {
   end.call = call.id_;
   end.outcome = call.outcome_;
   end.error = call.error_;
+  end.output = audit::hex(call.output_.finish());
   end.time = clock_.now();
+  end.took = clock_.steady() - call.since_;
   records_.end(end);
 }
 

@@ -6,6 +6,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "work/middleware.hpp"
+#include "work/noting.hpp"
 #include "work/perform.hpp"
 #include "work/permit.hpp"
 
@@ -91,7 +92,9 @@ CallSpec spec_of(const Asked& asked, const Hit& hit, const Letter& letter, std::
 }
 
 void refuse(Work& work, const Actor& actor, const Asked& asked, const Letter& letter,
-            const std::string& reason) {
+            const std::string& rule, const std::string& reason) {
+  note_refusal(work.services.records, {*letter.message, actor.id, asked.name, asked.effect,
+                                       asked.permission, rule, reason, asked.told});
   log::info(actor.id,
             text::cat("refused '", asked.name, "' to ", letter.message->user, ": ", reason));
   if (asked.told) tell(work.services, letter.message->address(), reason);
@@ -111,14 +114,14 @@ bool allowed(Work& work, const Actor& actor, const Asked& asked, const Letter& l
   const authority::Decision decision =
       permit(work.services, *letter.message, asked.effect, asked.name, asked.permission);
   if (!decision.allowed) {
-    refuse(work, actor, asked, letter, decision.reason);
+    refuse(work, actor, asked, letter, decision.rule, decision.reason);
     return false;
   }
   rule = decision.rule;
   const Verdict verdict = pass_and_wait(work.services, work.registry.view()->listener,
                                         {letter.message, asked.name, facts(actor, asked), {}});
   if (!verdict.allowed) {
-    refuse(work, actor, asked, letter,
+    refuse(work, actor, asked, letter, verdict.by,
            verdict.reason.empty() ? text::cat("stopped by ", verdict.by) : verdict.reason);
   }
   return verdict.allowed;

@@ -1,0 +1,15 @@
+// Moments as people write them on a command line. Threads: any.
+#pragma once
+
+#include <string_view>
+
+#include "base/clock.hpp"
+#include "base/status.hpp"
+
+namespace cox::cli {
+
+// "2026-11-28", "2026-11-28T09:30", "2026-11-28 09:30:15" (UTC, with or without Z), "today",
+// "yesterday" (where they begin), and how long before `now`: "90s", "30m", "2h", "7d".
+Result<Millis> parse_when(std::string_view text, Millis now);
+
+}  // namespace cox::cli
