@@ -41,8 +41,8 @@ Json to_json(const audit::Verified& verified) {
                        {"findings", findings}});
 }
 
-AuditDesk::AuditDesk(audit::Records& records, std::string path)
-    : records_(records), path_(std::move(path)) {}
+AuditDesk::AuditDesk(audit::Records& records, std::string path, const Clock& clock)
+    : records_(records), path_(std::move(path)), clock_(clock) {}
 
 Result<Json> AuditDesk::perform(const work::Speaker&, std::string_view verb,
                                 const Json& arguments) {
@@ -81,9 +81,11 @@ Result<Json> AuditDesk::tail(const Json& arguments) {
 Result<Json> AuditDesk::search(const Json& arguments) {
   auto reader = this->reader();
   if (!reader.ok()) return reader.status();
+  const auto query = audit::query_of(arguments, clock_.now());
+  if (!query.ok()) return query.status();
   std::lock_guard lock(mutex_);
   if (Status opened = open_index(); !opened.ok()) return opened;
-  auto entries = audit::search(**reader, *index_, audit::query_of(arguments));
+  auto entries = audit::search(**reader, *index_, *query);
   if (!entries.ok()) return entries.status();
   return listed(std::move(*entries));
 }

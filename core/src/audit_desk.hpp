@@ -11,14 +11,15 @@
 #include "audit/reader.hpp"
 #include "audit/records.hpp"
 #include "audit/verify.hpp"
+#include "base/clock.hpp"
 #include "work/desk.hpp"
 
 namespace cox {
 
 class AuditDesk final : public work::Desk {
  public:
-  // `path` is the file of the records; the index lies beside it. The records must outlive the desk.
-  AuditDesk(audit::Records& records, std::string path);
+  // `path` is the file of the records; the index lies beside it. The records and the clock must outlive the desk.
+  AuditDesk(audit::Records& records, std::string path, const Clock& clock);
 
   // "tail", "search", "head", "verify": see docs/abi.md.
   Result<Json> perform(const work::Speaker& who, std::string_view verb,
@@ -40,6 +41,7 @@ class AuditDesk final : public work::Desk {
 
   audit::Records& records_;
   const std::string path_;
+  const Clock& clock_;
   std::mutex mutex_;  // guards index_
   std::unique_ptr<audit::Index> index_;
 };

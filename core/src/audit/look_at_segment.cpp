@@ -34,8 +34,8 @@ Result<Verified> look_at_segment(const std::string& path, const Wanted& wanted) 
   if (verified.ok() && verified.head.seq < extent.last.seq) {
     verified.findings.push_back(
         {verified.head.seq + 1, What::cut_off,
-         text::cat("the records are cut off: they end with ", verified.head.seq,
-                   ", and the first line promises those up to ", extent.last.seq)});
+         text::cat("record ", verified.head.seq + 1, " is cut off, and all after it: the first line "
+                   "promises those up to ", extent.last.seq)});
   } else if (verified.ok()) {
     compare(verified, extent.last, verified.head);
   }

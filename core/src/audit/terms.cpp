@@ -1,13 +1,31 @@
 #include "audit/terms.hpp"
 
 #include <algorithm>
+#include <iterator>
 
+#include "audit/when.hpp"
 #include "base/text.hpp"
 
 namespace cox::audit {
 namespace {
 
 constexpr std::size_t kLongestWord = 64;
+
+struct TextMember {
+  std::string_view name;
+  std::string Query::*member;
+};
+constexpr TextMember kTexts[] = {
+    {"user", &Query::user},       {"room", &Query::room}, {"command", &Query::command},
+    {"plugin", &Query::plugin},   {"kind", &Query::kind}, {"outcome", &Query::outcome},
+    {"effect", &Query::effect},
+};
+
+struct TimeMember {
+  std::string_view name;
+  Millis Query::*member;
+};
+constexpr TimeMember kTimes[] = {{"since", &Query::since}, {"until", &Query::until}};
 
 bool is_word(char letter) {
   return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') ||
@@ -67,6 +85,9 @@ void add_facts(std::vector<std::string>& terms, const Json& facts) {
   add_named(terms, 'c', facts["name"].text());
   add_named(terms, 'p', facts["plugin"].text());
   add_named(terms, 'o', facts["outcome"].text());
+  const std::string_view effect = facts["effect"].text();
+  add_named(terms, 'e', effect);
+  if (effect == "writes" || effect == "destroys") add_named(terms, 'e', "changes");
 }
 
 }  // namespace
@@ -88,20 +109,30 @@ Json entry_of(Seq seq, std::string_view body, std::string_view end) {
   return entry.set("ended", (*over)["time"]);
 }
 
-Query query_of(const Json& arguments) {
+Result<Query> query_of(const Json& arguments, Millis now) {
   Query query;
-  query.words = text::words(arguments["words"].text());
-  query.user = arguments["user"].as_string();
-  query.room = arguments["room"].as_string();
-  query.command = arguments["command"].as_string();
-  query.plugin = arguments["plugin"].as_string();
-  query.kind = arguments["kind"].as_string();
-  query.outcome = arguments["outcome"].as_string();
-  query.since = arguments["since"].as_int(query.since);
-  query.until = arguments["until"].as_int(query.until);
-  query.before = arguments["before"].as_int(query.before);
-  query.limit = static_cast<std::size_t>(std::clamp<std::int64_t>(
-      arguments["limit"].as_int(static_cast<std::int64_t>(query.limit)), 1, 1'000));
+  for (const auto& [name, value] : arguments.members()) {
+    const auto text = std::ranges::find(kTexts, name, &TextMember::name);
+    const auto time = std::ranges::find(kTimes, name, &TimeMember::name);
+    if (text != std::end(kTexts)) {
+      query.*(text->member) = value.as_string();
+    } else if (time != std::end(kTimes)) {
+      const auto when = value.is_int() ? Result<Millis>(value.as_int())
+                                       : parse_when(value.text(), now);
+      if (!when.ok()) return when.status();
+      query.*(time->member) = *when;
+    } else if (name == "words") {
+      query.words = text::words(value.text());
+    } else if (name == "before") {
+      query.before = value.as_int(query.before);
+    } else if (name == "limit") {
+      query.limit = static_cast<std::size_t>(std::clamp<std::int64_t>(value.as_int(), 1, 1'000));
+    } else {
+      return invalid(text::cat("records are not searched by '", text::clip(name, 40),
+                               "': words, user, room, command, plugin, kind, outcome, effect, "
+                               "since, until, before, limit"));
+    }
+  }
   return query;
 }
 
@@ -136,6 +167,7 @@ std::vector<std::string> terms_of(const Query& query) {
   add_named(terms, 'p', query.plugin);
   add_named(terms, 'k', query.kind);
   add_named(terms, 'o', query.outcome);
+  add_named(terms, 'e', query.effect);
   return terms;
 }
 

@@ -28,6 +28,7 @@ struct Query {
   std::string plugin = {};
   std::string kind = {};     // "call", "command", "listener", ..., or that of a note
   std::string outcome = {};  // "ok", "failed", "denied", ...
+  std::string effect = {};   // "reads", "writes", "destroys", or "changes": not reads
   Millis since = INT64_MIN;
   Millis until = INT64_MAX;  // itself not included
   Seq before = INT64_MAX;    // entries of before this number
@@ -36,8 +37,9 @@ struct Query {
   bool in_time(Millis time) const { return since <= time && time < until; }
 };
 
-// From its members by the same names; "words" is one text, a time is in milliseconds.
-Query query_of(const Json& arguments);
+// From its members by the same names; "words" is one text, a time is in milliseconds or written as
+// in when.hpp. Members that are not known are refused.
+Result<Query> query_of(const Json& arguments, Millis now);
 
 // The terms of an entry, sorted, each once: words in small letters, and one for each thing that a
 // query can name, made so that no word is equal to it.

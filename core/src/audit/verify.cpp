@@ -31,7 +31,7 @@ Result<Verified> settled(Result<Verified> looked) {
     if (known.seq > looked->head.seq) {
       looked->findings.push_back(
           {looked->head.seq + 1, What::cut_off,
-           text::cat("the records are cut off: they end with ", looked->head.seq, ", and record ",
+           text::cat("record ", looked->head.seq + 1, " is cut off, and all after it: record ",
                      known.seq, " is known to have been there")});
     } else {
       looked->findings.push_back(

@@ -14,11 +14,11 @@
 #include "audit/search.hpp"
 #include "audit/segment.hpp"
 #include "audit/verify.hpp"
+#include "audit/when.hpp"
 #include "audit_desk.hpp"
 #include "base/clock.hpp"
 #include "base/text.hpp"
 #include "cli/audit_text.hpp"
-#include "cli/when.hpp"
 #include "home.hpp"
 
 namespace cox::cli {
@@ -32,7 +32,7 @@ struct Arguments {
   std::vector<std::string> files;
   std::size_t count = 20;
   std::vector<std::string> words;
-  std::string user, room, command, plugin, kind, outcome, since, until;
+  Json filters = Json::object();  // as the query takes them
   bool json = false;
   std::string file = "-";
   audit::Seq from = 0, to = INT64_MAX;
@@ -105,30 +105,11 @@ Status tail(const Arguments& given) {
   return show(audit::newest(**reader, given.count), given);
 }
 
-Result<audit::Query> query_of(const Arguments& given) {
-  audit::Query query;
-  query.words = given.words;
-  query.user = given.user;
-  query.room = given.room;
-  query.command = given.command;
-  query.plugin = given.plugin;
-  query.kind = given.kind;
-  query.outcome = given.outcome;
-  query.limit = given.count;
-  const Millis now = SystemClock().now();
-  for (const auto& [text, time] : {std::pair(&given.since, &query.since),
-                                   std::pair(&given.until, &query.until)}) {
-    if (text->empty()) continue;
-    const auto when = parse_when(*text, now);
-    if (!when.ok()) return when.status();
-    *time = *when;
-  }
-  return query;
-}
-
 Status search(const Arguments& given) {
-  const auto query = query_of(given);
+  auto query = audit::query_of(given.filters, SystemClock().now());
   if (!query.ok()) return query.status();
+  query->words = given.words;
+  query->limit = given.count;
   const std::string path = given.at().records();
   auto reader = audit::Reader::open(path);
   if (!reader.ok()) return reader.status();
@@ -199,7 +180,7 @@ Status export_to(const Arguments& given) {
 
 Status archive(const Arguments& given) {
   const SystemClock clock;
-  const auto before = parse_when(given.before, clock.now());
+  const auto before = audit::parse_when(given.before, clock.now());
   if (!before.ok()) return before.status();
   const Home home = given.at();
   const auto done = audit::archive(home.records(), home.audit(), *before, clock);
@@ -225,15 +206,25 @@ int run(Action action, const Arguments& given) {
 }
 
 void add_filters(CLI::App& search, Arguments& given) {
+  constexpr std::pair<const char*, const char*> kFilters[] = {
+      {"user", "An account, ADAPTER:ACCOUNT, or a person"},
+      {"room", "A room, or ADAPTER:ROOM"},
+      {"command", "The id of a command"},
+      {"plugin", "The id of a plugin"},
+      {"kind", "call, command, denied, plugin, config, login, ..."},
+      {"outcome", "ok, failed, denied, cancelled, timeout, ..."},
+      {"effect", "reads, writes, destroys, or changes: what does not only read"},
+      {"since", "2026-11-28, 2026-11-28T09:30 (UTC), yesterday, 2h"},
+      {"until", "Likewise; that moment is not included"}};
   search.add_option("WORDS", given.words, "What must stand in it; a last * stands for any end");
-  search.add_option("--user", given.user, "An account, ADAPTER:ACCOUNT, or a person");
-  search.add_option("--room", given.room, "A room, or ADAPTER:ROOM");
-  search.add_option("--command", given.command, "The id of a command");
-  search.add_option("--plugin", given.plugin, "The id of a plugin");
-  search.add_option("--kind", given.kind, "call, command, denied, plugin, config, login, ...");
-  search.add_option("--outcome", given.outcome, "ok, failed, denied, cancelled, timeout, ...");
-  search.add_option("--since", given.since, "2026-11-28, 2026-11-28T09:30 (UTC), yesterday, 2h");
-  search.add_option("--until", given.until, "Likewise; that moment is not included");
+  for (const auto& [name, about] : kFilters) {
+    search.add_option_function<std::string>(
+        text::cat("--", name),
+        [&given, key = std::string(name)](const std::string& value) {
+          given.filters.set(key, value);
+        },
+        about);
+  }
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "cli/when.hpp"
+#include "audit/when.hpp"
 
 #include <charconv>
 #include <chrono>
@@ -7,7 +7,7 @@
 
 #include "base/text.hpp"
 
-namespace cox::cli {
+namespace cox::audit {
 namespace {
 
 constexpr Millis kDay = 24 * 60 * 60'000;
@@ -84,11 +84,12 @@ Result<Millis> parse_when(std::string_view text, Millis now) {
   const Millis today = now / kDay * kDay;
   if (text == "today") return today;
   if (text == "yesterday") return today - kDay;
+  if (text == "this-week") return today - (now / kDay + 3) % 7 * kDay;  // day 0 was a Thursday
   if (const auto moment = parse_moment(text)) return *moment;
   if (const auto ago = parse_ago(text, now)) return *ago;
   return invalid(text::cat("'", text::clip(text, 40),
                            "' is no time: write 2026-11-28, 2026-11-28T09:30 (UTC), today, "
-                           "yesterday, or how long ago: 30m, 2h, 7d"));
+                           "yesterday, this-week, or how long ago: 30m, 2h, 7d"));
 }
 
-}  // namespace cox::cli
+}  // namespace cox::audit

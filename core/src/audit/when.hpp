@@ -1,4 +1,4 @@
-// Moments as people write them on a command line. Threads: any.
+// Moments as people write them. Pure functions. Threads: any.
 #pragma once
 
 #include <string_view>
@@ -6,10 +6,10 @@
 #include "base/clock.hpp"
 #include "base/status.hpp"
 
-namespace cox::cli {
+namespace cox::audit {
 
 // "2026-11-28", "2026-11-28T09:30", "2026-11-28 09:30:15" (UTC, with or without Z), "today",
-// "yesterday" (where they begin), and how long before `now`: "90s", "30m", "2h", "7d".
+// "yesterday", "this-week" (where they begin, UTC, a week on Monday), and how long before `now`: "90s", "30m", "2h", "7d".
 Result<Millis> parse_when(std::string_view text, Millis now);
 
-}  // namespace cox::cli
+}  // namespace cox::audit
