@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "audit/records.hpp"
+#include "audit_desk.hpp"
+#include "audit_duties.hpp"
 #include "authority/authority.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
@@ -14,12 +16,14 @@
 #include "chat/outbox.hpp"
 #include "chat/without_secrets.hpp"
 #include "config/changes.hpp"
+#include "config/version.hpp"
 #include "jobs/jobs.hpp"
 #include "work/approval_desk.hpp"
 #include "work/approving.hpp"
 #include "work/authority_desk.hpp"
 #include "work/flagging.hpp"
 #include "work/middleware.hpp"
+#include "work/noting.hpp"
 #include "work/perform.hpp"
 #include "work/secrets.hpp"
 
@@ -90,6 +94,8 @@ struct Engine::Parts {
   work::Work work;
   work::AuthorityDesk authority_desk;
   work::ApprovalDesk approvals;
+  AuditDesk audit_desk;
+  AuditDuties audit_duties;
   work::Dispatcher dispatcher;
   web::Fetcher fetcher;
   jobs::Jobs jobs;
@@ -147,6 +153,8 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
       work(services),
       authority_desk(services),
       approvals(work),
+      audit_desk(*records, options.home.records(), clock),
+      audit_duties(services, changes, audit_desk, options.home.records(), options.home.audit()),
       dispatcher(work, inbox),
       fetcher(work, fetcher_of(options.config)),
       jobs(work, {.home = options.home.folder, .folder = options.home.jobs()}),
@@ -170,11 +178,13 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
   authority_desk.pass_on_to(&approvals);
   work.desks.authority = &authority_desk;
   work.desks.jobs = &jobs;
+  work.desks.audit = &audit_desk;
   outbox.check_with([this](chat::Outgoing out, std::function<void(chat::Outbox::Checked)> next) {
     work::Passing passing;
     passing.outgoing = out;
     work::pass(services, work.registry.view()->response, std::move(passing),
-               [out = std::move(out), next = std::move(next)](work::Verdict verdict) mutable {
+               [this, out = std::move(out), next = std::move(next)](work::Verdict verdict) mutable {
+                 work::note_verdict(services.records, out, verdict);
                  if (verdict.body) out.body = std::move(*verdict.body);
                  // Whoever wrote the text: no registered secret reaches a room.
                  next({verdict.allowed, std::move(verdict.reason), chat::without_secrets(out)});
@@ -222,6 +232,7 @@ void Engine::when_ended(std::function<void(const std::string&)> ended) {
 }
 
 void Engine::start() {
+  note_start();
   read_leftovers();
   if (Status loaded = parts_->work.questions.load(); !loaded.ok()) {
     log::error("work", text::cat("questions of an earlier run are lost: ", loaded.message()));
@@ -241,7 +252,17 @@ void Engine::start() {
       log::error("plugins", loaded.status().message());
   }
   parts_->dispatcher.start();
+  parts_->audit_duties.configure(parts_->options.config.audit, parts_->options.threaded);
   parts_->started = true;
+}
+
+void Engine::note_start() {
+  const config::Config& config = parts_->options.config;
+  parts_->records->note("start",
+                        Json::object({{"version", config::version()},
+                                      {"home", parts_->options.home.folder},
+                                      {"policy", policy_of(config).open ? "open" : "closed"},
+                                      {"config", config.digest}}));
 }
 
 // ---- what an earlier process left ----
@@ -368,11 +389,17 @@ void Engine::receipt(std::uint64_t ticket, const Status& status, const std::stri
   parts_->outbox.receipt(ticket, status, id);
 }
 
+void Engine::went(const std::string& session, const char* state, const std::string& why) {
+  parts_->records->note("login",
+                        Json::object({{"adapter", session}, {"outcome", state}, {"why", why}}));
+}
+
 void Engine::configure(const config::Config& config) {
   Parts& parts = *parts_;
   std::vector<std::string> changed;
   {
     std::lock_guard lock(parts.config_mutex);
+    note_config(config);
     changed = config::changed_plugins(parts.options.config, config);
     parts.options.config = config;
   }
@@ -383,6 +410,15 @@ void Engine::configure(const config::Config& config) {
     log::error("authority", text::cat("the old rules stay: ", changed_rules.message()));
   parts.fetcher.configure(fetcher_of(config));
   parts.manager.configure(config.disabled, config.drain, changed);
+  parts.audit_duties.configure(config.audit, parts.options.threaded);
+}
+
+// Which keys, and never what they hold. The caller holds config_mutex.
+void Engine::note_config(const config::Config& config) {
+  Json keys = Json::array();
+  for (const std::string& key : config::changed_keys(parts_->options.config, config))
+    keys.push(key);
+  parts_->records->note("config", Json::object({{"digest", config.digest}, {"changed", keys}}));
 }
 
 // ---- coming to rest ----
@@ -430,6 +466,7 @@ bool Engine::stop(Millis patience) {
                             &parts.lanes, &parts.deliveries}) {
     if (!threads->stop(brief)) idle = false;
   }
+  parts.records->note("stop", Json::object({{"outcome", drained && idle ? "ok" : "cut off"}}));
   return drained && idle && !plugins::linker_is_stuck();
 }
 
