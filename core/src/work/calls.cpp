@@ -183,6 +183,7 @@ void Calls::keep_open(const std::string& call) {
   std::lock_guard lock(mutex_);
   Kept& kept = kept_[call];
   kept.end.call = call;
+  if (kept.end.outcome.empty()) kept.end.outcome = "ok";
   ++kept.holders;
   kept.over = !open_.contains(call);  // true: it began before a restart
 }

@@ -123,7 +123,7 @@ class Calls {
     std::size_t holders = 0;
     bool over = false;  // the call itself
     Millis since = -1;  // of the call, by the steady clock; negative: it began before a restart
-    audit::End end{.outcome = "ok"};
+    audit::End end;
   };
   Status record(const Actor& actor, const CallSpec& spec, const std::string& id, Millis now);
   void end(Call& call);
