@@ -20,8 +20,8 @@ namespace {
 using namespace cox;
 
 constexpr std::size_t kInFlight = 64;
-constexpr std::size_t kMessages = 20'000;
-constexpr int kRounds = 5;
+constexpr std::size_t kMessages = 10'000;
+constexpr int kRounds = 3;
 
 class Answers final : public chat::Deliverer {
  public:
