@@ -82,6 +82,13 @@ class Plugin {
     return command(id, phrase).run(std::move(handler));
   }
 
+  // A type for parameters of this plugin's commands, cox::type::custom(name). The resolver takes a
+  // const cox::Wanted&, or nothing, and returns a cox::Resolution or throws cox::Error.
+  template <class Function>
+  void type(std::string_view name, Function resolver) {
+    add("type", sdk::for_type(context_, std::move(resolver))).fact("name", name);
+  }
+
   // ---- middleware; each step ends with return step.pass(), step.allow() or step.deny(why) ----
 
   // Everything that is said, before anything else looks at it.
@@ -158,6 +165,15 @@ class Plugin {
   void answer(std::string_view name, Function handler) {
     with_fact("answer", "name", name, std::move(handler));
   }
+  // Takes the end of jobs that were started with on_end(name, ...): handler(auto& call, const
+  // cox::JobResult&). It runs in whatever build is live then; call.reply() goes to whoever started
+  // the job.
+  template <class Function>
+  void on_job(std::string_view name, Function handler) {
+    add("job", sdk::for_job(context_, std::move(handler))).fact("name", name);
+  }
+  // A job by its number, to go on with after a restart.
+  Job job(std::string id) const { return Job(context_, std::move(id)); }
   // Once, when this build of the plugin went live.
   template <class Function>
   void on_start(Function handler) {
@@ -244,6 +260,11 @@ class Plugin {
   // done.
   Json admin(std::string_view verb, const Json& arguments = Json::object()) const {
     return context_.admin(verb, arguments);
+  }
+  // Reads the records ("tail", "search", "head", "verify"): docs/abi.md has the verbs. Commands
+  // that show what they say should need a permission.
+  Json audit(std::string_view verb, const Json& arguments = Json::object()) const {
+    return context_.audit(verb, arguments);
   }
   // The tables of the boundary, for what the SDK does not cover.
   const cox_host* host() const { return context_.host(); }
