@@ -9,7 +9,9 @@ namespace {
 std::vector<Finding> findings(const SecretForms& forms, std::string_view text) {
   std::vector<Finding> found;
   if (forms.empty() || text.size() < kShortestSecret) return found;
-  const bool escapes = text.find_first_of("%\\+") != std::string_view::npos;
+  // One fast look for each: find_first_of() would take as long as the rest together.
+  const auto has = [text](char byte) { return text.find(byte) != std::string_view::npos; };
+  const bool escapes = has('%') || has('\\') || has('+');
   SecretScan(forms, escapes).feed(text, found);
   return found;
 }
