@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "work/approving.hpp"
 #include "work/middleware.hpp"
+#include "work/noting.hpp"
 #include "work/parsing.hpp"
 #include "work/perform.hpp"
 #include "work/permit.hpp"
@@ -153,6 +154,7 @@ void run(Work& work, const ActorPtr& actor, const Asked& asked, const Letter& le
     return propose(work, actor, *asked.command, std::move(spec), decision);
   spec.rule = decision.rule;
   const Answer answer = run_call(work.services, work.calls, actor, spec, *asked.handler);
+  note_end(work, *letter.message, asked.command != nullptr, answer);
   delivered.finished = answer.finish;
 }
 
@@ -168,6 +170,7 @@ void take_up(Work& work, const ActorPtr& actor, const Hit& hit, const Letter& le
   }
   const authority::Decision decision =
       work.services.authority.decide(request_for(*letter.message, asked, spec));
+  note_decision(work, *letter.message, asked.command != nullptr, decision);
   if (!allowed(work, *actor, asked, letter, decision)) return;
   spec.person = work.services.authority.person_of(
       {letter.message->adapter, letter.message->user, letter.message->known()});

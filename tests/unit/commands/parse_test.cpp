@@ -196,6 +196,8 @@ TEST_CASE("secrets are not shown") {
         "deploy --app web --env staging --wait 10m --token ***");
   CHECK(commands::shown(deploy(), got.parsed->arguments)["token"].text() == "***");
   CHECK(commands::values(deploy(), got.parsed->arguments)["token"].text() == "s3cret");
+  CHECK(commands::masked(deploy(), "deploy --token \"a b\" web to porduction") ==
+        "deploy --token ** ** web to porduction");
 }
 
 TEST_CASE("a line of 10,000 characters is read in time, and its error is short") {
