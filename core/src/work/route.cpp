@@ -8,8 +8,8 @@
 #include "work/approving.hpp"
 #include "work/asking.hpp"
 #include "work/middleware.hpp"
-#include "work/noting.hpp"
 #include "work/perform.hpp"
+#include "work/tracing.hpp"
 
 namespace cox::work {
 

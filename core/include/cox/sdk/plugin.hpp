@@ -11,6 +11,7 @@
 #include <cox/sdk/owned.hpp>
 #include <cox/sdk/route.hpp>
 #include <cox/sdk/running.hpp>
+#include <cox/sdk/secret.hpp>
 #include <cox/sdk/setting.hpp>
 #include <cox/sdk/step.hpp>
 #include <functional>
@@ -164,6 +165,15 @@ class Plugin {
   void answer(std::string_view name, Function handler) {
     with_fact("answer", "name", name, std::move(handler));
   }
+  // Takes the end of jobs that were started with on_end(name, ...): handler(auto& call, const
+  // cox::JobResult&). It runs in whatever build is live then; call.reply() goes to whoever started
+  // the job.
+  template <class Function>
+  void on_job(std::string_view name, Function handler) {
+    add("job", sdk::for_job(context_, std::move(handler))).fact("name", name);
+  }
+  // A job by its number, to go on with after a restart.
+  Job job(std::string id) const { return Job(context_, std::move(id)); }
   // Once, when this build of the plugin went live.
   template <class Function>
   void on_start(Function handler) {
@@ -200,6 +210,9 @@ class Plugin {
     return sdk::declare_setting<std::string>(context_, key, help,
                                              Json::object({{"required", true}, {"secret", true}}));
   }
+
+  // One of the bot's named secrets, to be used at any time: see cox/sdk/secret.hpp.
+  Secret secret_handle(std::string_view name) const { return {context_, std::string(name)}; }
 
   // ---- what the plugin owns ----
 
@@ -247,6 +260,11 @@ class Plugin {
   // done.
   Json admin(std::string_view verb, const Json& arguments = Json::object()) const {
     return context_.admin(verb, arguments);
+  }
+  // Reads the records ("tail", "search", "head", "verify"): docs/abi.md has the verbs. Commands
+  // that show what they say should need a permission.
+  Json audit(std::string_view verb, const Json& arguments = Json::object()) const {
+    return context_.audit(verb, arguments);
   }
   // The tables of the boundary, for what the SDK does not cover.
   const cox_host* host() const { return context_.host(); }
