@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "bench_bot.hpp"
-#include "window.hpp"
 #include "work/matching.hpp"
 #include "work/notes.hpp"
 #include "work/parsing.hpp"
@@ -22,18 +21,15 @@ namespace {
 using namespace cox;
 
 constexpr std::size_t kMessages = 20'000;
-constexpr std::size_t kInFlight = 64;
 constexpr int kRounds = 5;
 
-class Answers final : public chat::Deliverer {
+// Nobody answers here: nothing is run.
+class Nobody final : public chat::Deliverer {
  public:
   chat::Delivery deliver(const chat::Outgoing&, std::uint64_t) override {
-    window.leave();
     return chat::Delivery::sent("");
   }
   bool serves(const std::string&) override { return true; }
-
-  bench::Window window{kInFlight};
 };
 
 double cpu_seconds(clockid_t clock) {
@@ -42,7 +38,7 @@ double cpu_seconds(clockid_t clock) {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
 }
 
-// A closed bot with a rule for each command, where this build has rules.
+// A closed bot with a rule for each command.
 config::Config config_for(std::size_t n, bool shared) {
   Json rules = Json::array();
   for (std::size_t i = 0; i < n; ++i) {
@@ -54,9 +50,9 @@ config::Config config_for(std::size_t n, bool shared) {
   }
   Json json = Json::object({{"name", "hubot"}, {"policy", "closed"}, {"rules", std::move(rules)}});
   auto loaded = config::parse(json.dump(), "cox.json", ".");
-  if (!loaded.ok()) loaded = config::parse(R"({"name": "hubot", "policy": "closed"})", "", ".");
+  if (!loaded.ok()) bench::die(config::describe(loaded.problems, "bench.json"));
   loaded.config.load = 60'000;
-  loaded.config.plugins.emplace_back("orders", Json::object({{"count", n}, {"shared", shared}}));
+  loaded.config.plugins.emplace_back("phrases", Json::object({{"count", n}, {"shared", shared}}));
   return std::move(loaded.config);
 }
 
@@ -106,43 +102,23 @@ void measure_understanding(work::Work& work, std::size_t n, bool shared) {
   report("parse, route, authorise", n, shared, "us", best * 1e6);
 }
 
-// The whole bot, all its threads: in, understood, judged, recorded (in groups), run, answered.
-void measure_whole(bench::Bot& bot, Answers& answers, std::size_t n, bool shared) {
-  static std::size_t number = 0;
-  double best = 1e9;
-  for (int round = 0; round < kRounds; ++round) {
-    const double start = cpu_seconds(CLOCK_PROCESS_CPUTIME_ID);
-    for (std::size_t i = 0; i < kMessages; ++i) {
-      if (!answers.window.enter()) bench::die("messages were lost");
-      bot.hears(line(i, n, shared), ++number);
-    }
-    if (!answers.window.wait_empty()) bench::die("messages were lost");
-    const double took = cpu_seconds(CLOCK_PROCESS_CPUTIME_ID) - start;
-    best = std::min(best, took / static_cast<double>(kMessages));
-  }
-  report("whole way, records in groups", n, shared, "us", best * 1e6);
-}
-
 void measure_overlaps(const work::View& view, std::size_t n, bool shared) {
   const double start = cpu_seconds(CLOCK_THREAD_CPUTIME_ID);
-  const auto notes = work::notes_of(view, "orders");
+  const auto notes = work::notes_of(view, "phrases");
   if (!notes.empty()) bench::die(notes.front());
   report("compare all phrases at load", n, shared, "ms",
          (cpu_seconds(CLOCK_THREAD_CPUTIME_ID) - start) * 1e3);
 }
 
 void measure(std::size_t n, bool shared) {
-  Answers answers;
-  const config::Config config = config_for(n, shared);
-  bench::Bot bot(answers, config);
-  bot.install(BENCH_PLUGINS "/bench_orders.so", "orders");
-  if (auto loaded = bot.engine().plugins().load(bot.plugin_file("orders")); !loaded.ok())
+  Nobody nobody;
+  bench::Bot bot(nobody, config_for(n, shared), config::Policy::closed);
+  bot.install(BENCH_PLUGINS "/bench_phrases.so", "phrases");
+  if (auto loaded = bot.engine().plugins().load(bot.plugin_file("phrases")); !loaded.ok())
     bench::die(loaded.status().message());
-  bot.engine().configure(config);  // closed again
   work::Work& work = bot.engine().work();
   measure_overlaps(*work.registry.view(), n, shared);
   measure_understanding(work, n, shared);
-  measure_whole(bot, answers, n, shared);
 }
 
 }  // namespace
