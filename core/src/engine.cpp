@@ -13,9 +13,9 @@
 #include "chat/inbox.hpp"
 #include "chat/outbox.hpp"
 #include "config/changes.hpp"
-#include "work/authority_desk.hpp"
 #include "work/approval_desk.hpp"
 #include "work/approving.hpp"
+#include "work/authority_desk.hpp"
 #include "work/middleware.hpp"
 #include "work/perform.hpp"
 
