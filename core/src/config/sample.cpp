@@ -24,6 +24,19 @@ constexpr std::string_view kBefore =
 
 constexpr std::string_view kAfter = R"(],
 
+  // Who is who and who may do what: see docs/authority.md. Commands may need permissions, which
+  // roles give; rules decide before them, the most specific one first.
+  "people": {},  // "ann": ["terminal:ann", "libera:ann"]
+  "groups": {},  // "ops": ["ann", "libera:bob"]
+  "roles": {
+    // "deployer": { "members": ["@ops"], "permissions": ["deploy:*"] },
+  },
+  "rules": [
+    // { "id": "friday", "command": "deploy", "args": { "env": "prod" }, "deny": true,
+    //   "when": { "days": "fri", "from": "16:00", "to": "24:00", "zone": "UTC" },
+    //   "because": "nobody wants to work on Saturday" },
+  ],
+
   // Where the bot chats: a name of your choice, which adapter it uses, and that adapter's settings.
   "adapters": {
     "terminal": {
