@@ -16,6 +16,8 @@
 #include "chat/outbox.hpp"
 #include "config/changes.hpp"
 #include "config/version.hpp"
+#include "work/approval_desk.hpp"
+#include "work/approving.hpp"
 #include "work/middleware.hpp"
 #include "work/noting.hpp"
 #include "work/perform.hpp"
@@ -85,6 +87,7 @@ struct Engine::Parts {
   work::Work work;
   AuditDesk audit_desk;
   AuditDuties audit_duties;
+  work::ApprovalDesk approvals;
   work::Dispatcher dispatcher;
   web::Fetcher fetcher;
   Admin admin;
@@ -140,6 +143,7 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
       work(services),
       audit_desk(*records, options.home.records(), clock),
       audit_duties(services, changes, audit_desk, options.home.records(), options.home.audit()),
+      approvals(work),
       dispatcher(work, inbox),
       fetcher(work, fetcher_of(options.config)),
       ground{work,
@@ -158,6 +162,7 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
             [this] { return started.load(); }}) {
   services.configure(settings_of(options.config));
   work.desks.audit = &audit_desk;
+  work.desks.authority = &approvals;
   outbox.check_with([this](chat::Outgoing out, std::function<void(chat::Outbox::Checked)> next) {
     work::Passing passing;
     passing.outgoing = out;
@@ -215,6 +220,9 @@ void Engine::start() {
   read_leftovers();
   if (Status loaded = parts_->work.questions.load(); !loaded.ok()) {
     log::error("work", text::cat("questions of an earlier run are lost: ", loaded.message()));
+  }
+  if (Status loaded = parts_->work.plans.load(); !loaded.ok()) {
+    log::error("work", text::cat("plans of an earlier run are lost: ", loaded.message()));
   }
   parts_->manager.start();
   for (const std::string& file : parts_->options.plugin_files) {
@@ -277,6 +285,7 @@ void Engine::read_leftovers() {
 
 void Engine::resume() {
   work::Services& services = parts_->services;
+  work::resume_plans(parts_->work);
   for (const audit::OpenCall& open : std::exchange(parts_->left_open, {})) {
     report_open_call(services, open.begin);
   }

@@ -41,6 +41,7 @@ Status read_fields(const Json& json, Declaration& command) {
   command.examples = fields.texts("examples");
   command.permission = fields.text("permission");
   command.hidden = fields.flag("hidden");
+  command.plan = fields.flag("plan");
   read_effect(fields, command);
   if (!is_command_id(command.id)) {
     fields.refuse("id",

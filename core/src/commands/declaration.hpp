@@ -27,6 +27,7 @@ struct Declaration {
   std::vector<std::string> examples;  // without the bot's name
   std::optional<Effect> effect;       // absent: counts as writes
   std::string permission;             // empty: none beyond what the policy asks
+  bool plan = false;                  // it can say what it would do
   bool hidden = false;                // not shown in help
 
   std::vector<Phrase> compiled;       // the phrases, then the aliases

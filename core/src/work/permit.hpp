@@ -10,16 +10,22 @@
 namespace cox::work {
 
 // `name` is the id of the command or listener; an empty permission: it declares none.
-inline authority::Decision permit(const Services& services, const chat::Message& message,
-                                  Effect effect, const std::string& name,
-                                  const std::string& permission) {
+inline authority::Request request_of(const chat::Message& message, Effect effect,
+                                     const std::string& name, const std::string& permission) {
   authority::Request request;
   request.who = {message.adapter, message.user, message.known()};
   request.effect = effect;
   request.permission = permission;
   request.command = name;
   request.room = message.room;
-  return services.authority.decide(request);
+  request.room_name = message.room_name;
+  return request;
+}
+
+inline authority::Decision permit(const Services& services, const chat::Message& message,
+                                  Effect effect, const std::string& name,
+                                  const std::string& permission) {
+  return services.authority.decide(request_of(message, effect, name, permission));
 }
 
 }  // namespace cox::work

@@ -5,6 +5,7 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "work/approving.hpp"
 #include "work/middleware.hpp"
 #include "work/perform.hpp"
 
@@ -116,6 +117,11 @@ void Route::deliver_command(Share share) {
 
 bool Route::answer_question() {
   if (message_->kind != COX_MESSAGE_TEXT) return false;
+  if (const auto asked = work_.questions.peek(*message_); asked && asked->plugin.empty()) {
+    if (!answer_plan(work_, *message_)) return false;
+    wait_for_rest();
+    return true;
+  }
   const auto question = work_.questions.take(*message_);
   if (!question) return false;
   may_ask_ = true;  // a talk may have several questions

@@ -177,6 +177,12 @@ class Call {
   // and permission.
   Json commands() const { return context_.commands(raw_.message); }
 
+  // Who may do what, for whoever speaks here ("approve", "grant", "whoami"...): docs/abi.md has the
+  // verbs. Throws cox::Error with the sentence where it is refused.
+  Json authority(std::string_view verb, const Json& arguments = Json::object()) const {
+    return context_.authority(raw_.id, verb, arguments);
+  }
+
   // As it crossed the boundary.
   const cox_call& raw() const { return raw_; }
 
