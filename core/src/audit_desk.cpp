@@ -30,8 +30,8 @@ std::string index_of(const std::string& path) { return path + "-index"; }
 Json to_json(const audit::Verified& verified) {
   Json findings = Json::array();
   for (const audit::Finding& each : verified.findings) {
-    findings.push(Json::object(
-        {{"seq", each.seq}, {"what", name_of(each.what)}, {"text", each.text}}));
+    findings.push(
+        Json::object({{"seq", each.seq}, {"what", name_of(each.what)}, {"text", each.text}}));
   }
   return Json::object({{"ok", verified.ok()},
                        {"count", verified.count},

@@ -18,7 +18,8 @@ namespace cox {
 
 class AuditDesk final : public work::Desk {
  public:
-  // `path` is the file of the records; the index lies beside it. The records and the clock must outlive the desk.
+  // `path` is the file of the records; the index lies beside it. The records and the clock must
+  // outlive the desk.
   AuditDesk(audit::Records& records, std::string path, const Clock& clock);
 
   // "tail", "search", "head", "verify": see docs/abi.md.

@@ -236,10 +236,11 @@ void Engine::start() {
 
 void Engine::note_start() {
   const config::Config& config = parts_->options.config;
-  parts_->records->note("start", Json::object({{"version", config::version()},
-                                               {"home", parts_->options.home.folder},
-                                               {"policy", policy_of(config).open ? "open" : "closed"},
-                                               {"config", config.digest}}));
+  parts_->records->note("start",
+                        Json::object({{"version", config::version()},
+                                      {"home", parts_->options.home.folder},
+                                      {"policy", policy_of(config).open ? "open" : "closed"},
+                                      {"config", config.digest}}));
 }
 
 // ---- what an earlier process left ----
@@ -364,8 +365,8 @@ void Engine::receipt(std::uint64_t ticket, const Status& status, const std::stri
 }
 
 void Engine::went(const std::string& session, const char* state, const std::string& why) {
-  parts_->records->note(
-      "login", Json::object({{"adapter", session}, {"outcome", state}, {"why", why}}));
+  parts_->records->note("login",
+                        Json::object({{"adapter", session}, {"outcome", state}, {"why", why}}));
 }
 
 void Engine::configure(const config::Config& config) {

@@ -1,5 +1,5 @@
-// The records in chat: what was done, by whom, and the proof that nobody changed them. Every command
-// needs the permission "audit".
+// The records in chat: what was done, by whom, and the proof that nobody changed them. Every
+// command needs the permission "audit".
 #include <cox/plugin.hpp>
 #include <string>
 
@@ -46,7 +46,8 @@ COX_PLUGIN("audit", "1.0.0", "Tells what was done, by whom, and proves it") {
       .run([&](auto& call) {
         const int count = count_of(call["count"], 10);
         if (count == 0) return (void)call.reply("How many, up to 100? audit last 20");
-        call.reply(describe_entries(plugin.audit("tail", Json::object({{"count", count}}))["entries"]));
+        call.reply(
+            describe_entries(plugin.audit("tail", Json::object({{"count", count}}))["entries"]));
       });
 
   reading(plugin, "audit.search", "audit search <words...>",
@@ -59,8 +60,7 @@ COX_PLUGIN("audit", "1.0.0", "Tells what was done, by whom, and proves it") {
   reading(plugin, "audit.verify", "audit verify [<head>]",
           "Proves that the records are as they were written; a head that was posted shows more")
       .run([&](auto& call) {
-        call.reply(describe_proof(
-            plugin.audit("verify", Json::object({{"head", call["head"]}}))));
+        call.reply(describe_proof(plugin.audit("verify", Json::object({{"head", call["head"]}}))));
       });
 
   reading(plugin, "audit.head", "audit head", "The newest record's hash and number")

@@ -28,7 +28,7 @@ void add(std::string& words, const std::string& word) {
 }
 
 bool is_filter(const std::string& name) {
-  static const std::vector<std::string> names = {"user",   "room",   "command", "plugin", "kind",
+  static const std::vector<std::string> names = {"user",    "room",   "command", "plugin", "kind",
                                                  "outcome", "effect", "since",   "until"};
   return std::find(names.begin(), names.end(), name) != names.end();
 }

@@ -9,9 +9,9 @@ cox::Json filters_of(const std::string& text);
 
 // "who deployed web yesterday?"
 struct Question {
-  std::string words;          // "deploy* web"
-  std::string since, until;   // empty: of all time
-  bool decisions = false;     // approvals and the like are no calls
+  std::string words;         // "deploy* web"
+  std::string since, until;  // empty: of all time
+  bool decisions = false;    // approvals and the like are no calls
 };
 
 // The word behind "who", in small letters: "deployed".

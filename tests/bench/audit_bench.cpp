@@ -64,8 +64,8 @@ audit::Begin begin_of(std::size_t i, const std::string& id) {
   begin.arguments =
       R"({"app":")" + app + R"(","env":")" + env + R"(","version":")" + version + R"("})";
   begin.rule = "rules[3] deployers";
-  begin.address = R"({"adapter":"slack","room":")" + begin.room + R"(","user":")" + begin.user +
-                  R"("})";
+  begin.address =
+      R"({"adapter":"slack","room":")" + begin.room + R"(","user":")" + begin.user + R"("})";
   begin.time = kStart + static_cast<std::int64_t>(i) * 20'000;
   return begin;
 }
@@ -105,8 +105,7 @@ void verify(const std::string& path) {
     const double took = seconds_since(start);
     if (!verified.ok()) fail(verified.findings.front().text);
     std::printf("{\"bench\":\"audit\",\"what\":\"verify\",\"records\":%lld,\"per_s\":%.0f}\n",
-                static_cast<long long>(verified.count),
-                static_cast<double>(verified.count) / took);
+                static_cast<long long>(verified.count), static_cast<double>(verified.count) / took);
   }
 }
 
@@ -134,9 +133,8 @@ void search_all(const std::string& path, const std::string& index_path, std::siz
   std::printf("{\"bench\":\"audit\",\"what\":\"index\",\"records\":%zu,\"per_s\":%.0f}\n", records,
               static_cast<double>(records) / seconds_since(start));
   using audit::Query;
-  search(*reader, *index, "rare word", [](std::size_t i) {
-    return Query{.words = {"service-" + std::to_string(7 * i % 997)}};
-  });
+  search(*reader, *index, "rare word",
+         [](std::size_t i) { return Query{.words = {"service-" + std::to_string(7 * i % 997)}}; });
   search(*reader, *index, "common words", [](std::size_t) {
     return Query{.words = {"deploy", "prod"}};
   });
@@ -153,9 +151,8 @@ void search_all(const std::string& path, const std::string& index_path, std::siz
     const std::int64_t day = kStart + static_cast<std::int64_t>(i) * 86'400'000;
     return Query{.words = {"prod"}, .since = day, .until = day + 86'400'000};
   });
-  search(*reader, *index, "beginning of a word", [](std::size_t) {
-    return Query{.words = {"serv*"}};
-  });
+  search(*reader, *index, "beginning of a word",
+         [](std::size_t) { return Query{.words = {"serv*"}}; });
 }
 
 double bytes_each(const std::string& path, std::size_t records) {

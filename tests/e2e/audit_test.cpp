@@ -1,5 +1,5 @@
-// The records of a real bot: what stands in them, that they prove themselves, and what happens where
-// they cannot be written.
+// The records of a real bot: what stands in them, that they prove themselves, and what happens
+// where they cannot be written.
 #include <doctest/doctest.h>
 #include <sys/resource.h>
 
@@ -158,7 +158,8 @@ TEST_CASE("records that were changed, cut off or written anew are named, with ex
   }
 }
 
-TEST_CASE("kill -9 in the middle of a call leaves a whole chain, and the call is told, not repeated") {
+TEST_CASE(
+    "kill -9 in the middle of a call leaves a whole chain, and the call is told, not repeated") {
   Home home;
   home.move_in("sleeper_1", "sleeper1");
   {

@@ -51,8 +51,8 @@ Status write_segment(Reader& reader, const Extent& extent, const std::string& pa
   if (!read.ok()) return read;
   const auto findings = check.finish();
   if (findings.empty()) return write_file_atomically(path, text, 0400);
-  return failed(text::cat("nothing was archived, since the records are damaged: ",
-                          findings.front().text));
+  return failed(
+      text::cat("nothing was archived, since the records are damaged: ", findings.front().text));
 }
 
 std::string name_of(const Extent& extent) {

@@ -1,6 +1,6 @@
 // Takes the oldest records out of the live file, as whole segments that still verify: each alone,
-// and one after the other with the live file at their end. What is left says what has gone. Threads:
-// any; the bot may write meanwhile.
+// and one after the other with the live file at their end. What is left says what has gone.
+// Threads: any; the bot may write meanwhile.
 #pragma once
 
 #include <string>

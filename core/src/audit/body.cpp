@@ -15,8 +15,8 @@ namespace {
 
 using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
-// What is made here cannot be a secret, and must stay what it is whatever secrets there are; all else
-// is scrubbed. JSON is scrubbed by its texts, since an escape would hide a secret.
+// What is made here cannot be a secret, and must stay what it is whatever secrets there are; all
+// else is scrubbed. JSON is scrubbed by its texts, since an escape would hide a secret.
 enum class Is { ours, said, json };
 
 struct TextField {

@@ -1,7 +1,7 @@
 #include "audit/check.hpp"
 
-#include <cox/json.hpp>
 #include <algorithm>
+#include <cox/json.hpp>
 #include <utility>
 
 #include "base/text.hpp"
@@ -44,9 +44,8 @@ void Check::add(const Row& row) {
 void Check::out_of_place(const Row& row) {
   report(row.seq, Finding::What::out_of_order,
          text::cat("record ", row.seq, " is out of order: it stands behind record ", last_.seq));
-  const auto gap = std::ranges::find_if(missing_, [&](const Gap& each) {
-    return each.first <= row.seq && row.seq <= each.last;
-  });
+  const auto gap = std::ranges::find_if(
+      missing_, [&](const Gap& each) { return each.first <= row.seq && row.seq <= each.last; });
   if (gap == missing_.end()) return;
   const Gap before{gap->first, row.seq - 1};
   const Gap after{row.seq + 1, gap->last};
@@ -90,9 +89,9 @@ std::vector<Finding> Check::finish() {
     const Seq seq = suspect.is.seq;
     const Seq place = place_of(suspect);
     if (place != seq) {
-      report(seq, Finding::What::out_of_order,
-             text::cat("record ", seq, " is out of order: what stands there was recorded as ",
-                       place));
+      report(
+          seq, Finding::What::out_of_order,
+          text::cat("record ", seq, " is out of order: what stands there was recorded as ", place));
     } else {
       report(seq, Finding::What::changed,
              text::cat("record ", seq, " was changed: its hash does not follow from it and record ",

@@ -54,8 +54,8 @@ class Check {
 
   Linker linker_;
   Head last_;
-  Hash computed_{};     // what the last record's hash should be
-  bool anew_ = false;   // records are missing just before the next one
+  Hash computed_{};    // what the last record's hash should be
+  bool anew_ = false;  // records are missing just before the next one
   Seq count_ = 0;
   Head archived_;
   std::vector<Gap> missing_;

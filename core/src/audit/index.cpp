@@ -54,7 +54,8 @@ void remove(const std::string& path) {
 Result<std::unique_ptr<Index>> Index::open(const std::string& path) {
   auto index = try_open(path);
   if (index.ok() || index.status().code() == Code::busy) return index;
-  log::warn("audit", text::cat("the index of the records is made anew: ", index.status().message()));
+  log::warn("audit",
+            text::cat("the index of the records is made anew: ", index.status().message()));
   remove(path);
   return try_open(path);
 }

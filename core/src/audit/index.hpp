@@ -1,6 +1,6 @@
-// What makes records quick to find: an index of their terms in a file of its own, which is made anew
-// from the records whenever it is missing or does not fit them. It proves nothing and nothing waits
-// for it; whoever searches brings it up to date first. Several programs may do that at once.
+// What makes records quick to find: an index of their terms in a file of its own, which is made
+// anew from the records whenever it is missing or does not fit them. It proves nothing and nothing
+// waits for it; whoever searches brings it up to date first. Several programs may do that at once.
 // Threads: one at a time.
 #pragma once
 

@@ -46,9 +46,9 @@ void run(const std::string& path, Stretch& stretch) {
   stretch.count = check.count();
   stretch.archived = check.archived();
   if (stretch.end.seq < stretch.last) {  // the stretch after it begins behind the gap
-    stretch.findings.push_back({stretch.end.seq + 1, What::missing,
-                                text::cat("records ", stretch.end.seq + 1, " to ", stretch.last,
-                                          " are missing")});
+    stretch.findings.push_back(
+        {stretch.end.seq + 1, What::missing,
+         text::cat("records ", stretch.end.seq + 1, " to ", stretch.last, " are missing")});
   }
 }
 

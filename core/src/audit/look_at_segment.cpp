@@ -32,10 +32,11 @@ Result<Verified> look_at_segment(const std::string& path, const Wanted& wanted) 
   if (!read.ok())
     verified.findings.push_back({check.last().seq + 1, What::unreadable, read.message()});
   if (verified.ok() && verified.head.seq < extent.last.seq) {
-    verified.findings.push_back(
-        {verified.head.seq + 1, What::cut_off,
-         text::cat("record ", verified.head.seq + 1, " is cut off, and all after it: the first line "
-                   "promises those up to ", extent.last.seq)});
+    verified.findings.push_back({verified.head.seq + 1, What::cut_off,
+                                 text::cat("record ", verified.head.seq + 1,
+                                           " is cut off, and all after it: the first line "
+                                           "promises those up to ",
+                                           extent.last.seq)});
   } else if (verified.ok()) {
     compare(verified, extent.last, verified.head);
   }

@@ -1,6 +1,6 @@
-// The records of calls on disk: what was accepted, what began, how it ended. Append-only and chained
-// by hashes (chain.hpp), in one SQLite file with one writer thread that commits waiting records
-// together. Threads: any.
+// The records of calls on disk: what was accepted, what began, how it ended. Append-only and
+// chained by hashes (chain.hpp), in one SQLite file with one writer thread that commits waiting
+// records together. Threads: any.
 //
 // No registered secret is kept: body.cpp takes them out of whatever is recorded.
 //
@@ -84,8 +84,8 @@ class Records {
   virtual Ticket end(const End& end) = 0;
   // Anything else worth keeping: a decision, a reload, a start or stop. `kind` is a word in small
   // letters. Facts by these names are what a search for a person, a room, ... looks at: "adapter",
-  // "room", "user", "person", "asker" and "by" (both ADAPTER:ACCOUNT), "plugin", "command" or "name"
-  // (its id), "effect", "outcome".
+  // "room", "user", "person", "asker" and "by" (both ADAPTER:ACCOUNT), "plugin", "command" or
+  // "name" (its id), "effect", "outcome".
   virtual Ticket note(std::string_view kind, const Json& facts) = 0;
 
   // The durable inbox: accept() puts a message in; done() takes it out, and so does a begin that

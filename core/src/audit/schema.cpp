@@ -55,8 +55,7 @@ Result<Head> read(sqlite::Database& database, const char* sql, const Head& other
 
 // The first record, where it is not chained; all others are not either then.
 Result<Seq> first_unchained(sqlite::Database& database) {
-  auto statement =
-      database.prepare("SELECT seq, length(hash) FROM records ORDER BY seq LIMIT 1");
+  auto statement = database.prepare("SELECT seq, length(hash) FROM records ORDER BY seq LIMIT 1");
   if (!statement.ok()) return statement.status();
   const auto row = statement->step();
   if (!row.ok()) return row.status();

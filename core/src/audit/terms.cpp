@@ -16,8 +16,8 @@ struct TextMember {
   std::string Query::*member;
 };
 constexpr TextMember kTexts[] = {
-    {"user", &Query::user},       {"room", &Query::room}, {"command", &Query::command},
-    {"plugin", &Query::plugin},   {"kind", &Query::kind}, {"outcome", &Query::outcome},
+    {"user", &Query::user},     {"room", &Query::room}, {"command", &Query::command},
+    {"plugin", &Query::plugin}, {"kind", &Query::kind}, {"outcome", &Query::outcome},
     {"effect", &Query::effect},
 };
 
@@ -54,7 +54,8 @@ std::string named(char what, std::string_view value) {
     hash = (hash ^ static_cast<unsigned char>(letter)) * 0x100000001b3;
   }
   std::string term(1, what);
-  for (int shift = 60; shift >= 0; shift -= 4) term.push_back("ghijklmnopqrstuv"[hash >> shift & 15]);
+  for (int shift = 60; shift >= 0; shift -= 4)
+    term.push_back("ghijklmnopqrstuv"[hash >> shift & 15]);
   return term;
 }
 
@@ -67,8 +68,7 @@ void add_placed(std::vector<std::string>& terms, char what, const Json& adapter,
                 const Json& value) {
   if (value.text().empty()) return;
   add_named(terms, what, value.text());
-  if (!adapter.text().empty())
-    add_named(terms, what, text::cat(adapter.text(), ":", value.text()));
+  if (!adapter.text().empty()) add_named(terms, what, text::cat(adapter.text(), ":", value.text()));
 }
 
 void add_all_words(std::vector<std::string>& terms, const Json& json) {
@@ -122,8 +122,8 @@ Result<Query> query_of(const Json& arguments, Millis now) {
     if (text != std::end(kTexts)) {
       query.*(text->member) = value.as_string();
     } else if (time != std::end(kTimes)) {
-      const auto when = value.is_int() ? Result<Millis>(value.as_int())
-                                       : parse_when(value.text(), now);
+      const auto when =
+          value.is_int() ? Result<Millis>(value.as_int()) : parse_when(value.text(), now);
       if (!when.ok()) return when.status();
       query.*(time->member) = *when;
     } else if (name == "words") {

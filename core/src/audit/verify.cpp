@@ -36,7 +36,8 @@ Result<Verified> settled(Result<Verified> looked) {
     } else {
       looked->findings.push_back(
           {known.seq, What::missing,
-           text::cat("record ", known.seq, " is known and not here: name the archived segment that "
+           text::cat("record ", known.seq,
+                     " is known and not here: name the archived segment that "
                      "has it")});
     }
   }
@@ -56,9 +57,9 @@ void join(Verified& whole, Verified next, const std::string& name) {
   if (!(next.before == whole.head)) {
     whole.findings.push_back(
         {whole.head.seq + 1, What::missing,
-          text::cat(name, " does not follow: it begins behind record ", next.before.seq,
-                    ", and what comes before ends with record ", whole.head.seq,
-                    next.before.seq == whole.head.seq ? ", which has another hash" : "")});
+         text::cat(name, " does not follow: it begins behind record ", next.before.seq,
+                   ", and what comes before ends with record ", whole.head.seq,
+                   next.before.seq == whole.head.seq ? ", which has another hash" : "")});
   }
   std::ranges::move(next.findings, std::back_inserter(whole.findings));
   whole.count += next.count;

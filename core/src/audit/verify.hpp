@@ -15,7 +15,7 @@ struct Verified {
   Seq first = 0;  // 0: there are none
   Head head;      // the last record
   Seq count = 0;
-  Head before;    // the record before the first one; seq 0: there is none
+  Head before;                    // the record before the first one; seq 0: there is none
   std::vector<Finding> findings;  // empty: it is whole
   std::vector<Head> unseen;       // known heads that nothing was found for, while it looks
 

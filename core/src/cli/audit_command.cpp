@@ -242,7 +242,8 @@ void add_audit_command(CLI::App& app, int& exit_code) {
     command->callback([given, action, &exit_code] { exit_code = run(action, *given); });
     return command;
   };
-  CLI::App* verifying = add("verify", "Prove that nothing was changed; exit code 1 if it was", verify);
+  CLI::App* verifying =
+      add("verify", "Prove that nothing was changed; exit code 1 if it was", verify);
   verifying->add_option("--head", given->heads, "HASH@NUMBER, a head that was posted or noted");
   verifying->add_option("--file", given->files, "An export, an archived segment or a copy instead");
   CLI::App* newest = add("tail", "The newest entries", tail);

@@ -9,10 +9,10 @@
 namespace cox::config {
 
 struct Audit {
-  std::string post_adapter;    // where the head of the records is posted; empty: nowhere
-  std::string post_room;       // the platform's id
+  std::string post_adapter;  // where the head of the records is posted; empty: nowhere
+  std::string post_room;     // the platform's id
   Millis post_every = 60 * 60'000;
-  std::size_t keep_days = 0;   // older records are archived; 0: never by itself
+  std::size_t keep_days = 0;  // older records are archived; 0: never by itself
 
   friend bool operator==(const Audit&, const Audit&) = default;
 };

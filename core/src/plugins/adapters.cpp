@@ -94,10 +94,10 @@ Result<GenerationPtr> Adapters::load(Type& type) {
 
 void Adapters::note(const work::Actor& actor, std::string_view outcome,
                     std::string_view what) const {
-  ground_.work.services.records.note("adapter", Json::object({{"plugin", actor.id},
-                                                              {"outcome", outcome},
-                                                              {"what", what},
-                                                              {"build", actor.build}}));
+  ground_.work.services.records.note(
+      "adapter",
+      Json::object(
+          {{"plugin", actor.id}, {"outcome", outcome}, {"what", what}, {"build", actor.build}}));
 }
 
 std::string Adapters::config_of(const config::AdapterEntry& entry) const {

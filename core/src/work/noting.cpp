@@ -30,9 +30,8 @@ void note_verdict(audit::Records& records, const chat::Outgoing& out, const Verd
   const bool stopped = !verdict.allowed && !verdict.stopping;
   const bool altered = verdict.allowed && verdict.body && *verdict.body != out.body;
   if (out.call.empty() || (!stopped && !altered)) return;
-  Json facts = Json::object({{"outcome", stopped ? "stopped" : "altered"},
-                             {"call", out.call},
-                             {"plugin", out.plugin}});
+  Json facts = Json::object(
+      {{"outcome", stopped ? "stopped" : "altered"}, {"call", out.call}, {"plugin", out.plugin}});
   if (stopped) facts.set("by", verdict.by).set("why", verdict.reason);
   if (altered) facts.set("digest", audit::digest(log::scrubbed(*verdict.body)));
   records.note("reply", facts);

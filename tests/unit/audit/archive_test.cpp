@@ -74,8 +74,8 @@ TEST_CASE("damaged records are not archived") {
   record_calls(archiving, 5);
   archiving.clock.advance(60'000);
   tamper(archiving.path(), "UPDATE records SET body=replace(body, 'ann', 'bob') WHERE seq=3");
-  const auto done = audit::archive(archiving.path(), archiving.files(), archiving.clock.now(),
-                                   archiving.clock);
+  const auto done =
+      audit::archive(archiving.path(), archiving.files(), archiving.clock.now(), archiving.clock);
   CHECK(done.status().message().find("record 3 was changed") != std::string::npos);
   CHECK(archiving.records->tail(100)->size() == 10);
   CHECK(segments_in(archiving.files()).empty());

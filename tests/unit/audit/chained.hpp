@@ -55,8 +55,7 @@ inline void rehash(const std::string& path, Seq from) {
     hashes.emplace_back(seq, std::string(bytes(last)));
   }
   auto write = database->prepare("UPDATE records SET hash=?2 WHERE seq=?1");
-  for (const auto& [seq, hash] : hashes)
-    REQUIRE(write->bind(1, seq).bind_blob(2, hash).run().ok());
+  for (const auto& [seq, hash] : hashes) REQUIRE(write->bind(1, seq).bind_blob(2, hash).run().ok());
 }
 
 }  // namespace cox::audit

@@ -59,7 +59,8 @@ void check_both(const std::string& path, Seq seq, What what, const std::string& 
 void check_whole(const std::string& path, Seq count, const std::string& head = {}) {
   Wanted wanted;
   if (!head.empty()) wanted.known.push_back(*parse_head(head));
-  const auto ours = path.ends_with(".db") ? verify_file(path, wanted) : verify_segment(path, wanted);
+  const auto ours =
+      path.ends_with(".db") ? verify_file(path, wanted) : verify_segment(path, wanted);
   REQUIRE_MESSAGE(ours.ok(), ours.status().message());
   INFO((ours->findings.empty() ? "" : ours->findings.front().text));
   CHECK(ours->ok());
@@ -171,8 +172,9 @@ TEST_CASE("records that changed places are out of order") {
     const std::string other = with_hashes ? "hash" : "body";
     tamper(chained.path(),
            "CREATE TEMP TABLE t AS SELECT * FROM records WHERE seq IN (30, 31);"
-           "UPDATE records SET body=(SELECT body FROM t WHERE t.seq=61-records.seq), " + other +
-               "=(SELECT " + other + " FROM t WHERE t.seq=61-records.seq) WHERE seq IN (30, 31)");
+           "UPDATE records SET body=(SELECT body FROM t WHERE t.seq=61-records.seq), " +
+               other + "=(SELECT " + other +
+               " FROM t WHERE t.seq=61-records.seq) WHERE seq IN (30, 31)");
     check_both(chained.path(), 30, What::out_of_order, "out of order");
   }
 }

@@ -241,8 +241,8 @@ class Plugin {
   Json admin(std::string_view verb, const Json& arguments = Json::object()) const {
     return context_.admin(verb, arguments);
   }
-  // Reads the records ("tail", "search", "head", "verify"): docs/abi.md has the verbs. Commands that
-  // show what they say should need a permission.
+  // Reads the records ("tail", "search", "head", "verify"): docs/abi.md has the verbs. Commands
+  // that show what they say should need a permission.
   Json audit(std::string_view verb, const Json& arguments = Json::object()) const {
     return context_.audit(verb, arguments);
   }
