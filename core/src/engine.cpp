@@ -420,6 +420,7 @@ bool Engine::stop(Millis patience) {
   if (std::exchange(parts.stopped, true)) return true;
   const std::chrono::milliseconds wait(patience);
   parts.closed = true;
+  parts.audit_duties.stop();
   parts.work.requests.let_go_held();
   const bool drained = drain(patience);
   parts.inbox.stop();

@@ -123,19 +123,19 @@ Status Index::check(Reader& reader) {
   return clear();
 }
 
-Status Index::catch_up(Reader& reader) {
-  for (bool first = true;; first = false) {
+Result<bool> Index::catch_up(Reader& reader, std::size_t batches) {
+  for (std::size_t done = 0; done < batches; ++done) {
     if (Status begun = database_.execute("BEGIN IMMEDIATE"); !begun.ok()) return begun;
-    Status status = first ? check(reader) : Status();
-    Result<bool> more = status.ok() ? take_batch(reader) : Result<bool>(status);
-    if (more.ok()) status = database_.execute("COMMIT");
-    if (!more.ok()) status = more.status();
+    Status status = done == 0 ? check(reader) : Status();
+    const Result<bool> more = status.ok() ? take_batch(reader) : Result<bool>(status);
+    status = more.ok() ? database_.execute("COMMIT") : more.status();
     if (!status.ok()) {
       (void)database_.execute("ROLLBACK");  // the first failure is the one to tell
       return status;
     }
-    if (!*more) return {};
+    if (!*more) return false;
   }
+  return true;
 }
 
 Result<bool> Index::take_batch(Reader& reader) {
