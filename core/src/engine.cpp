@@ -22,9 +22,6 @@
 #include "work/approving.hpp"
 #include "work/authority_desk.hpp"
 #include "work/flagging.hpp"
-#include "work/approval_desk.hpp"
-#include "work/approving.hpp"
-#include "work/authority_desk.hpp"
 #include "work/middleware.hpp"
 #include "work/noting.hpp"
 #include "work/perform.hpp"
@@ -454,6 +451,7 @@ bool Engine::stop(Millis patience) {
   if (std::exchange(parts.stopped, true)) return true;
   const std::chrono::milliseconds wait(patience);
   parts.closed = true;
+  parts.audit_duties.stop();
   parts.work.requests.let_go_held();
   const bool drained = drain(patience);
   parts.inbox.stop();
