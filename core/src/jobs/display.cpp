@@ -206,10 +206,11 @@ void Display::said(std::uint64_t ref, bool edited, const Status& status) {
 std::string Display::state_line(bool last) const {
   const End& end = record_.end;
   if (last) {
-    const std::string why = reason(end);
-    return text::cat(end.outcome, end.duration > 0 ? " after " : "",
-                     end.duration > 0 ? text::duration(end.duration) : "", why.empty() ? "" : ": ",
-                     why);
+    std::string text = end.outcome;
+    if (end.duration > 0) text += text::cat(" after ", text::duration(end.duration));
+    if (const std::string why = reason(end); !why.empty()) text += ": " + why;
+    if (reader_.offset() > kTailBytes) text += text::cat("; all of it in ", folder_.output());
+    return text;
   }
   std::string text = "running";
   if (record_.started > 0)
@@ -222,9 +223,7 @@ std::string Display::state_line(bool last) const {
 
 std::string Display::card(bool last) const {
   Json parts = Json::array();
-  std::string line = state_line(last);
-  if (last && reader_.offset() > kTailBytes) line += text::cat("; all of it in ", folder_.output());
-  parts.push(Json::object({{"kind", "text"}, {"text", line}}));
+  parts.push(Json::object({{"kind", "text"}, {"text", state_line(last)}}));
   const std::string shown(last_lines(overwritten(tail_), kTailBytes, kTailLines));
   if (!shown.empty()) parts.push(Json::object({{"kind", "code"}, {"text", shown}}));
   return Json::object({{"rich", 1},
