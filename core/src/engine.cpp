@@ -12,10 +12,16 @@
 #include "chat/gate.hpp"
 #include "chat/inbox.hpp"
 #include "chat/outbox.hpp"
+#include "chat/without_secrets.hpp"
 #include "config/changes.hpp"
 #include "jobs/jobs.hpp"
+#include "work/approval_desk.hpp"
+#include "work/approving.hpp"
+#include "work/authority_desk.hpp"
+#include "work/flagging.hpp"
 #include "work/middleware.hpp"
 #include "work/perform.hpp"
+#include "work/secrets.hpp"
 
 namespace cox {
 
@@ -39,6 +45,7 @@ chat::GateOptions gate_of(const config::Config& config) {
   options.answer_bots = config.answer_bots;
   options.flood_messages = config.flood_messages;
   options.flood_window = config.flood_window;
+  options.flag_tokens = config.flag_tokens;
   return options;
 }
 
@@ -55,7 +62,7 @@ web::Fetcher::Options fetcher_of(const config::Config& config) {
 }
 
 authority::Policy policy_of(const config::Config& config) {
-  return {config.policy == config::Policy::open, config.admins};
+  return {config.policy == config::Policy::open, config.admins, config.authority};
 }
 
 }  // namespace
@@ -72,6 +79,7 @@ struct Engine::Parts {
   Timers timers;
   Executor lanes, steps, deadlines, loads, changes, deliveries;
   std::unique_ptr<audit::Records> records;
+  work::Secrets secrets;
   std::unique_ptr<brain::Brain> brain;
   authority::Authority authority;
   chat::Gate gate;
@@ -80,6 +88,8 @@ struct Engine::Parts {
   work::Activity activity;
   work::Services services;
   work::Work work;
+  work::AuthorityDesk authority_desk;
+  work::ApprovalDesk approvals;
   work::Dispatcher dispatcher;
   web::Fetcher fetcher;
   jobs::Jobs jobs;
@@ -126,14 +136,17 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
       changes("cox-change", kChangeThreads),
       deliveries("cox-send", kDeliveryThreads),
       records(std::move(opened_records)),
+      secrets(clock, timers, changes, *records),
       brain(std::move(opened_brain)),
-      authority(policy_of(options.config)),
+      authority(policy_of(options.config), clock),
       gate(clock, gate_of(options.config)),
       inbox(options.config.inbox),
       outbox(clock, random, timers, deliveries),
       services{clock,     random,   ids,    timers, lanes,     steps,
                deadlines, *records, *brain, outbox, authority, activity},
       work(services),
+      authority_desk(services),
+      approvals(work),
       dispatcher(work, inbox),
       fetcher(work, fetcher_of(options.config)),
       jobs(work, {.home = options.home.folder, .folder = options.home.jobs()}),
@@ -152,6 +165,10 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
       site({work, [this] { return inbox.size(); }, [this] { return adapters(); },
             [this] { return started.load(); }}) {
   services.configure(settings_of(options.config));
+  work.desks.secrets = &secrets;
+  secrets.configure(options.config.secrets);
+  authority_desk.pass_on_to(&approvals);
+  work.desks.authority = &authority_desk;
   work.desks.jobs = &jobs;
   outbox.check_with([this](chat::Outgoing out, std::function<void(chat::Outbox::Checked)> next) {
     work::Passing passing;
@@ -160,7 +177,7 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
                [out = std::move(out), next = std::move(next)](work::Verdict verdict) mutable {
                  if (verdict.body) out.body = std::move(*verdict.body);
                  // Whoever wrote the text: no registered secret reaches a room.
-                 next({verdict.allowed, std::move(verdict.reason), log::scrubbed(out.body)});
+                 next({verdict.allowed, std::move(verdict.reason), chat::without_secrets(out)});
                });
   });
 }
@@ -208,6 +225,13 @@ void Engine::start() {
   read_leftovers();
   if (Status loaded = parts_->work.questions.load(); !loaded.ok()) {
     log::error("work", text::cat("questions of an earlier run are lost: ", loaded.message()));
+  }
+  if (Status loaded = parts_->authority_desk.load(); !loaded.ok()) {
+    log::error("authority", text::cat("links, grants and facts of an earlier run may be missing: ",
+                                      loaded.message()));
+  }
+  if (Status loaded = parts_->work.plans.load(); !loaded.ok()) {
+    log::error("work", text::cat("plans of an earlier run are lost: ", loaded.message()));
   }
   if (Status loaded = parts_->jobs.load(); !loaded.ok())
     log::error("job", text::cat("jobs of an earlier run are lost: ", loaded.message()));
@@ -263,6 +287,8 @@ void Engine::read_leftovers() {
 
 void Engine::resume() {
   work::Services& services = parts_->services;
+  parts_->authority_desk.resume();
+  work::resume_plans(parts_->work);
   for (const audit::OpenCall& open : std::exchange(parts_->left_open, {})) {
     if (!parts_->jobs.answers_for(open.begin.call)) report_open_call(services, open.begin);
   }
@@ -285,6 +311,7 @@ Status Engine::receive(const std::string& session, const cox_message& message) {
   if (passed.message == nullptr) {
     work::count(parts.work.metrics.messages_left);
     log::debug("chat", text::cat("not taken in: ", passed.reason), {{"adapter", session}});
+    if (passed.flagged.any()) work::flag(parts.services, passed);
     if (!passed.say.empty()) work::tell(parts.services, passed.address, passed.say);
     return passed.status;
   }
@@ -349,9 +376,11 @@ void Engine::configure(const config::Config& config) {
     changed = config::changed_plugins(parts.options.config, config);
     parts.options.config = config;
   }
+  parts.secrets.configure(config.secrets);
   parts.services.configure(settings_of(config));
   parts.gate.configure(gate_of(config));
-  parts.authority.configure(policy_of(config));
+  if (Status changed_rules = parts.authority_desk.configure(policy_of(config)); !changed_rules.ok())
+    log::error("authority", text::cat("the old rules stay: ", changed_rules.message()));
   parts.fetcher.configure(fetcher_of(config));
   parts.manager.configure(config.disabled, config.drain, changed);
 }

@@ -12,10 +12,18 @@ TEST_CASE("an update that cannot begin says why") {
 }
 // [/test]
 
-TEST_CASE("work of the plugin's own is told to its end") {
+TEST_CASE("work of the plugin's own is one message that changes, to its end") {
   cox::testing::Bot bot(COX_PLUGIN_FILE);
   bot.says("ann", "cox reindex");
+  bot.advance(std::chrono::seconds(2));
+  const auto shown = bot.next();
+  CHECK(shown.act == "send");
+  CHECK(shown.text().find("running, 0 ms, 10 %, reading") != std::string::npos);
   bot.advance(std::chrono::seconds(5));
-  bot.advance(std::chrono::seconds(20));
-  CHECK(bot.all_heard().back() == "the index is ok");
+  const auto changed = bot.next();
+  CHECK(changed.act == "edit");
+  CHECK(changed.text().find("ok after 5 s") != std::string::npos);
+  CHECK(changed.text().find("12,000 pages") != std::string::npos);
+  CHECK(bot.hears() == "the index is ok");
+  CHECK(bot.silent());
 }

@@ -19,10 +19,12 @@ Config read(const Json& json, const std::string& base, Report& report) {
   Config config;
   Section top(json, "", report);
   read_bot(top, config);
+  read_authority(top, report, config);
   read_adapters(top, report, config);
   read_plugins(top, base, config);
   read_log(top, base, report, config);
   read_http(top, base, report, config);
+  read_secrets(top, base, report, config);
   read_limits(top, report, config);
   top.finish();
   return config;

@@ -1,5 +1,8 @@
 #include "jobs/plain_output.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include "base/text.hpp"
 
 namespace cox::jobs {

@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "work/secret_arguments.hpp"
 
 namespace cox::work {
 
@@ -23,6 +24,8 @@ const char* kind_name(std::uint32_t kind) {
       return "save";
     case COX_CALL_RESTORE:
       return "restore";
+    case COX_CALL_PLAN:
+      return "plan";
     case COX_CALL_HTTP:
       return "http";
     case COX_CALL_JOB:
@@ -69,7 +72,8 @@ audit::Begin record_of(const Actor& actor, const CallSpec& spec, const std::stri
   begin.plan = spec.plan;
   // What was said to the bot is kept; what it merely overheard is kept as a digest.
   if (spec.addressed) {
-    begin.text = spec.message->text;
+    begin.text =
+        without_secret_arguments(spec.message->text, spec.arguments, spec.shown, spec.canonical);
     begin.arguments = !spec.shown.empty()       ? spec.shown
                       : !spec.arguments.empty() ? spec.arguments
                                                 : arguments(spec.groups);

@@ -11,6 +11,7 @@
 #include <cox/sdk/owned.hpp>
 #include <cox/sdk/route.hpp>
 #include <cox/sdk/running.hpp>
+#include <cox/sdk/secret.hpp>
 #include <cox/sdk/setting.hpp>
 #include <cox/sdk/step.hpp>
 #include <functional>
@@ -79,6 +80,13 @@ class Plugin {
   template <class Function>
   Command& command(std::string_view id, std::string_view phrase, Function handler) {
     return command(id, phrase).run(std::move(handler));
+  }
+
+  // A type for parameters of this plugin's commands, cox::type::custom(name). The resolver takes a
+  // const cox::Wanted&, or nothing, and returns a cox::Resolution or throws cox::Error.
+  template <class Function>
+  void type(std::string_view name, Function resolver) {
+    add("type", sdk::for_type(context_, std::move(resolver))).fact("name", name);
   }
 
   // ---- middleware; each step ends with return step.pass(), step.allow() or step.deny(why) ----
@@ -202,6 +210,9 @@ class Plugin {
     return sdk::declare_setting<std::string>(context_, key, help,
                                              Json::object({{"required", true}, {"secret", true}}));
   }
+
+  // One of the bot's named secrets, to be used at any time: see cox/sdk/secret.hpp.
+  Secret secret_handle(std::string_view name) const { return {context_, std::string(name)}; }
 
   // ---- what the plugin owns ----
 
