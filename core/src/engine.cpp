@@ -25,6 +25,7 @@
 #include "work/middleware.hpp"
 #include "work/noting.hpp"
 #include "work/perform.hpp"
+#include "work/secret_commands.hpp"
 #include "work/secrets.hpp"
 
 namespace cox {
@@ -374,11 +375,15 @@ Status Engine::for_next_start(const chat::Received& received) {
 
 // What is said to the bot, or answers it. Also where the platform would send it again: to be
 // accepted is to be acknowledged, and then it does not.
+// Not what gives a command something secret: better lost in a crash than found on the disk.
 bool Engine::must_be_kept(const chat::Message& message) const {
   if (message.kind != COX_MESSAGE_TEXT) return false;
-  return message.direct() || parts_->work.questions.waits_for(message) ||
-         (message.flags & COX_MESSAGE_MENTION) != 0 ||
-         parts_->services.settings()->addressing.strip(message.text).has_value();
+  const auto settings = parts_->services.settings();
+  const routing::Addressing& addressing = settings->addressing;
+  const bool meant = message.direct() || parts_->work.questions.waits_for(message) ||
+                     (message.flags & COX_MESSAGE_MENTION) != 0 ||
+                     addressing.strip(message.text).has_value();
+  return meant && !work::gives_secret(*parts_->work.registry.view(), addressing, message);
 }
 
 void Engine::ended(const std::string& session) {
