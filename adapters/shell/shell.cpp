@@ -37,8 +37,8 @@ bool knows_escape_sequences() {
 
 class Shell : public cox::Adapter {
  public:
-  static constexpr std::uint32_t abilities =
-      COX_ABILITY_EDIT | COX_ABILITY_REMOVE | COX_ABILITY_REACT;
+  // Not COX_ABILITY_EDIT: an edit is shown, but as a further line. Who would edit often appends.
+  static constexpr std::uint32_t abilities = COX_ABILITY_REMOVE | COX_ABILITY_REACT;
 
   void start() override {
     person_ = who_is_there();

@@ -13,6 +13,7 @@
 #include "chat/inbox.hpp"
 #include "chat/outbox.hpp"
 #include "config/changes.hpp"
+#include "jobs/jobs.hpp"
 #include "work/middleware.hpp"
 #include "work/perform.hpp"
 
@@ -81,6 +82,7 @@ struct Engine::Parts {
   work::Work work;
   work::Dispatcher dispatcher;
   web::Fetcher fetcher;
+  jobs::Jobs jobs;
   Admin admin;
   std::atomic<routing::OwnerId> owners{0};
   std::mutex config_mutex;  // guards options.config once the bot runs
@@ -134,6 +136,7 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
       work(services),
       dispatcher(work, inbox),
       fetcher(work, fetcher_of(options.config)),
+      jobs(work, {.home = options.home.folder, .folder = options.home.jobs()}),
       ground{work,
              admin,
              fetcher,
@@ -149,6 +152,7 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
       site({work, [this] { return inbox.size(); }, [this] { return adapters(); },
             [this] { return started.load(); }}) {
   services.configure(settings_of(options.config));
+  work.desks.jobs = &jobs;
   outbox.check_with([this](chat::Outgoing out, std::function<void(chat::Outbox::Checked)> next) {
     work::Passing passing;
     passing.outgoing = out;
@@ -205,6 +209,8 @@ void Engine::start() {
   if (Status loaded = parts_->work.questions.load(); !loaded.ok()) {
     log::error("work", text::cat("questions of an earlier run are lost: ", loaded.message()));
   }
+  if (Status loaded = parts_->jobs.load(); !loaded.ok())
+    log::error("job", text::cat("jobs of an earlier run are lost: ", loaded.message()));
   parts_->manager.start();
   for (const std::string& file : parts_->options.plugin_files) {
     if (auto loaded = parts_->manager.load(file); !loaded.ok())
@@ -258,8 +264,9 @@ void Engine::read_leftovers() {
 void Engine::resume() {
   work::Services& services = parts_->services;
   for (const audit::OpenCall& open : std::exchange(parts_->left_open, {})) {
-    report_open_call(services, open.begin);
+    if (!parts_->jobs.answers_for(open.begin.call)) report_open_call(services, open.begin);
   }
+  parts_->jobs.resume();
   for (const audit::Accepted& each : std::exchange(parts_->left_accepted, {})) {
     if (services.clock.now() - each.time > services.settings()->resume) {
       report_old_message(services, each);
@@ -355,6 +362,10 @@ bool Engine::settle(Millis patience) {
   return parts_->activity.settle(std::chrono::milliseconds(patience));
 }
 
+bool Engine::settle_jobs(Millis patience) {
+  return parts_->jobs.settle(std::chrono::milliseconds(patience)) && settle(patience);
+}
+
 bool Engine::drain(Millis patience) {
   const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(patience);
   const auto left = [&] {
@@ -380,6 +391,7 @@ bool Engine::stop(Millis patience) {
   parts.inbox.stop();
   parts.dispatcher.stop();
   parts.fetcher.stop();
+  parts.jobs.stop();
   parts.manager.stop(drained ? 2'000 : 100);
   parts.outbox.stop(wait);
   parts.timers.stop();

@@ -74,6 +74,8 @@ class Engine final : public plugins::Intake {
   const web::Site& site();  // requests may come before start() and until close()
   // Waits until nothing is under way, open calls aside.
   bool settle(Millis patience);
+  // Waits until no process of a job runs, and then the same.
+  bool settle_jobs(Millis patience);
 
  private:
   struct Parts;

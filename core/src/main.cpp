@@ -12,6 +12,7 @@
 #include "cli/plugin_new.hpp"
 #include "cli/run.hpp"
 #include "cli/standard_files.hpp"
+#include "cli/supervise.hpp"
 #include "config/version.hpp"
 
 namespace {
@@ -30,6 +31,7 @@ bool is_unknown(const CLI::App& app, const char* word) {
 
 int main(int argc, char** argv) try {
   cox::cli::open_standard_files();
+  if (const auto supervised = cox::cli::supervise(argc, argv)) return *supervised;
   CLI::App app("Coxswain: a ChatOps bot whose plugins are swapped while it runs", "cox");
   app.set_version_flag("--version", std::string("cox ") + cox::config::version());
   app.require_subcommand(1);

@@ -65,6 +65,7 @@ class Script final : public chat::Deliverer {
     return chat::Delivery::sent(std::move(id));
   }
   bool serves(const std::string& adapter) override { return adapter == kAdapter; }
+  std::uint32_t abilities(const std::string&) override { return COX_ABILITY_EDIT; }
 
  private:
   std::mutex mutex_;
@@ -160,6 +161,7 @@ class Harness {
     if (what == "advance") return advance(request["ms"].as_int());
     if (what == "reload") return reload(request["file"].as_string());
     if (what == "restart") return restart();
+    if (what == "settle_jobs") return settle_jobs();
     return invalid(text::cat("unknown request '", what, "'"));
   }
 
@@ -262,6 +264,12 @@ class Harness {
   Status settle() {
     if (engine_->settle(kPatience)) return {};
     return {Code::timeout, "a handler has not returned within 30 s"};
+  }
+
+  // The processes are real and take the time they take.
+  Status settle_jobs() {
+    if (engine_->settle_jobs(kPatience)) return {};
+    return {Code::timeout, "a job has not ended within 30 s"};
   }
 
   HarnessOptions options_;

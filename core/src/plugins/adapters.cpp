@@ -222,6 +222,11 @@ chat::Delivery Adapters::deliver(const chat::Outgoing& out, std::uint64_t ticket
 
 bool Adapters::serves(const std::string& adapter) { return sessions_.contains(adapter); }
 
+std::uint32_t Adapters::abilities(const std::string& adapter) {
+  const auto session = sessions_.find(adapter);
+  return session == sessions_.end() ? 0 : session->second->abilities();
+}
+
 Json Adapters::list() const {
   Json all = Json::array();
   for (const auto& [name, session] : sessions_) all.push(session->describe());

@@ -38,6 +38,7 @@ class Adapters final : public chat::Deliverer {
 
   chat::Delivery deliver(const chat::Outgoing& out, std::uint64_t ticket) override;
   bool serves(const std::string& adapter) override;
+  std::uint32_t abilities(const std::string& adapter) override;
 
   std::size_t size() const { return sessions_.size(); }
   Json list() const;

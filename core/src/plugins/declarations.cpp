@@ -78,7 +78,7 @@ Result<Json> Declarations::add(std::string_view declaration, const cox_handler* 
     added = add_route(json, own);
   } else if (kind == "every" || kind == "cron" || kind == "after") {
     added = add_schedule(json, own);
-  } else if (kind == "event" || kind == "answer" || kStages.contains(kind)) {
+  } else if (kind == "event" || kind == "answer" || kind == "job" || kStages.contains(kind)) {
     added = add_named(json, own);
   } else if (kind == "start" || kind == "save" || kind == "restore") {
     added = add_hook(kind, own);
@@ -189,10 +189,12 @@ Status Declarations::add_named(const Json& json, const cox_handler& handler) {
     declared.events.push_back({name, handler});
     return {};
   }
-  if (has_name(declared.answers, name)) {
-    return {Code::conflict, text::cat("the answers to '", name, "' are declared twice")};
+  auto& names = kind == "job" ? declared.jobs : declared.answers;
+  if (has_name(names, name)) {
+    return {Code::conflict, text::cat(kind == "job" ? "the end of jobs '" : "the answers to '",
+                                      name, "' is declared twice")};
   }
-  declared.answers.push_back({name, handler});
+  names.push_back({name, handler});
   return {};
 }
 

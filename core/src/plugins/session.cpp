@@ -157,6 +157,11 @@ Json Session::describe() const {
   return json;
 }
 
+std::uint32_t Session::abilities() const {
+  const std::shared_lock lock(change_);
+  return run_ == nullptr ? 0 : run_->type().abilities;
+}
+
 // ---- what the adapter calls ----
 
 cox_status Session::receive(const cox_session_host* host, const cox_message* message,

@@ -45,6 +45,8 @@ class Session {
 
   const std::string& name() const { return name_; }
   Json describe() const;
+  // COX_ABILITY_*; 0 while it is closed.
+  std::uint32_t abilities() const;
 
  private:
   struct Run;  // with one build

@@ -45,7 +45,7 @@ struct DeclaredMiddleware {
   cox_handler handler;
 };
 
-// An event it wants to hear of, or a question it takes the answers to.
+// An event it wants to hear of, a question it takes the answers to, or jobs whose end it takes.
 struct DeclaredName {
   std::string name;
   cox_handler handler;
@@ -72,6 +72,7 @@ struct Declared {
   std::vector<DeclaredMiddleware> middleware;
   std::vector<DeclaredName> events;
   std::vector<DeclaredName> answers;
+  std::vector<DeclaredName> jobs;
   std::vector<DeclaredSchedule> schedules;
   std::vector<DeclaredRoute> routes;
   std::optional<cox_handler> start;

@@ -25,6 +25,8 @@ const char* kind_name(std::uint32_t kind) {
       return "restore";
     case COX_CALL_HTTP:
       return "http";
+    case COX_CALL_JOB:
+      return "job";
     default:
       return "listener";
   }
@@ -134,17 +136,57 @@ Status Calls::record(const Actor& actor, const CallSpec& spec, const std::string
 }
 
 void Calls::end(Call& call) {
+  std::string outcome = call.outcome_, error = call.error_;
   {
     std::lock_guard lock(mutex_);
     open_.erase(call.id_);
+    if (const auto found = kept_.find(call.id_); found != kept_.end()) {
+      fail(found->second, outcome, error);
+      found->second.over = true;
+      if (found->second.holders > 0) return;
+      outcome = found->second.outcome;
+      error = found->second.error;
+      kept_.erase(found);
+    }
   }
-  if (!call.spec_.recorded) return;
+  if (call.spec_.recorded) write_end(call.id_, outcome, error);
+}
+
+void Calls::write_end(const std::string& call, const std::string& outcome,
+                      const std::string& error) {
   audit::End end;
-  end.call = call.id_;
-  end.outcome = call.outcome_;
-  end.error = call.error_;
+  end.call = call;
+  end.outcome = outcome;
+  end.error = error;
   end.time = clock_.now();
   records_.end(end);
+}
+
+void Calls::fail(Kept& kept, const std::string& outcome, const std::string& error) {
+  if (kept.outcome != "ok" || outcome == "ok") return;
+  kept.outcome = outcome;
+  kept.error = error;
+}
+
+void Calls::keep_open(const std::string& call) {
+  std::lock_guard lock(mutex_);
+  Kept& kept = kept_[call];
+  ++kept.holders;
+  kept.over = !open_.contains(call);  // true: it began before a restart
+}
+
+void Calls::let_go(const std::string& call, const std::string& outcome, const std::string& error) {
+  Kept kept;
+  {
+    std::lock_guard lock(mutex_);
+    const auto found = kept_.find(call);
+    if (found == kept_.end()) return;
+    fail(found->second, outcome, error);
+    if (--found->second.holders > 0 || !found->second.over) return;  // end() writes it
+    kept = std::move(found->second);
+    kept_.erase(found);
+  }
+  write_end(call, kept.outcome, kept.error);
 }
 
 CallPtr Calls::find(const std::string& id) const {

@@ -88,6 +88,12 @@ class Calls {
   // fails where that cannot be: no effect without a record.
   Result<CallPtr> begin(const ActorPtr& actor, CallSpec spec);
 
+  // Something goes on without the call, also after a restart, such as a job: its record stays open
+  // until let_go() has been called as often, even where the call itself is over.
+  void keep_open(const std::string& call);
+  // The last one writes the end; the first outcome that is not "ok" stays.
+  void let_go(const std::string& call, const std::string& outcome, const std::string& error);
+
   // The open call with this id, or null.
   CallPtr find(const std::string& id) const;
 
@@ -107,14 +113,23 @@ class Calls {
     const Actor* actor;
     Summary summary;
   };
+  struct Kept {
+    std::size_t holders = 0;
+    bool over = false;  // the call itself
+    std::string outcome = "ok";
+    std::string error;
+  };
   Status record(const Actor& actor, const CallSpec& spec, const std::string& id, Millis now);
   void end(Call& call);
+  void write_end(const std::string& call, const std::string& outcome, const std::string& error);
+  static void fail(Kept& kept, const std::string& outcome, const std::string& error);
 
   audit::Records& records_;
   const Clock& clock_;
   Ids& ids_;
   mutable std::mutex mutex_;
   std::unordered_map<std::string, Open> open_;
+  std::unordered_map<std::string, Kept> kept_;
 };
 
 // The call that this thread is running code for, or null: so that what a plugin says without naming

@@ -150,6 +150,12 @@ ViewPtr Registry::view() const {
 }
 
 Status Registry::replace(const ActorPtr& old, const ActorPtr& next) {
+  Status put_in = put(old, next);
+  if (put_in.ok()) changed_();
+  return put_in;
+}
+
+Status Registry::put(const ActorPtr& old, const ActorPtr& next) {
   std::lock_guard lock(change_);
   const ViewPtr now = view();
   Change change{old ? old->owner : 0, next ? next->owner : 0, {}};

@@ -11,6 +11,7 @@
 #include <cox/sdk/context.hpp>
 #include <cox/sdk/fetch.hpp>
 #include <cox/sdk/http_answer.hpp>
+#include <cox/sdk/job.hpp>
 #include <cox/sdk/request.hpp>
 #include <cox/sdk/sent.hpp>
 #include <cox/sdk/timer.hpp>
@@ -122,6 +123,20 @@ class Call {
   // after a restart: keep the id it returns, and give it to plugin.carry_out(). Whether they may do
   // what it says is decided then.
   std::string standing_order() const { return context_.give_order(raw_.id); }
+
+  // ---- long work ----
+
+  // A process, from its program and arguments, that is shown and stopped as a job: see
+  // cox/sdk/job.hpp.
+  JobRequest process(const std::vector<std::string>& argv) const {
+    return JobRequest(context_, id()).argv(argv);
+  }
+  // Work of the plugin's own that takes long: it tells how far it is, and when it is done.
+  JobRequest job(std::string_view title) const { return JobRequest(context_, id()).title(title); }
+  // What jobs/1 offers beyond that, see docs/abi.md: "list", "show", "cancel", "lock"...
+  Json jobs(std::string_view verb, const Json& arguments = Json::object()) const {
+    return sdk::jobs(context_, id(), verb, arguments);
+  }
 
   // ---- HTTP ----
 

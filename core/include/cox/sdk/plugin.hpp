@@ -157,6 +157,15 @@ class Plugin {
   void answer(std::string_view name, Function handler) {
     with_fact("answer", "name", name, std::move(handler));
   }
+  // Takes the end of jobs that were started with on_end(name, ...): handler(auto& call, const
+  // cox::JobResult&). It runs in whatever build is live then; call.reply() goes to whoever started
+  // the job.
+  template <class Function>
+  void on_job(std::string_view name, Function handler) {
+    add("job", sdk::for_job(context_, std::move(handler))).fact("name", name);
+  }
+  // A job by its number, to go on with after a restart.
+  Job job(std::string id) const { return Job(context_, std::move(id)); }
   // Once, when this build of the plugin went live.
   template <class Function>
   void on_start(Function handler) {

@@ -145,6 +145,8 @@ class Bot {
   void reload(const std::string& file) {
     request(Json::object({{"do", "reload"}, {"file", file}}));
   }
+  // Waits until the processes of all jobs have ended, and for what that leads to.
+  void waits_for_jobs() { request(Json::object({{"do", "settle_jobs"}})); }
   // The bot stops and starts again in the same home.
   void restart() { request(Json::object({{"do", "restart"}})); }
   // Ends the bot and returns its exit status. Afterwards only what it said can be read.
