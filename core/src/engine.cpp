@@ -14,6 +14,8 @@
 #include "chat/outbox.hpp"
 #include "config/changes.hpp"
 #include "jobs/jobs.hpp"
+#include "work/approval_desk.hpp"
+#include "work/approving.hpp"
 #include "work/middleware.hpp"
 #include "work/perform.hpp"
 
@@ -80,6 +82,7 @@ struct Engine::Parts {
   work::Activity activity;
   work::Services services;
   work::Work work;
+  work::ApprovalDesk approvals;
   work::Dispatcher dispatcher;
   web::Fetcher fetcher;
   jobs::Jobs jobs;
@@ -134,6 +137,7 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
       services{clock,     random,   ids,    timers, lanes,     steps,
                deadlines, *records, *brain, outbox, authority, activity},
       work(services),
+      approvals(work),
       dispatcher(work, inbox),
       fetcher(work, fetcher_of(options.config)),
       jobs(work, {.home = options.home.folder, .folder = options.home.jobs()}),
@@ -153,6 +157,7 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
             [this] { return started.load(); }}) {
   services.configure(settings_of(options.config));
   work.desks.jobs = &jobs;
+  work.desks.authority = &approvals;
   outbox.check_with([this](chat::Outgoing out, std::function<void(chat::Outbox::Checked)> next) {
     work::Passing passing;
     passing.outgoing = out;
@@ -211,6 +216,9 @@ void Engine::start() {
   }
   if (Status loaded = parts_->jobs.load(); !loaded.ok())
     log::error("job", text::cat("jobs of an earlier run are lost: ", loaded.message()));
+  if (Status loaded = parts_->work.plans.load(); !loaded.ok()) {
+    log::error("work", text::cat("plans of an earlier run are lost: ", loaded.message()));
+  }
   parts_->manager.start();
   for (const std::string& file : parts_->options.plugin_files) {
     if (auto loaded = parts_->manager.load(file); !loaded.ok())
@@ -263,6 +271,7 @@ void Engine::read_leftovers() {
 
 void Engine::resume() {
   work::Services& services = parts_->services;
+  work::resume_plans(parts_->work);
   for (const audit::OpenCall& open : std::exchange(parts_->left_open, {})) {
     if (!parts_->jobs.answers_for(open.begin.call)) report_open_call(services, open.begin);
   }

@@ -78,7 +78,8 @@ Result<Json> Declarations::add(std::string_view declaration, const cox_handler* 
     added = add_route(json, own);
   } else if (kind == "every" || kind == "cron" || kind == "after") {
     added = add_schedule(json, own);
-  } else if (kind == "event" || kind == "answer" || kind == "job" || kStages.contains(kind)) {
+  } else if (kind == "event" || kind == "answer" || kind == "job" || kind == "type" ||
+             kStages.contains(kind)) {
     added = add_named(json, own);
   } else if (kind == "start" || kind == "save" || kind == "restore") {
     added = add_hook(kind, own);
@@ -189,12 +190,24 @@ Status Declarations::add_named(const Json& json, const cox_handler& handler) {
     declared.events.push_back({name, handler});
     return {};
   }
+  if (kind == "type") return add_type(name, handler);
   auto& names = kind == "job" ? declared.jobs : declared.answers;
   if (has_name(names, name)) {
     return {Code::conflict, text::cat(kind == "job" ? "the end of jobs '" : "the answers to '",
                                       name, "' is declared twice")};
   }
   names.push_back({name, handler});
+  return {};
+}
+
+Status Declarations::add_type(const std::string& name, const cox_handler& handler) {
+  if (commands::kind_of(name) != commands::Kind::custom) {
+    return {Code::conflict, text::cat("the type '", name, "' is one of the bot's own")};
+  }
+  if (has_name(declared.types, name)) {
+    return {Code::conflict, text::cat("the type '", name, "' is declared twice")};
+  }
+  declared.types.push_back({name, handler});
   return {};
 }
 

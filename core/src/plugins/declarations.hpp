@@ -50,6 +50,7 @@ class Declarations {
   Status add_route(const Json& json, const cox_handler& handler);
   Status add_schedule(const Json& json, const cox_handler& handler);
   Status add_named(const Json& json, const cox_handler& handler);
+  Status add_type(const std::string& name, const cox_handler& handler);
   Status add_hook(const std::string& kind, const cox_handler& handler);
 
   Json settings_;

@@ -6,6 +6,7 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "work/approving.hpp"
 #include "work/perform.hpp"
 
 namespace cox::plugins {
@@ -75,6 +76,7 @@ Status take_over(work::Work& work, const GenerationPtr& old, const GenerationPtr
     if (before->declared.save && actor->declared.restore) state = save(before);
     old->retire();
   }
+  work::void_other_builds(work, *actor);
   work.operations.start_schedules(actor);
   actor->mailbox->resume_after([actor, state = std::move(state),
                                 hold = work.services.activity.hold()] { run_first(actor, state); });

@@ -23,6 +23,8 @@ const char* kind_name(std::uint32_t kind) {
       return "save";
     case COX_CALL_RESTORE:
       return "restore";
+    case COX_CALL_PLAN:
+      return "plan";
     case COX_CALL_HTTP:
       return "http";
     case COX_CALL_JOB:

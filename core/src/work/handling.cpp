@@ -5,7 +5,9 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "work/approving.hpp"
 #include "work/middleware.hpp"
+#include "work/parsing.hpp"
 #include "work/perform.hpp"
 #include "work/permit.hpp"
 
@@ -19,6 +21,7 @@ using routing::Listener;
 struct Asked {
   std::string name;
   const cox_handler* handler;
+  const DeclaredCommand* command = nullptr;  // null: a listener
   Effect effect = Effect::writes;
   std::string permission;
   bool confined = false;
@@ -33,6 +36,7 @@ Asked asked_of(const Actor& actor, const Hit& hit, bool addressed) {
     const DeclaredCommand& declared = actor.declared.commands[hit.target.position];
     return {declared.command.id,
             &declared.handler,
+            &declared,
             declared.command.effect_or_default(),
             declared.command.permission,
             false,
@@ -43,6 +47,7 @@ Asked asked_of(const Actor& actor, const Hit& hit, bool addressed) {
   const bool quiet = overhears(listener);
   return {listener.id,
           &declared.handler,
+          nullptr,
           listener.effect_or_default(),
           "",
           quiet && !listener.effect,
@@ -75,7 +80,7 @@ bool really_matches(const Actor& actor, Hit& hit, const Letter& letter,
   return matches(declared.handler, chat::to_c(*letter.message));
 }
 
-CallSpec spec_of(const Asked& asked, const Hit& hit, const Letter& letter, std::string rule) {
+CallSpec spec_of(const Asked& asked, const Hit& hit, const Letter& letter) {
   CallSpec spec;
   spec.kind = hit.target.kind == Target::Kind::command ? COX_CALL_COMMAND : COX_CALL_LISTENER;
   spec.name = asked.name;
@@ -85,9 +90,17 @@ CallSpec spec_of(const Asked& asked, const Hit& hit, const Letter& letter, std::
   spec.effect = asked.effect;
   spec.addressed = asked.told;
   spec.confined = asked.confined;
-  spec.rule = std::move(rule);
   spec.accepted = letter.accepted;
   return spec;
+}
+
+// The question that the authority is asked about it.
+authority::Request request_for(const chat::Message& message, const Asked& asked,
+                               const CallSpec& spec) {
+  authority::Request request = request_of(message, asked.effect, asked.name, asked.permission);
+  if (!spec.arguments.empty())
+    request.arguments = Json::parse(spec.arguments).value_or(Json::object());
+  return request;
 }
 
 void refuse(Work& work, const Actor& actor, const Asked& asked, const Letter& letter,
@@ -105,16 +118,22 @@ std::string facts(const Actor& actor, const Asked& asked) {
       .dump();
 }
 
-// Whether the call may begin; the reason is told where somebody expects one.
+// Whether the call may begin, as far as rules and middleware go; the reason is told where somebody
+// expects one.
 bool allowed(Work& work, const Actor& actor, const Asked& asked, const Letter& letter,
-             std::string& rule) {
-  const authority::Decision decision =
-      permit(work.services, *letter.message, asked.effect, asked.name, asked.permission);
+             const authority::Decision& decision) {
   if (!decision.allowed) {
     refuse(work, actor, asked, letter, decision.reason);
     return false;
   }
-  rule = decision.rule;
+  if (asked.command == nullptr && (decision.confirm || decision.approvals.count > 0)) {
+    refuse(work, actor, asked, letter,
+           text::cat("the rule ", decision.rule,
+                     " asks for a yes or an approval, and only commands "
+                     "can wait for one: make '",
+                     asked.name, "' of ", actor.id, " a command"));
+    return false;
+  }
   const Verdict verdict = pass_and_wait(work.services, work.registry.view()->listener,
                                         {letter.message, asked.name, facts(actor, asked), {}});
   if (!verdict.allowed) {
@@ -122,6 +141,39 @@ bool allowed(Work& work, const Actor& actor, const Asked& asked, const Letter& l
            verdict.reason.empty() ? text::cat("stopped by ", verdict.by) : verdict.reason);
   }
   return verdict.allowed;
+}
+
+void run(Work& work, const ActorPtr& actor, const Asked& asked, const Letter& letter, CallSpec spec,
+         Delivered& delivered) {
+  const authority::Decision decision =
+      work.services.authority.admit(request_for(*letter.message, asked, spec));
+  if (!decision.allowed) return refuse(work, *actor, asked, letter, decision.reason);
+  // The rules have changed since they were asked first.
+  if (asked.command != nullptr && must_wait(asked.effect, decision))
+    return propose(work, actor, *asked.command, std::move(spec), decision);
+  spec.rule = decision.rule;
+  const Answer answer = run_call(work.services, work.calls, actor, spec, *asked.handler);
+  delivered.finished = answer.finish;
+}
+
+// One hit: judged, then begun, or planned where somebody has to say yes first.
+void take_up(Work& work, const ActorPtr& actor, const Hit& hit, const Letter& letter,
+             Delivered& delivered) {
+  const Asked asked = asked_of(*actor, hit, letter.addressed);
+  CallSpec spec = spec_of(asked, hit, letter);
+  if (asked.command != nullptr) {
+    auto understood = given(work, actor, hit, letter);
+    if (!understood.ok()) return refuse(work, *actor, asked, letter, understood.status().message());
+    put_into(std::move(*understood), spec);
+  }
+  const authority::Decision decision =
+      work.services.authority.decide(request_for(*letter.message, asked, spec));
+  if (!allowed(work, *actor, asked, letter, decision)) return;
+  spec.person = work.services.authority.person_of(
+      {letter.message->adapter, letter.message->user, letter.message->known()});
+  if (asked.command != nullptr && must_wait(asked.effect, decision))
+    return propose(work, actor, *asked.command, std::move(spec), decision);
+  run(work, actor, asked, letter, std::move(spec), delivered);
 }
 
 }  // namespace
@@ -132,12 +184,7 @@ Delivered handle(Work& work, const Share& share, const Letter& letter) {
   for (Hit hit : share.hits) {
     if (!really_matches(*share.actor, hit, letter, settings->addressing)) continue;
     ++delivered.ran;
-    const Asked asked = asked_of(*share.actor, hit, letter.addressed);
-    std::string rule;
-    if (!allowed(work, *share.actor, asked, letter, rule)) continue;
-    const Answer answer = run_call(work.services, work.calls, share.actor,
-                                   spec_of(asked, hit, letter, std::move(rule)), *asked.handler);
-    delivered.finished = answer.finish;
+    take_up(work, share.actor, hit, letter, delivered);
     if (delivered.finished) break;
   }
   return delivered;

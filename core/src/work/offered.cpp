@@ -40,12 +40,15 @@ Json json_of(const Actor& actor, const routing::Listener& listener) {
 
 }  // namespace
 
+bool may_use(const Work& work, const chat::Message* asker, const commands::Declaration& command) {
+  return may_use(work, asker, command.effect_or_default(), command.id, command.permission);
+}
+
 Json offered(const Work& work, const chat::Message* asker) {
   const ViewPtr view = work.registry.view();
   std::vector<Json> all = view->commands
                               .to_json([&](const commands::Entry& entry) {
-                                return may_use(work, asker, entry.command.effect_or_default(),
-                                               entry.command.id, entry.command.permission);
+                                return may_use(work, asker, entry.command);
                               })
                               .items();
   for (const ActorPtr& actor : view->actors) {

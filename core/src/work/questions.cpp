@@ -100,6 +100,13 @@ bool Questions::waits_for(const chat::Message& message) const {
   return !open_.empty() && open_.contains(key(message.address()));
 }
 
+std::optional<Question> Questions::peek(const chat::Message& message) const {
+  std::lock_guard lock(mutex_);
+  const auto found = open_.find(key(message.address()));
+  if (found == open_.end() || found->second.expires <= clock_.now()) return std::nullopt;
+  return found->second;
+}
+
 void Questions::withdraw(const Question& question) {
   const std::string where = key(question.address);
   {

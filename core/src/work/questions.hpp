@@ -15,9 +15,9 @@
 namespace cox::work {
 
 struct Question {
-  std::string plugin;
-  std::string name;   // of the plugin's "answer" declaration
-  std::string state;  // JSON handed back with the answer
+  std::string plugin;  // empty: the core itself asks for a yes to a plan, whose id is the state
+  std::string name;    // of the plugin's "answer" declaration
+  std::string state;   // JSON handed back with the answer
   chat::Address address;
   Millis expires = 0;
 };
@@ -36,6 +36,8 @@ class Questions {
   bool any() const;
   // Whether this message would answer a question.
   bool waits_for(const chat::Message& message) const;
+  // The question that this message would answer, which stays open.
+  std::optional<Question> peek(const chat::Message& message) const;
   // Takes the question that this message answers; nothing where nobody waits for it. It comes back
   // with a restart until forget() is called.
   std::optional<Question> take(const chat::Message& message);

@@ -5,6 +5,7 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "commands/candidate.hpp"
 
 namespace cox::work {
 
@@ -81,6 +82,21 @@ std::shared_ptr<const View> make_view(std::vector<ActorPtr> actors,
   return view;
 }
 
+// Whether each type that a command of `next` names is one of its own.
+Status check_types(const Actor& next) {
+  for (const DeclaredCommand& declared : next.declared.commands) {
+    for (const commands::Parameter& parameter : declared.command.parameters) {
+      if (parameter.kind != commands::Kind::custom) continue;
+      if (std::ranges::count(next.declared.types, parameter.type, &DeclaredName::name) > 0)
+        continue;
+      return invalid(text::cat("command '", declared.command.id, "': its parameter '",
+                               parameter.name, "' has the type '", parameter.type,
+                               "', which the plugin does not declare"));
+    }
+  }
+  return {};
+}
+
 // Whether a command of `next` is taken by somebody who stays.
 Status check_commands(const View& view, const ActorPtr& old, const Actor& next) {
   for (const DeclaredCommand& declared : next.declared.commands) {
@@ -126,14 +142,11 @@ Result<std::vector<routing::Pattern>> Actor::patterns() {
     targets.push_back(target);
   };
   for (std::size_t i = 0; i < declared.commands.size(); ++i) {
-    const auto& phrases = declared.commands[i].command.compiled;
-    for (std::size_t phrase = 0; phrase < phrases.size(); ++phrase) {
-      add(phrases[phrase].pattern(), {Target::Kind::command, i, phrase});
-    }
+    add(commands::candidate_pattern(declared.commands[i].command), {Target::Kind::command, i});
   }
   for (std::size_t i = 0; i < declared.listeners.size(); ++i) {
     const routing::Listener& listener = declared.listeners[i].listener;
-    if (listener.has_pattern()) add(listener.pattern, {Target::Kind::listener, i, 0});
+    if (listener.has_pattern()) add(listener.pattern, {Target::Kind::listener, i});
   }
   return patterns;
 }
@@ -164,6 +177,7 @@ Status Registry::put(const ActorPtr& old, const ActorPtr& next) {
     if (live != nullptr && live != old) {
       return {Code::conflict, text::cat("a plugin with the id '", next->id, "' is live already")};
     }
+    if (Status status = check_types(*next); !status.ok()) return status;
     if (Status status = check_commands(*now, old, *next); !status.ok()) return status;
     if (Status status = check_routes(*now, old, next); !status.ok()) return status;
     auto patterns = next->patterns();

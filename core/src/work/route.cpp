@@ -5,6 +5,8 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "work/approving.hpp"
+#include "work/asking.hpp"
 #include "work/middleware.hpp"
 #include "work/perform.hpp"
 
@@ -35,6 +37,22 @@ std::vector<std::string> lines_of(std::string_view text) {
 bool may_finish(const Share& share) {
   for (const Hit& hit : share.hits) {
     if (share.actor->declared.listeners[hit.target.position].listener.may_finish) return true;
+  }
+  return false;
+}
+
+bool has_kind(const Share& share, routing::Listener::Kind kind) {
+  return std::ranges::any_of(share.hits, [&](const Hit& hit) {
+    return share.actor->declared.listeners[hit.target.position].listener.kind == kind;
+  });
+}
+
+bool certain_to_answer(const Findings& findings) {
+  for (const Share& share : findings.listeners) {
+    for (const Hit& hit : share.hits) {
+      const auto& listener = share.actor->declared.listeners[hit.target.position].listener;
+      if (!hit.candidate && listener.kind == routing::Listener::Kind::respond) return true;
+    }
   }
   return false;
 }
@@ -91,7 +109,19 @@ void Route::decide() {
   leave_out_begun();
   if (findings_.command) return deliver_command(std::move(*findings_.command));
   if (work_.questions.any() && answer_question()) return;
+  note_misread();
   deliver_listeners(0);
+}
+
+// Whether the bot itself may have to answer. Where somebody else is certain to, it keeps quiet.
+void Route::note_misread() {
+  const bool is_person = (message_->flags & COX_MESSAGE_FROM_BOT) == 0 && begun_.empty();
+  if (!addressed_ || !is_person || message_->kind != COX_MESSAGE_TEXT) return;
+  const auto settings = work_.services.settings();
+  const std::string_view line = subject_of(*message_, settings->addressing).addressed;
+  complaint_ = complaint(work_, *message_, findings_.misread, line);
+  may_tell_ = complaint_.empty() ? view_->catch_all.empty() && !findings_.certain()
+                                 : !certain_to_answer(findings_);
 }
 
 void Route::leave_out_begun() {
@@ -116,6 +146,11 @@ void Route::deliver_command(Share share) {
 
 bool Route::answer_question() {
   if (message_->kind != COX_MESSAGE_TEXT) return false;
+  if (const auto asked = work_.questions.peek(*message_); asked && asked->plugin.empty()) {
+    if (!answer_plan(work_, *message_)) return false;
+    wait_for_rest();
+    return true;
+  }
   const auto question = work_.questions.take(*message_);
   if (!question) return false;
   may_ask_ = true;  // a talk may have several questions
@@ -137,8 +172,12 @@ void Route::deliver_listeners(std::size_t from) {
     note_asker(*findings_.listeners[i].actor);
     if (may_finish(findings_.listeners[i])) return deliver_and_wait(i);
     ++pending_;
+    const bool answer = has_kind(findings_.listeners[i], routing::Listener::Kind::respond);
+    const bool overhear = has_kind(findings_.listeners[i], routing::Listener::Kind::hear);
     deliver(work_, findings_.listeners[i], letter(),
-            [self = shared_from_this()](const Delivered& delivered) { self->count(delivered); });
+            [self = shared_from_this(), answer, overhear](const Delivered& delivered) {
+              self->count_listeners(delivered, answer, overhear);
+            });
   }
   may_catch_ =
       message_->kind == COX_MESSAGE_TEXT && !view_->catch_all.empty() && !findings_.certain();
@@ -159,11 +198,14 @@ void Route::deliver_and_wait(std::size_t index) {
         self->work_.services.deadlines.post([self, index] { self->deliver_listeners(index + 1); });
       });
   ++pending_;
+  const bool answer = has_kind(share, routing::Listener::Kind::respond);
+  const bool overhear = has_kind(share, routing::Listener::Kind::hear);
   deliver(work_, share, letter(),
-          [self = shared_from_this(), first, index, timer](const Delivered& delivered) {
+          [self = shared_from_this(), first, index, timer, answer,
+           overhear](const Delivered& delivered) {
             const bool in_time = first->claim();
             if (in_time) self->work_.services.timers.cancel(timer);
-            self->count(delivered);
+            self->count_listeners(delivered, answer, overhear);
             if (!in_time) return;
             if (!delivered.finished) return self->deliver_listeners(index + 1);
             self->let_go();
@@ -176,9 +218,10 @@ void Route::deliver_and_wait(std::size_t index) {
 // up the room for the others.
 void Route::wait_for_rest() {
   let_go();
-  if (!may_catch_ && !may_ask_) return settle();
+  if (!may_catch_ && !may_ask_ && !may_tell_) return settle();
   if (pending_ > 0) {
-    const Millis deadline = may_catch_ ? work_.services.settings()->middleware : kAskPatience;
+    const Millis deadline =
+        may_catch_ || may_tell_ ? work_.services.settings()->middleware : kAskPatience;
     patience_ = work_.services.timers.start(deadline, 0, [self = shared_from_this()] {
       self->work_.services.deadlines.post([self] { self->settle(); });
     });
@@ -193,6 +236,12 @@ void Route::let_go() {
   findings_ = {};
 }
 
+void Route::count_listeners(const Delivered& delivered, bool answer, bool overhear) {
+  if (delivered.ran > 0 && answer) answered_ = true;
+  if (delivered.ran > 0 && overhear) overheard_ = true;
+  count(delivered);
+}
+
 void Route::count(const Delivered& delivered) {
   ran_ += delivered.ran;
   if (delivered.dropped) dropped_ = true;
@@ -201,7 +250,8 @@ void Route::count(const Delivered& delivered) {
 
 void Route::come_to_rest() {
   if (at_rest_.exchange(true)) return;
-  if (may_catch_ && ran_ == 0) {
+  const bool told = may_tell_ && !answered_ && !dropped_ && tell_instead();
+  if (!told && may_catch_ && ran_ == 0) {
     for (Share& share : shares_of(work_.registry.view()->catch_all)) {
       share.catch_all = true;
       ++pending_;
@@ -210,6 +260,18 @@ void Route::come_to_rest() {
     }
   }
   settle();
+}
+
+// Says what is wrong with the command, or which ones are near, where nobody else has answered.
+bool Route::tell_instead() {
+  std::string words = complaint_;
+  if (words.empty() && !overheard_) {
+    const auto settings = work_.services.settings();
+    words = unknown(work_, *message_, subject_of(*message_, settings->addressing).addressed);
+  }
+  if (words.empty()) return false;
+  tell(work_.services, message_->address(), std::move(words));
+  return true;
 }
 
 void Route::settle() {

@@ -7,6 +7,7 @@
 #include "work/metrics.hpp"
 #include "work/operations.hpp"
 #include "work/orders.hpp"
+#include "work/plans.hpp"
 #include "work/questions.hpp"
 #include "work/registry.hpp"
 #include "work/services.hpp"
@@ -19,6 +20,7 @@ struct Work {
         calls(lower.records, lower.clock, lower.ids),
         registry(lower.steps),
         questions(lower.brain, lower.clock),
+        plans(lower.brain),
         requests(lower),
         operations(lower, calls),
         orders(lower.brain, lower.clock, lower.ids) {}
@@ -28,6 +30,7 @@ struct Work {
   Calls calls;
   Registry registry;
   Questions questions;
+  Plans plans;
   Requests requests;
   Operations operations;
   Orders orders;

@@ -15,7 +15,7 @@ const Identity kAnn{"irc", "ann", true};
 const Identity kBob{"irc", "bob", true};
 
 Request request(Identity who, Effect effect, std::string permission = "") {
-  return {std::move(who), effect, std::move(permission), "deploy", "#ops"};
+  return {std::move(who), effect, std::move(permission), "deploy", "#ops", "", cox::Json::object()};
 }
 
 bool says(const Decision& decision, const std::string& words) {

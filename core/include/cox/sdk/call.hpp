@@ -68,6 +68,26 @@ class Call {
   // A command's arguments by name, each of its declared type: numbers are numbers, a repeated one
   // is an array, what was not given and has no default is not there. An empty object elsewhere.
   Json arguments() const { return Json::parse(sdk::copy(raw_.arguments)).value_or(Json::object()); }
+  // One of them, typed: what it is, or `otherwise` where it was not given.
+  double number(std::string_view name, double otherwise = 0) const {
+    return arguments()[name].as_double(otherwise);
+  }
+  std::int64_t integer(std::string_view name, std::int64_t otherwise = 0) const {
+    return arguments()[name].as_int(otherwise);
+  }
+  bool flag(std::string_view name, bool otherwise = false) const {
+    return arguments()[name].as_bool(otherwise);
+  }
+  Millis duration(std::string_view name, Millis otherwise = Millis(0)) const {
+    return Millis(arguments()[name].as_int(otherwise.count()));
+  }
+  // Of one that repeats: each as text.
+  std::vector<std::string> list(std::string_view name) const {
+    std::vector<std::string> texts;
+    for (const Json& item : arguments()[name].items())
+      texts.push_back(item.is_string() ? item.as_string() : item.dump());
+    return texts;
+  }
   // Where a reply goes: a plain value to keep.
   Address address() const { return sdk::copy(raw_.address); }
 
@@ -191,6 +211,12 @@ class Call {
   // What the asker may use where they stand: objects with plugin, about, id, phrases, help, effect
   // and permission.
   Json commands() const { return context_.commands(raw_.message); }
+
+  // Who may do what, for whoever speaks here ("approve", "grant", "whoami"...): docs/abi.md has the
+  // verbs. Throws cox::Error with the sentence where it is refused.
+  Json authority(std::string_view verb, const Json& arguments = Json::object()) const {
+    return context_.authority(raw_.id, verb, arguments);
+  }
 
   // As it crossed the boundary.
   const cox_call& raw() const { return raw_; }

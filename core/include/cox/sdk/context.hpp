@@ -128,6 +128,16 @@ class Context {
     return Json::parse(answer.text()).value_or(Json());
   }
 
+  // Who may do what, for whoever speaks in the call (empty: in the one that runs here); the verbs
+  // are listed in docs/abi.md.
+  Json authority(cox_str call, std::string_view verb, const Json& arguments) const {
+    Answer answer;
+    auto& desk = extension<cox_authority_1>(COX_EXT_AUTHORITY);
+    answer.check(desk.perform(host_, call, borrow(verb), borrow(arguments.dump()), answer.sink()),
+                 verb);
+    return Json::parse(answer.text()).value_or(Json());
+  }
+
  private:
   const cox_orders_1& orders() const { return extension<cox_orders_1>(COX_EXT_ORDERS); }
 

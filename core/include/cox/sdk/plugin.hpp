@@ -81,6 +81,13 @@ class Plugin {
     return command(id, phrase).run(std::move(handler));
   }
 
+  // A type for parameters of this plugin's commands, cox::type::custom(name). The resolver takes a
+  // const cox::Wanted&, or nothing, and returns a cox::Resolution or throws cox::Error.
+  template <class Function>
+  void type(std::string_view name, Function resolver) {
+    add("type", sdk::for_type(context_, std::move(resolver))).fact("name", name);
+  }
+
   // ---- middleware; each step ends with return step.pass(), step.allow() or step.deny(why) ----
 
   // Everything that is said, before anything else looks at it.

@@ -1,0 +1,186 @@
+#include "work/planned.hpp"
+
+#include <utility>
+
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "work/approving.hpp"
+#include "work/judging.hpp"
+#include "work/middleware.hpp"
+#include "work/perform.hpp"
+
+namespace cox::work {
+
+namespace {
+
+const DeclaredCommand* find(const Actor& actor, std::string_view id) {
+  for (const DeclaredCommand& each : actor.declared.commands) {
+    if (each.command.id == id) return &each;
+  }
+  return nullptr;
+}
+
+CallSpec spec_of(const Work& work, const Plan& plan, std::string rule) {
+  CallSpec spec;
+  spec.kind = COX_CALL_COMMAND;
+  spec.name = plan.command;
+  spec.message = std::make_shared<const chat::Message>(plan.message);
+  spec.address = plan.message.address();
+  spec.groups = plan.groups;
+  spec.arguments = plan.arguments;
+  spec.shown = plan.shown;
+  spec.canonical = plan.canonical;
+  spec.effect = plan.effect;
+  spec.rule = std::move(rule);
+  spec.plan = plan.hash;
+  spec.person = work.services.authority.person_of(identity_of(plan.message));
+  return spec;
+}
+
+// The rules and the middleware as they are now; `rule` gets the one that decided.
+Status still_allowed(Work& work, const Plan& plan, std::string& rule) {
+  const authority::Decision decision =
+      work.services.authority.admit(request_of(plan, plan.message));
+  if (!decision.allowed) return {Code::denied, decision.reason};
+  if (decision.confirm && !plan.confirmed)
+    return {Code::denied,
+            text::cat("the rules now ask for the asker's yes (rule ", decision.rule, ")")};
+  if (Status approved = still_approved(work.services, plan, decision); !approved.ok())
+    return approved;
+  rule = decision.rule;
+  const std::string facts = Json::object({{"plugin", plan.plugin},
+                                          {"effect", to_string(plan.effect)},
+                                          {"permission", plan.permission}})
+                                .dump();
+  const Verdict verdict =
+      pass_and_wait(work.services, work.registry.view()->listener,
+                    {std::make_shared<const chat::Message>(plan.message), plan.command, facts, {}});
+  if (verdict.allowed) return {};
+  return {Code::denied,
+          verdict.reason.empty() ? text::cat("stopped by ", verdict.by) : verdict.reason};
+}
+
+// Whether what was approved is still what would happen.
+Status still_the_same(Work& work, const ActorPtr& actor, const DeclaredCommand& command,
+                      const Plan& plan, const CallSpec& spec) {
+  auto now = look_ahead(work, actor, command, spec);
+  if (!now.ok()) return now.status();
+  Plan again = plan;
+  again.outlook = std::move(*now);
+  again.build = actor->build;
+  if (plan_hash(again) == plan.hash) return {};
+  return {Code::conflict, text::cat("it is not what was planned any more: ",
+                                    difference(plan.outlook.facts, again.outlook.facts))};
+}
+
+std::string other_build(const Plan& plan) {
+  return text::cat("another build of ", plan.plugin, " went live; ask for it again");
+}
+
+// In the plugin's mailbox: everything once more, then the call.
+void execute(Work& work, const ActorPtr& actor, const std::string& id) {
+  const auto plan = work.plans.find(id);
+  if (!plan || plan->starting) return;
+  const DeclaredCommand* command = find(*actor, plan->command);
+  if (actor->build != plan->build || command == nullptr)
+    return void_plan(work, *plan, other_build(*plan));
+  if (plan->expires <= work.services.clock.now())
+    return void_plan(work, *plan, "its time was over before it could begin");
+  std::string rule;
+  if (Status allowed = still_allowed(work, *plan, rule); !allowed.ok())
+    return void_plan(work, *plan, allowed.message());
+  const CallSpec spec = spec_of(work, *plan, std::move(rule));
+  if (Status same = still_the_same(work, actor, *command, *plan, spec); !same.ok())
+    return void_plan(work, *plan, same.message());
+  const auto marked = work.plans.update(id, [](Plan& next) -> Status {
+    if (std::exchange(next.starting, true)) return {Code::conflict, "it has begun"};
+    return {};
+  });
+  if (!marked.ok()) {
+    if (marked.status().code() != Code::conflict && marked.status().code() != Code::not_found)
+      void_plan(work, *plan, marked.status().message());
+    return;
+  }
+  run_call(work.services, work.calls, actor, spec, command->handler);
+  (void)work.plans.take(id);
+}
+
+Task task_of(Work& work, const ActorPtr& actor, const std::string& id, const std::string& room) {
+  Task task;
+  task.room = room;
+  task.hand_over = [&work, id, room](const ActorPtr& next) {
+    return task_of(work, next, id, room);
+  };
+  task.run = [&work, actor, id, hold = work.services.activity.hold()] { execute(work, actor, id); };
+  return task;
+}
+
+// The plugin in whichever generation is live; it may change while we look.
+Status post(Work& work, const Plan& plan) {
+  for (;;) {
+    const ActorPtr actor = work.registry.view()->find(plan.plugin);
+    if (actor == nullptr) return not_found(text::cat(plan.plugin, " is not loaded"));
+    const Status posted =
+        actor->mailbox->post(task_of(work, actor, plan.id, plan.message.address().lane()));
+    if (posted.code() != Code::conflict || work.registry.view()->find(plan.plugin) == actor)
+      return posted;
+  }
+}
+
+}  // namespace
+
+void begin_plan(Work& work, const Plan& plan) {
+  if (Status posted = post(work, plan); !posted.ok()) void_plan(work, plan, posted.message());
+}
+
+void void_plan(Work& work, const Plan& plan, const std::string& why) {
+  if (!work.plans.take(plan.id)) return;
+  (void)record_plan(work, plan, "void", Json::object({{"why", why}}));
+  log::info("work", text::cat("plan ", plan.id, " (", plan.canonical, ") is void: ", why));
+  tell(work.services, plan.message.address(),
+       text::cat("Plan ", plan.id, " (", plan.canonical, ") is void, nothing was done: ", why));
+}
+
+void arm_expiry(Work& work, const Plan& plan) {
+  work.services.timers.at(plan.expires, [&work, id = plan.id] {
+    work.services.deadlines.post([&work, id, hold = work.services.activity.hold()] {
+      const auto late = work.plans.find(id);
+      if (!late || late->starting || late->is_complete()) return;
+      if (late->expires <= work.services.clock.now())
+        void_plan(work, *late, "nobody said yes in time");
+    });
+  });
+}
+
+Status record_plan(Work& work, const Plan& plan, std::string_view what, Json more) {
+  more.set("plan", plan.id).set("hash", plan.hash).set("what", what);
+  more.set("command", plan.command).set("canonical", plan.canonical).set("build", plan.build);
+  more.set("asker", account_of(plan.message)).set("rule", plan.rule);
+  return work.services.records.wait(work.services.records.note("plan", more));
+}
+
+void void_other_builds(Work& work, const Actor& live) {
+  for (const Plan& plan : work.plans.all()) {
+    if (plan.plugin == live.id && plan.build != live.build && !plan.starting)
+      void_plan(work, plan, other_build(plan));
+  }
+}
+
+void resume_plans(Work& work) {
+  for (const Plan& plan : work.plans.all()) {
+    if (plan.starting) {
+      if (!work.plans.take(plan.id)) continue;
+      tell(work.services, plan.message.address(),
+           text::cat("I was stopped while plan ", plan.id, " (", plan.canonical,
+                     ") was at work; I do not begin it again"));
+    } else if (plan.expires <= work.services.clock.now()) {
+      void_plan(work, plan, "nobody said yes in time");
+    } else if (plan.is_complete()) {
+      begin_plan(work, plan);  // all had said yes; everything is judged once more
+    } else {
+      arm_expiry(work, plan);
+    }
+  }
+}
+
+}  // namespace cox::work

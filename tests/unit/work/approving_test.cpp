@@ -1,0 +1,160 @@
+#include "work/approving.hpp"
+
+#include <doctest/doctest.h>
+
+#include "bench.hpp"
+
+using namespace cox;
+using namespace cox::work;
+using namespace cox::work::test;
+
+namespace {
+
+constexpr auto kDrop =
+    R"({"kind": "command", "id": "drop", "phrases": ["drop <what>"], "effect": "destroys", "plan": true})";
+
+// A plugin with one command that destroys, and facts that a test can change.
+struct Fixture : Bench {
+  ActorPtr dropper(const std::string& build = "b1") {
+    auto actor = plugin("dropper");
+    actor->build = build;
+    command(actor, kDrop, [this](const cox_call& call, cox_result& result) {
+      if (call.kind != COX_CALL_PLAN) {
+        notes.add("dropped");
+        return COX_OK;
+      }
+      if (fails) {
+        test::answer(result, "cannot look");
+        return COX_FAILED;
+      }
+      test::answer(result,
+                   R"({"facts": {"rows": )" + std::to_string(rows) + R"(}, "text": "all rows"})");
+      return COX_OK;
+    });
+    return actor;
+  }
+  std::string id() {
+    const Json all = pending(work);
+    REQUIRE(all.size() == 1);
+    return all.items()[0]["id"].as_string();
+  }
+  void ask() {
+    say("cox drop it");
+    REQUIRE(settle());
+  }
+  std::atomic<int> rows{3};
+  std::atomic<bool> fails{false};
+};
+
+}  // namespace
+
+TEST_CASE("what destroys shows its plan and begins with the asker's yes, once") {
+  Fixture f;
+  f.live(f.dropper());
+  f.ask();
+  CHECK(f.notes.size() == 0);
+  CHECK(f.chat.heard("all rows"));
+  f.say("yes", "ops", "bob");    // somebody else's yes is nothing
+  f.say("yes", "other", "ada");  // nor is one elsewhere
+  f.say("yes?");
+  REQUIRE(f.settle());
+  CHECK(f.notes.size() == 0);
+  f.say("Yes");
+  REQUIRE(f.settle());
+  f.say("yes");
+  REQUIRE(f.settle());
+  CHECK(f.notes.all() == std::vector<std::string>{"dropped"});
+  CHECK(pending(f.work).size() == 0);
+}
+
+TEST_CASE("a no leaves it, and so does time") {
+  Fixture f;
+  f.live(f.dropper());
+  f.ask();
+  f.say("no");
+  REQUIRE(f.settle());
+  CHECK(pending(f.work).size() == 0);
+  f.ask();
+  const std::string id = f.id();
+  f.advance(5 * 60'000);
+  REQUIRE(f.settle());
+  CHECK(
+      f.chat.heard("Plan " + id + " (drop --what it) is void, nothing was done: nobody said yes"));
+  f.say("yes");
+  REQUIRE(f.settle());
+  CHECK(f.notes.size() == 0);
+}
+
+TEST_CASE("a plan whose facts changed is void, and the room hears what changed") {
+  Fixture f;
+  f.live(f.dropper());
+  f.ask();
+  f.rows = 4;
+  f.say("yes");
+  REQUIRE(f.settle());
+  CHECK(f.notes.size() == 0);
+  CHECK(f.chat.heard("rows was 3, is 4"));
+}
+
+TEST_CASE("another build voids a plan, the same build keeps it") {
+  Fixture f;
+  const auto first = f.dropper();
+  f.live(first);
+  f.ask();
+  const auto same = f.dropper();
+  f.take_over(first, same);
+  void_other_builds(f.work, *same);
+  CHECK(pending(f.work).size() == 1);
+  const auto other = f.dropper("b2");
+  f.take_over(same, other);
+  void_other_builds(f.work, *other);
+  REQUIRE(f.settle());
+  CHECK(pending(f.work).size() == 0);
+  CHECK(f.chat.heard("another build of dropper went live"));
+}
+
+TEST_CASE("a plan that cannot be made is told and kept nowhere") {
+  Fixture f;
+  f.live(f.dropper());
+  f.fails = true;
+  f.ask();
+  CHECK(f.chat.heard("cannot look"));
+  CHECK(pending(f.work).size() == 0);
+}
+
+TEST_CASE("a stranger approves nothing, and who asked approves nothing beyond their yes") {
+  Fixture f;
+  f.live(f.dropper());
+  f.ask();
+  const std::string id = f.id();
+  auto stranger = *f.message("x", "ops", "bob");
+  stranger.flags = 0;
+  CHECK(approve(f.work, stranger, id).status().code() == Code::denied);
+  CHECK(approve(f.work, *f.message("x", "ops", "bob"), id).status().code() == Code::denied);
+  CHECK(approve(f.work, *f.message("x", "ops", "bob"), "0000").status().code() == Code::not_found);
+  REQUIRE(approve(f.work, *f.message("x"), id).ok());  // the asker, by its id
+  REQUIRE(f.settle());
+  CHECK(f.notes.size() == 1);
+}
+
+TEST_CASE("plans outlive the process, and one that was at work is not begun again") {
+  Fixture f;
+  f.live(f.dropper());
+  f.ask();
+  const std::string id = f.id();
+  REQUIRE(f.work.plans
+              .update(id,
+                      [](Plan& plan) -> Status {
+                        plan.starting = true;
+                        return {};
+                      })
+              .ok());
+  Plans again(*f.brain);
+  REQUIRE(again.load().ok());
+  REQUIRE(again.find(id));
+  CHECK(again.find(id)->starting);
+  resume_plans(f.work);
+  REQUIRE(f.settle());
+  CHECK(f.chat.heard("I do not begin it again"));
+  CHECK(f.notes.size() == 0);
+}
