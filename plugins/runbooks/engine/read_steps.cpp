@@ -105,7 +105,7 @@ void read_ask(const Reading& it) {
 void read_approve(const Reading& it) {
   ApproveStep approve;
   approve.question = it.text();
-  it.section.read("permission", approve.permission);
+  it.section.read("by", approve.by);
   it.step.deadline = 1h;
   it.step.what = std::move(approve);
 }

@@ -49,7 +49,8 @@ struct Run {
   std::string later_error;  // of a rollback, or of on_failure
   bool unknown = false;     // nobody knows whether a step happened
   bool cancelled = false;
-  std::uint64_t turn = 0;  // counts the changes: what answers to an older one is late
+  std::uint64_t turn = 0;      // counts the changes: what answers to an older one is late
+  std::uint64_t revision = 0;  // of what is kept in the brain; not written down itself
 
   // "ok", "failed", "rolled back", "cancelled", "unknown"; while it runs "running" or "queued".
   std::string outcome() const;

@@ -117,6 +117,12 @@ void check_path(const Template& path, const Scope& scope, int line, Problems& pr
 }
 
 void check_process(const Process& process, const Scope& scope, int line, Problems& problems) {
+  for (const Template& argument : process.argv) {
+    if (argument.source().find("${secret:") == std::string::npos) continue;
+    problems.push_back({line,
+                        "everybody on the machine sees the arguments of a process: give a "
+                        "secret in \"env\" or \"stdin\""});
+  }
   ProcessCheck(process, scope, line, problems).run();
   check_path(process.cwd, scope, line, problems);
 }

@@ -85,7 +85,7 @@ struct AskStep {
 // Goes on when somebody else says so.
 struct ApproveStep {
   Template question;
-  std::string permission;
+  std::vector<std::string> by;  // accounts that may, as "ADAPTER:ACCOUNT"; empty: anybody known
 };
 struct FactStep {
   Template name;
