@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "audit/records.hpp"
+#include "audit_desk.hpp"
+#include "audit_duties.hpp"
 #include "authority/authority.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
@@ -12,12 +14,18 @@
 #include "chat/gate.hpp"
 #include "chat/inbox.hpp"
 #include "chat/outbox.hpp"
+#include "chat/without_secrets.hpp"
 #include "config/changes.hpp"
+#include "config/version.hpp"
 #include "jobs/jobs.hpp"
 #include "work/approval_desk.hpp"
 #include "work/approving.hpp"
+#include "work/authority_desk.hpp"
+#include "work/flagging.hpp"
 #include "work/middleware.hpp"
+#include "work/noting.hpp"
 #include "work/perform.hpp"
+#include "work/secrets.hpp"
 
 namespace cox {
 
@@ -41,6 +49,7 @@ chat::GateOptions gate_of(const config::Config& config) {
   options.answer_bots = config.answer_bots;
   options.flood_messages = config.flood_messages;
   options.flood_window = config.flood_window;
+  options.flag_tokens = config.flag_tokens;
   return options;
 }
 
@@ -57,7 +66,7 @@ web::Fetcher::Options fetcher_of(const config::Config& config) {
 }
 
 authority::Policy policy_of(const config::Config& config) {
-  return {config.policy == config::Policy::open, config.admins};
+  return {config.policy == config::Policy::open, config.admins, config.authority};
 }
 
 }  // namespace
@@ -74,6 +83,7 @@ struct Engine::Parts {
   Timers timers;
   Executor lanes, steps, deadlines, loads, changes, deliveries;
   std::unique_ptr<audit::Records> records;
+  work::Secrets secrets;
   std::unique_ptr<brain::Brain> brain;
   authority::Authority authority;
   chat::Gate gate;
@@ -82,7 +92,10 @@ struct Engine::Parts {
   work::Activity activity;
   work::Services services;
   work::Work work;
+  work::AuthorityDesk authority_desk;
   work::ApprovalDesk approvals;
+  AuditDesk audit_desk;
+  AuditDuties audit_duties;
   work::Dispatcher dispatcher;
   web::Fetcher fetcher;
   jobs::Jobs jobs;
@@ -129,15 +142,19 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
       changes("cox-change", kChangeThreads),
       deliveries("cox-send", kDeliveryThreads),
       records(std::move(opened_records)),
+      secrets(clock, timers, changes, *records),
       brain(std::move(opened_brain)),
-      authority(policy_of(options.config)),
+      authority(policy_of(options.config), clock),
       gate(clock, gate_of(options.config)),
       inbox(options.config.inbox),
       outbox(clock, random, timers, deliveries),
       services{clock,     random,   ids,    timers, lanes,     steps,
                deadlines, *records, *brain, outbox, authority, activity},
       work(services),
+      authority_desk(services),
       approvals(work),
+      audit_desk(*records, options.home.records(), clock),
+      audit_duties(services, changes, audit_desk, options.home.records(), options.home.audit()),
       dispatcher(work, inbox),
       fetcher(work, fetcher_of(options.config)),
       jobs(work, {.home = options.home.folder, .folder = options.home.jobs()}),
@@ -157,16 +174,21 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
       site({work, [this] { return inbox.size(); }, [this] { return adapters(); },
             [this] { return started.load(); }}) {
   services.configure(settings_of(options.config));
+  work.desks.secrets = &secrets;
+  secrets.configure(options.config.secrets);
+  authority_desk.pass_on_to(&approvals);
+  work.desks.authority = &authority_desk;
   work.desks.jobs = &jobs;
-  work.desks.authority = &approvals;
+  work.desks.audit = &audit_desk;
   outbox.check_with([this](chat::Outgoing out, std::function<void(chat::Outbox::Checked)> next) {
     work::Passing passing;
     passing.outgoing = out;
     work::pass(services, work.registry.view()->response, std::move(passing),
-               [out = std::move(out), next = std::move(next)](work::Verdict verdict) mutable {
+               [this, out = std::move(out), next = std::move(next)](work::Verdict verdict) mutable {
+                 work::note_verdict(services.records, out, verdict);
                  if (verdict.body) out.body = std::move(*verdict.body);
                  // Whoever wrote the text: no registered secret reaches a room.
-                 next({verdict.allowed, std::move(verdict.reason), log::scrubbed(out.body)});
+                 next({verdict.allowed, std::move(verdict.reason), chat::without_secrets(out)});
                });
   });
 }
@@ -211,22 +233,37 @@ void Engine::when_ended(std::function<void(const std::string&)> ended) {
 }
 
 void Engine::start() {
+  note_start();
   read_leftovers();
   if (Status loaded = parts_->work.questions.load(); !loaded.ok()) {
     log::error("work", text::cat("questions of an earlier run are lost: ", loaded.message()));
   }
-  if (Status loaded = parts_->jobs.load(); !loaded.ok())
-    log::error("job", text::cat("jobs of an earlier run are lost: ", loaded.message()));
+  if (Status loaded = parts_->authority_desk.load(); !loaded.ok()) {
+    log::error("authority", text::cat("links, grants and facts of an earlier run may be missing: ",
+                                      loaded.message()));
+  }
   if (Status loaded = parts_->work.plans.load(); !loaded.ok()) {
     log::error("work", text::cat("plans of an earlier run are lost: ", loaded.message()));
   }
+  if (Status loaded = parts_->jobs.load(); !loaded.ok())
+    log::error("job", text::cat("jobs of an earlier run are lost: ", loaded.message()));
   parts_->manager.start();
   for (const std::string& file : parts_->options.plugin_files) {
     if (auto loaded = parts_->manager.load(file); !loaded.ok())
       log::error("plugins", loaded.status().message());
   }
   parts_->dispatcher.start();
+  parts_->audit_duties.configure(parts_->options.config.audit, parts_->options.threaded);
   parts_->started = true;
+}
+
+void Engine::note_start() {
+  const config::Config& config = parts_->options.config;
+  parts_->records->note("start",
+                        Json::object({{"version", config::version()},
+                                      {"home", parts_->options.home.folder},
+                                      {"policy", policy_of(config).open ? "open" : "closed"},
+                                      {"config", config.digest}}));
 }
 
 // ---- what an earlier process left ----
@@ -272,6 +309,7 @@ void Engine::read_leftovers() {
 
 void Engine::resume() {
   work::Services& services = parts_->services;
+  parts_->authority_desk.resume();
   work::resume_plans(parts_->work);
   for (const audit::OpenCall& open : std::exchange(parts_->left_open, {})) {
     if (!parts_->jobs.answers_for(open.begin.call)) report_open_call(services, open.begin);
@@ -295,6 +333,7 @@ Status Engine::receive(const std::string& session, const cox_message& message) {
   if (passed.message == nullptr) {
     work::count(parts.work.metrics.messages_left);
     log::debug("chat", text::cat("not taken in: ", passed.reason), {{"adapter", session}});
+    if (passed.flagged.any()) work::flag(parts.services, passed);
     if (!passed.say.empty()) work::tell(parts.services, passed.address, passed.say);
     return passed.status;
   }
@@ -351,19 +390,36 @@ void Engine::receipt(std::uint64_t ticket, const Status& status, const std::stri
   parts_->outbox.receipt(ticket, status, id);
 }
 
+void Engine::went(const std::string& session, const char* state, const std::string& why) {
+  parts_->records->note("login",
+                        Json::object({{"adapter", session}, {"outcome", state}, {"why", why}}));
+}
+
 void Engine::configure(const config::Config& config) {
   Parts& parts = *parts_;
   std::vector<std::string> changed;
   {
     std::lock_guard lock(parts.config_mutex);
+    note_config(config);
     changed = config::changed_plugins(parts.options.config, config);
     parts.options.config = config;
   }
+  parts.secrets.configure(config.secrets);
   parts.services.configure(settings_of(config));
   parts.gate.configure(gate_of(config));
-  parts.authority.configure(policy_of(config));
+  if (Status changed_rules = parts.authority_desk.configure(policy_of(config)); !changed_rules.ok())
+    log::error("authority", text::cat("the old rules stay: ", changed_rules.message()));
   parts.fetcher.configure(fetcher_of(config));
   parts.manager.configure(config.disabled, config.drain, changed);
+  parts.audit_duties.configure(config.audit, parts.options.threaded);
+}
+
+// Which keys, and never what they hold. The caller holds config_mutex.
+void Engine::note_config(const config::Config& config) {
+  Json keys = Json::array();
+  for (const std::string& key : config::changed_keys(parts_->options.config, config))
+    keys.push(key);
+  parts_->records->note("config", Json::object({{"digest", config.digest}, {"changed", keys}}));
 }
 
 // ---- coming to rest ----
@@ -411,6 +467,7 @@ bool Engine::stop(Millis patience) {
                             &parts.lanes, &parts.deliveries}) {
     if (!threads->stop(brief)) idle = false;
   }
+  parts.records->note("stop", Json::object({{"outcome", drained && idle ? "ok" : "cut off"}}));
   return drained && idle && !plugins::linker_is_stuck();
 }
 

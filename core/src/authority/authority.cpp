@@ -4,99 +4,163 @@
 #include <string_view>
 #include <utility>
 
+#include "authority/judge.hpp"
+#include "authority/permission.hpp"
+#include "authority/refusal.hpp"
 #include "base/text.hpp"
 
 namespace cox::authority {
 namespace {
 
-constexpr std::size_t kNamedAdmins = 5;  // how many a refusal lists
-
-// Somebody whom a rule may name: vouched for, and with a name.
-bool is_known(const Identity& who) {
-  return who.known && !who.adapter.empty() && !who.account.empty();
+const Clock& machine_clock() {
+  static const SystemClock clock;
+  return clock;
 }
 
-// An account may hold a colon, the name of a connection may not: the first colon separates.
-bool names(std::string_view admin, const Identity& who) {
-  const std::size_t colon = admin.find(':');
-  return colon != std::string_view::npos && admin.substr(0, colon) == who.adapter &&
-         admin.substr(colon + 1) == who.account;
+bool has_lists(const Request& request) {
+  return std::ranges::any_of(request.arguments.members(),
+                             [](const Json::Member& each) { return each.second.is_array(); });
 }
 
-bool is_admin(const Policy& policy, const Identity& who) {
-  return is_known(who) && std::ranges::any_of(policy.admins, [&](const std::string& admin) {
-           return names(admin, who);
-         });
+Decision too_many_values(const Compiled& compiled, const Request& request) {
+  return refused(
+      compiled, "lists",
+      text::cat("'", request.command, "' names too many things at once: say it in parts"));
 }
 
-std::string who_can_help(const Policy& policy) {
-  if (policy.admins.empty()) {
-    return "Nobody is an admin yet: add one under \"admins\" in cox.json.";
+std::string_view counted_by(config::Rate::Per per) {
+  switch (per) {
+    case config::Rate::Per::user:
+      return "by one person";
+    case config::Rate::Per::room:
+      return "in one room";
+    case config::Rate::Per::command:
+      return "by all together";
+    case config::Rate::Per::argument:
+      return "for one";
   }
-  const std::size_t named = std::min(policy.admins.size(), kNamedAdmins);
-  const std::vector<std::string> first(policy.admins.begin(),
-                                       policy.admins.begin() + static_cast<std::ptrdiff_t>(named));
-  const std::size_t others = policy.admins.size() - named;
-  const std::string more = others == 0 ? "" : text::cat(" and ", others, " more");
-  return text::cat("An admin can help: ", text::join(first, ", "), more, ".");
-}
-
-Decision refused(const Policy& policy, std::string rule, std::string_view why) {
-  std::string reason = text::cat(why, " (rule ", rule, "). ", who_can_help(policy));
-  return {false, std::move(rule), std::move(reason), false, {}};
-}
-
-// Under the closed policy, for somebody who is not an admin.
-Decision decide_closed(const Policy& policy, const Request& request) {
-  const std::string command = text::cat("'", request.command, "'");
-  if (!is_known(request.who)) {
-    const std::string chat = request.who.adapter.empty() ? "the chat" : request.who.adapter;
-    return refused(
-        policy, "policy:closed unknown",
-        text::cat(command, " is not for strangers, and ", chat, " does not vouch for who you are"));
-  }
-  if (!request.permission.empty()) {
-    return refused(policy, text::cat("permission:", request.permission),
-                   text::cat(command, " needs the permission '", request.permission,
-                             "', which only admins have"));
-  }
-  if (request.effect == Effect::reads) return {true, "policy:closed reads", {}, false, {}};
-  const std::string_view effect = to_string(request.effect);
-  return refused(policy, text::cat("policy:closed ", effect),
-                 text::cat(command, " has the effect '", effect, "', which is for admins only"));
+  return "";
 }
 
 }  // namespace
 
-Authority::Authority(Policy policy) { configure(std::move(policy)); }
+Authority::Authority(Policy policy) : Authority(std::move(policy), machine_clock()) {}
 
-Decision Authority::decide(const Request& request) const {
-  const auto policy = this->policy();
-  if (policy->open) return {true, "policy:open", {}, false, {}};
-  if (is_admin(*policy, request.who)) return {true, "admin", {}, false, {}};
-  return decide_closed(*policy, request);
+Authority::Authority(Policy policy, const Clock& clock)
+    : clock_(clock), facts_(clock), links_(clock), grants_(clock), rates_(clock) {
+  configure(std::move(policy));
 }
 
-Decision Authority::admit(const Request& request) { return decide(request); }
+Decision Authority::decide(const Request& request) const {
+  const auto compiled = this->compiled();
+  const Ground ground{*compiled, facts_, grants_, links_, clock_.now()};
+  if (!has_lists(request)) return judge(ground, request);
+  const std::vector<Request> all = one_by_one(request);
+  if (all.empty()) return too_many_values(*compiled, request);
+  Decision decision = judge(ground, all.front());
+  for (std::size_t i = 1; i < all.size(); ++i)
+    decision = stricter(std::move(decision), judge(ground, all[i]));
+  return decision;
+}
+
+Decision Authority::admit(const Request& request) {
+  Decision decision = decide(request);
+  return decision.allowed ? limited(request, std::move(decision)) : decision;
+}
+
+// Every limit whose rule matches counts, whichever rule decides.
+std::vector<Counted> Authority::limits_of(const Compiled& compiled, const Request& request) const {
+  const Subject subject(request.who, compiled.directory, links_);
+  std::vector<Counted> limits;
+  for (const Request& one : one_by_one(request)) {
+    const Question question(one, subject, facts_, clock_.now());
+    compiled.rates.visit(question, [&](const Rule& rule) {
+      if (!rule.matches(question)) return false;
+      const config::Rate& rate = *rule.config().rate;
+      std::string key = text::cat(rule.config().id, "\n");
+      if (rate.per == config::Rate::Per::user) key += person_of(request.who);
+      if (rate.per == config::Rate::Per::room)
+        key += text::cat(request.who.adapter, "\n", request.room);
+      if (rate.per == config::Rate::Per::argument) {
+        const std::string* value = question.argument(rate.argument);
+        key += value == nullptr ? "" : *value;
+      }
+      const bool again =
+          std::ranges::any_of(limits, [&](const Counted& each) { return each.key == key; });
+      if (!again) limits.push_back({std::move(key), rate.limit, rate.window});
+      return false;
+    });
+  }
+  return limits;
+}
+
+Decision Authority::limited(const Request& request, Decision decision) {
+  const auto compiled = this->compiled();
+  const std::vector<Counted> limits = limits_of(*compiled, request);
+  if (limits.empty()) return decision;
+  const Rates::Answer answer = rates_.count(limits);
+  if (answer.left == 0) return decision;
+  const Counted& reached = limits[answer.reached];
+  const std::string id = reached.key.substr(0, reached.key.find('\n'));
+  Decision refusal;
+  refusal.rule = id;
+  std::string whom = "";
+  for (const config::Rule& rule : compiled->policy.config.rules) {
+    if (rule.id != id || !rule.rate) continue;
+    whom = text::cat(" ", counted_by(rule.rate->per));
+    if (rule.rate->per == config::Rate::Per::argument) whom += text::cat(" ", rule.rate->argument);
+  }
+  refusal.reason = text::cat("'", request.command, "' may be run ", reached.limit,
+                             reached.limit == 1 ? " time in " : " times in ",
+                             text::duration(reached.window), whom, " (rule ", id, "): again in ",
+                             text::duration(std::max<Millis>(answer.left, 1'000)), ".");
+  return refusal;
+}
 
 std::string Authority::person_of(const Identity& who) const {
-  return text::cat(who.adapter, ":", who.account);
+  const std::string key = key_of(who);
+  if (key.empty()) return text::cat(who.adapter, ":", who.account);
+  const auto compiled = this->compiled();
+  const auto name = [&](const std::string& account) {
+    const Standing* one = compiled->directory.of(account);
+    return one == nullptr || one->person.empty() ? account : one->person;
+  };
+  // Whoever only takes a name is not the person who has it.
+  return is_known(who) ? name(links_.same_person(key)) : key;
 }
 
 bool Authority::is_one_of(const Identity& who, const std::vector<std::string>& listed) const {
-  return is_known(who) &&
-         std::ranges::any_of(listed, [&](const std::string& name) { return names(name, who); });
+  const auto compiled = this->compiled();
+  const Subject subject(who, compiled->directory, links_);
+  if (!subject.known()) return false;
+  return std::ranges::any_of(listed, [&](const std::string& name) {
+    return name == config::kKnown || name == config::kAnyone ||
+           subject.bears(compiled->directory.token(name)) ||
+           std::ranges::find(subject.names(), name) != subject.names().end();
+  });
+}
+
+bool Authority::is_admin(const Identity& who) const {
+  const auto compiled = this->compiled();
+  return Subject(who, compiled->directory, links_).admin();
+}
+
+bool Authority::holds(const Identity& who, std::string_view permission, bool with_grants) const {
+  const auto compiled = this->compiled();
+  const Subject subject(who, compiled->directory, links_);
+  if (subject.admin() || subject.has_permission(permission)) return true;
+  return with_grants && grants_.holding(subject.names(), permission).has_value();
 }
 
 void Authority::configure(Policy policy) {
-  auto next = std::make_shared<const Policy>(std::move(policy));
+  auto next = std::make_shared<const Compiled>(std::move(policy));
   std::lock_guard lock(mutex_);
-  policy_ = std::move(next);
+  compiled_ = std::move(next);
 }
 
-std::shared_ptr<const Policy> Authority::policy() const {
+std::shared_ptr<const Compiled> Authority::compiled() const {
   std::lock_guard lock(mutex_);
-  return policy_;
+  return compiled_;
 }
 
 }  // namespace cox::authority

@@ -3,6 +3,7 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/rand.h>
 
 #include <climits>
 #include <memory>
@@ -84,6 +85,14 @@ bool verify_ed25519(std::string_view public_key, std::string_view data,
          EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key.get()) == 1 &&
          EVP_DigestVerify(context.get(), bytes(signature), signature.size(), bytes(data),
                           data.size()) == 1;
+}
+
+Result<std::string> random_bytes(std::size_t count) {
+  std::string bytes(count, '\0');
+  if (count > INT_MAX ||
+      RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(count)) != 1)
+    return failed("this machine has no random numbers to give");
+  return bytes;
 }
 
 bool equal(std::string_view a, std::string_view b) {

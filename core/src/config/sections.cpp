@@ -37,20 +37,6 @@ void read_addressee(Section& top, std::string_view key, std::string& out) {
   }
 }
 
-void read_admins(Section& top, Config& config) {
-  top.read("admins", config.admins);
-  for (std::size_t i = 0; i < config.admins.size(); ++i) {
-    const auto colon = config.admins[i].find(':');
-    const bool both =
-        colon != std::string::npos && colon > 0 && colon + 1 < config.admins[i].size();
-    if (both && text::trim(config.admins[i]) == config.admins[i]) continue;
-    top.problem(
-        path_of("admins", i),
-        "must be \"ADAPTER:ACCOUNT\", e.g. \"terminal:you\" (the name of a connection below "
-        "\"adapters\" and an account on it)");
-  }
-}
-
 void read_adapter(const std::string& name, const Json& value, Report& report, Config& config) {
   const std::string path = path_of("adapters", name);
   if (!is_name(name)) report.add(path, text::cat("is not a name: it ", kNameRule));
@@ -88,7 +74,7 @@ void read_bot(Section& top, Config& config) {
   std::size_t policy = 1;
   read_choice(top, "policy", {"open", "closed"}, policy);
   config.policy = policy == 0 ? Policy::open : Policy::closed;
-  read_admins(top, config);
+  top.read("admins", config.admins);  // judged with the people
   top.read("answer_bots", config.answer_bots);
 }
 

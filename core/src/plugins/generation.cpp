@@ -49,8 +49,8 @@ void drop_all(work::Declared& declared) {
   for (auto& each : declared.middleware) work::drop(each.handler);
   for (auto& each : declared.events) work::drop(each.handler);
   for (auto& each : declared.answers) work::drop(each.handler);
-  for (auto& each : declared.jobs) work::drop(each.handler);
   for (auto& each : declared.types) work::drop(each.handler);
+  for (auto& each : declared.jobs) work::drop(each.handler);
   for (auto& each : declared.schedules) work::drop(each.handler);
   for (auto& each : declared.routes) work::drop(each.handler);
   for (auto* hook : {&declared.start, &declared.save, &declared.restore}) {

@@ -244,6 +244,7 @@ Result<std::string> Manager::rollback(const std::string& id) {
     kept_.forget(id, bad);
     slot->rolled_back = from;
     slot->failed_build = from;
+    note(id, "rolled back", text::cat("from build ", bad), slot->live->actor()->build);
     kept = remember(*slot, false);
   }
   after_change(id);

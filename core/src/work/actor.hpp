@@ -72,8 +72,8 @@ struct Declared {
   std::vector<DeclaredMiddleware> middleware;
   std::vector<DeclaredName> events;
   std::vector<DeclaredName> answers;
-  std::vector<DeclaredName> jobs;
   std::vector<DeclaredName> types;  // of parameters
+  std::vector<DeclaredName> jobs;
   std::vector<DeclaredSchedule> schedules;
   std::vector<DeclaredRoute> routes;
   std::optional<cox_handler> start;

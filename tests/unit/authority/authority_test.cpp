@@ -15,7 +15,13 @@ const Identity kAnn{"irc", "ann", true};
 const Identity kBob{"irc", "bob", true};
 
 Request request(Identity who, Effect effect, std::string permission = "") {
-  return {std::move(who), effect, std::move(permission), "deploy", "#ops", "", cox::Json::object()};
+  Request request;
+  request.who = std::move(who);
+  request.effect = effect;
+  request.permission = std::move(permission);
+  request.command = "deploy";
+  request.room = "#ops";
+  return request;
 }
 
 bool says(const Decision& decision, const std::string& words) {

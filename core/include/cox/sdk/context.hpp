@@ -118,6 +118,16 @@ class Context {
     return to_time(at);
   }
 
+  // Reads the records; the verbs are listed in docs/abi.md.
+  Json audit(std::string_view verb, const Json& arguments) const {
+    Answer answer;
+    auto& desk = extension<cox_audit_1>(COX_EXT_AUDIT);
+    const cox_status status =
+        desk.perform(host_, borrow(verb), borrow(arguments.dump()), answer.sink());
+    answer.check(status, verb);
+    return Json::parse(answer.text()).value_or(Json());
+  }
+
   // Runs the bot from inside; the verbs are listed in docs/abi.md. Blocks until done.
   Json admin(std::string_view verb, const Json& arguments) const {
     Answer answer;

@@ -11,6 +11,7 @@
 #include <cox/sdk/owned.hpp>
 #include <cox/sdk/route.hpp>
 #include <cox/sdk/running.hpp>
+#include <cox/sdk/secret.hpp>
 #include <cox/sdk/setting.hpp>
 #include <cox/sdk/step.hpp>
 #include <functional>
@@ -215,6 +216,9 @@ class Plugin {
                                              Json::object({{"required", true}, {"secret", true}}));
   }
 
+  // One of the bot's named secrets, to be used at any time: see cox/sdk/secret.hpp.
+  Secret secret_handle(std::string_view name) const { return {context_, std::string(name)}; }
+
   // ---- what the plugin owns ----
 
   // Makes a T that lives until the plugin is unloaded, longer than every handler.
@@ -261,6 +265,11 @@ class Plugin {
   // done.
   Json admin(std::string_view verb, const Json& arguments = Json::object()) const {
     return context_.admin(verb, arguments);
+  }
+  // Reads the records ("tail", "search", "head", "verify"): docs/abi.md has the verbs. Commands
+  // that show what they say should need a permission.
+  Json audit(std::string_view verb, const Json& arguments = Json::object()) const {
+    return context_.audit(verb, arguments);
   }
   // The tables of the boundary, for what the SDK does not cover.
   const cox_host* host() const { return context_.host(); }

@@ -1,0 +1,149 @@
+// People, groups, roles and rules: what is read, and every mistake with its key and line.
+#include <string>
+
+#include "problems.hpp"
+
+namespace {
+
+std::string rules(const std::string& text) {
+  return problems_of(R"({"people": {"ann": ["irc:ann"]}, "groups": {"ops": ["ann"]}, "rules": [)" +
+                     text + "]}");
+}
+
+}  // namespace
+
+TEST_CASE("people, groups and roles are read") {
+  const auto loaded = read_config(R"({
+    "admins": ["ann"],
+    "people": {"ann": ["irc:ann", "slack:U1"]},
+    "groups": {"ops": ["ann", "slack:U2", "@more"], "more": ["irc:zoe"]},
+    "roles": {"deployer": {"members": ["@ops"], "permissions": ["deploy:*"]}},
+    "break_glass": {"rooms": ["irc:#ops"], "minutes": 30}})");
+  REQUIRE_MESSAGE(loaded.ok(), cox::config::describe(loaded.problems, ""));
+  const auto& authority = loaded.config.authority;
+  CHECK(authority.people.at(0).accounts.size() == 2);
+  CHECK(authority.groups.at(0).members.size() == 3);
+  CHECK(authority.roles.at(0).permissions.at(0) == "deploy:*");
+  CHECK(authority.break_glass.lasts == 30 * 60'000);
+}
+
+TEST_CASE("names that nobody declared are named with what may have been meant") {
+  const std::string text = problems_of(R"({
+    "admins": ["annn"],
+    "people": {"ann": ["irc:ann"]},
+    "groups": {
+      "ops": ["anne", "@opps"]},
+    "roles": {"deployer": {"members": ["@op"]}},
+    "rules": [
+      {"id": "a", "command": "deploy", "who": ["deploier"], "allow": true,
+       "approve": {"by": "@deployer"}}]})");
+  CHECK(has(text, "cox.json:2: admins[0]: must be \"ADAPTER:ACCOUNT\""));
+  CHECK(has(text, "cox.json:5: groups.ops[0]: there is no person \"anne\": did you mean \"ann\"?"));
+  CHECK(
+      has(text, "cox.json:5: groups.ops[1]: there is no group \"@opps\": did you mean \"@ops\"?"));
+  CHECK(has(text, "cox.json:6: roles.deployer.members[0]: there is no group \"@op\""));
+  CHECK(has(text, "cox.json:8: rules[0].who[0]: there is no person or role \"deploier\""));
+  CHECK(has(text, "cox.json:9: rules[0].approve.by[0]: there is no group \"@deployer\""));
+}
+
+TEST_CASE("cycles of groups are named with their way") {
+  const std::string text = problems_of(R"({"groups": {
+    "a": ["@b"],
+    "b": ["@c", "irc:x"],
+    "c": ["@b"]}})");
+  CHECK(
+      has(text, "cox.json:3: groups.b: contains itself: @b contains @c contains @b; take one out"));
+  CHECK(has(problems_of(R"({"groups": {"a": ["@a"]}})"), "groups.a: contains itself"));
+}
+
+TEST_CASE("nobody is two people, and names mean one thing") {
+  CHECK(has(problems_of(R"({"people": {"ann": ["irc:x"], "bob": ["irc:x"]}})"),
+            "people.bob[0]: is an account of ann already"));
+  CHECK(has(problems_of(R"({"people": {"ann": ["irc:x"]}, "roles": {"ann": {}}})"),
+            "roles.ann: is also the name of a person"));
+  CHECK(has(problems_of(R"({"people": {"known": ["irc:x"]}})"),
+            "people.known: is a word with a meaning of its own"));
+  CHECK(has(problems_of(R"({"people": {"Ann": ["irc:x"]}})"), "people.Ann: is not the name"));
+  CHECK(has(problems_of(R"({"people": {"ann": []}})"), "people.ann: has no account"));
+}
+
+TEST_CASE("accounts that look like others are refused") {
+  CHECK(has(problems_of("{\"admins\": [\"irc:\u0430nn\"]}"),
+            "admins[0]: holds U+0430, a Cyrillic letter among Latin ones, so nobody can tell whom "
+            "it means: irc:<U+0430>nn"));
+  CHECK(has(problems_of("{\"people\": {\"ann\": [\"irc:ann\u200B\"]}}"),
+            "people.ann[0]: holds U+200B, which nobody sees"));
+  CHECK(
+      has(problems_of("{\"groups\": {\"ops\": [\"irc:\uFF41nn\"]}}"), "a letter in another dress"));
+  CHECK(problems_of("{\"admins\": [\"irc:j\u00F6rg\", \"matrix:@x:y.org\"]}") == "");
+}
+
+TEST_CASE("what a rule must have") {
+  CHECK(has(rules("{}"), "rules[0].id: is missing"));
+  CHECK(has(rules("{}"), "rules[0].command: is missing"));
+  CHECK(has(rules("{}"), "rules[0]: says nothing"));
+  CHECK(has(rules("1"), "rules[0]: must be an object"));
+  CHECK(has(rules(R"({"id": "A b", "command": "x y", "allow": true})"), "rules[0].id: must be"));
+  CHECK(has(rules(R"({"id": "a", "command": "x y", "allow": true})"),
+            "rules[0].command: \"x y\" is not the id of a command"));
+  CHECK(has(rules(R"({"id": "a", "command": [], "allow": true})"), "rules[0].command: must be"));
+  CHECK(
+      has(rules(R"({"id": "a", "command": "x", "allow": false})"), "rules[0].allow: must be true"));
+  CHECK(has(rules(R"({"id": "a", "command": "x", "allow": true, "deny": true})"),
+            "rules[0]: has more than one of"));
+  CHECK(has(rules(R"({"id": "a", "command": "x", "deny": true, "approve": {}})"),
+            "rules[0].approve: goes with \"allow\""));
+  CHECK(has(rules(R"({"id": "a", "command": "x", "allow": true, "effect": "write"})"),
+            "rules[0].effect: must be \"reads\""));
+  CHECK(has(rules(R"({"id": "a", "command": "x", "allow": true, "colour": 1})"),
+            "rules[0].colour: is not known"));
+  CHECK(has(rules(R"({"id": "admin", "command": "x", "allow": true})"), "rules[0].id: means"));
+  CHECK(has(rules(R"({"id": "a", "command": "x", "allow": true},
+                     {"id": "a", "command": "y", "allow": true})"),
+            "rules[1].id: is the id of rules[0] already"));
+}
+
+TEST_CASE("conditions on arguments, times and facts") {
+  const auto rule = [](const std::string& condition) {
+    return rules(R"({"id": "a", "command": "x", "allow": true, )" + condition + "}");
+  };
+  CHECK(rule(R"("args": {"a": "x", "b": [1, 2], "c": {"matches": "w.*"}, "d": {"from": 1},
+                "e": {"not": "x"}, "f": true})") == "");
+  CHECK(has(rule(R"("args": {"a": []})"), "rules[0].args.a: is empty"));
+  CHECK(has(rule(R"("args": {"a": {"matches": "("}})"), "rules[0].args.a.matches: is no pattern"));
+  CHECK(has(rule(R"("args": {"a": {"form": 1}})"), "rules[0].args.a: must be a value, a list"));
+  CHECK(has(rule(R"("args": {"a": {"from": 2, "to": 1}})"), "no number would fit"));
+  CHECK(has(rule(R"("args": {"a": null})"), "rules[0].args.a: must be"));
+  CHECK(rule(R"("when": {"days": ["mon-wed", "sun"], "from": "22:00", "to": "06:00"})") == "");
+  CHECK(has(rule(R"("when": {"days": "funday"})"), "rules[0].when.days: \"funday\" is no day"));
+  CHECK(has(rule(R"("when": {"from": "25:00"})"), "rules[0].when.from: must be a time of day"));
+  CHECK(has(rule(R"("when": {"from": "10:00", "to": "10:00"})"), "is the same as"));
+  CHECK(has(rule(R"("when": {"zone": "Europe/Berln"})"), "rules[0].when.zone:"));
+  CHECK(has(rule(R"("when": {"between": ["2026-02-30", "2026-03-01"]})"), "when.between: must be"));
+  CHECK(has(rule(R"("when": {"between": ["2026-03-02", "2026-03-01"]})"), "ends before it begins"));
+  CHECK(has(rule(R"("facts": {"a b": true})"), "is not the name of a fact"));
+  CHECK(has(rule(R"("rate": {"per": "usr", "limit": 1})"), "rules[0].rate.per: must be"));
+  CHECK(has(rule(R"("rate": {})"), "rules[0].rate.limit: is missing"));
+  CHECK(has(rule(R"("approve": {"by": "anyone"})"), "may be whoever takes a name"));
+}
+
+TEST_CASE("a rule that never decides is named, with the one that takes its place") {
+  CHECK(
+      has(rules(R"({"id": "a", "command": "deploy", "allow": true},
+                     {"id": "b", "command": "deploy", "deny": true})"),
+          "rules[0]: never decides: \"b\" (rules[1]) says the opposite under the same conditions"));
+  CHECK(has(rules(R"({"id": "a", "command": "deploy", "args": {"env": "prod"}, "allow": true},
+                     {"id": "b", "command": "deploy", "args": {"env": ["prod"]}, "allow": true})"),
+            "rules[1]: never decides for \"deploy\": \"a\" (rules[0]) has the same conditions"));
+  CHECK(has(rules(R"({"id": "a", "command": "x", "args": {"n": {"from": 1, "to": 9}}, "deny": true},
+                     {"id": "b", "command": "x", "args": {"n": {"from": 2}}, "allow": true})"),
+            "never decides") == false);
+  CHECK(has(rules(R"({"id": "a", "command": "x", "args": {"n": {"from": 1}}, "deny": true},
+                     {"id": "b", "command": "x", "args": {"n": {"from": 2}}, "allow": true})"),
+            "rules[1]: never decides: \"a\" (rules[0]) says the opposite"));
+  CHECK(rules(R"({"id": "a", "command": "deploy", "who": "@ops", "allow": true},
+                 {"id": "b", "command": "deploy", "deny": true},
+                 {"id": "c", "command": "*", "deny": true},
+                 {"id": "d", "command": "deploy", "who": "irc:eve", "deny": true},
+                 {"id": "e", "command": "deploy", "rate": {"limit": 3}})") == "");
+}
