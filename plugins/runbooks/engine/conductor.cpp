@@ -42,7 +42,7 @@ std::string report(const Run& run) {
     return "stopped at '" + run.failed_step + "': " + run.error +
            ". Nothing is done again by itself: look at it, then say: rerun " + run.id;
   std::string text =
-      run.failed_step.empty() ? run.error : "failed at '" + run.failed_step + "': " + run.error;
+      run.failed_step.empty() ? run.error : "at '" + run.failed_step + "': " + run.error;
   if (run.outcome() == "rolled back") text += "; rolled back";
   if (!run.later_error.empty()) text += "; " + run.later_error;
   return text;
@@ -198,8 +198,9 @@ void Conductor::finish(Run& run) {
     desk_.jobs("finish", end);
   } catch (const cox::Error&) {
     // Its job was cancelled, so nobody has heard how it went on.
-    plugin_.send_to(cox::Address::from_json(run.address),
-                    "job " + run.id + " (" + run.title + ") " + (ok ? "is done" : text));
+    plugin_.send_to(
+        cox::Address::from_json(run.address),
+        "job " + run.id + " (" + run.title + ") " + (ok ? "is done" : run.outcome() + ": " + text));
   }
   plugin_.log.info("run " + run.id + " (" + run.title + "): " + run.outcome() +
                    (ok ? "" : ", " + text));

@@ -107,7 +107,7 @@ TEST_CASE("a value does not become part of a script") {
   for (const char* argv :
        {R"(["sh", "-c", "echo {app}"])", R"(["/bin/bash", "-lc", "echo {app}"])",
         R"(["sudo", "-u", "web", "bash", "-c", "cd /srv && ls {app}"])",
-        R"(["env", "A=1", "python3", "-c", "print('{app}')"])", R"(["perl", "-e{app}"])",
+        R"x(["env", "A=1", "python3", "-c", "print('{app}')"])x", R"(["perl", "-e{app}"])",
         R"(["node", "--eval={app}"])", R"(["awk", "/{app}/"])", R"(["bash", "-e", "-c", "{app}"])",
         R"(["timeout", "5", "sh", "-x", "-c", "{app}"])"}) {
     CAPTURE(argv);
