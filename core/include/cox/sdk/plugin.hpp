@@ -200,6 +200,11 @@ class Plugin {
     return sdk::declare_setting<std::decay_t<const T>>(context_, key, help,
                                                        Json::object({{"default", standard}}));
   }
+  // A file or a folder; one that does not begin with "/" is meant from the bot's home.
+  std::string path_setting(std::string_view key, std::string_view standard, std::string_view help) {
+    return sdk::declare_setting<std::string>(
+        context_, key, help, Json::object({{"type", "path"}, {"default", standard}}));
+  }
   // Without it the plugin does not load.
   template <class T>
   auto required_setting(std::string_view key, std::string_view help) {
