@@ -125,6 +125,7 @@ void Editor::set_up_keys() {
 void Editor::close() {
   std::fputs(options_.ansi ? Keys::kOff : "", stdout);
   std::fflush(stdout);
+  save_history();
   history_end(std::exchange(history_, nullptr));
   el_end(std::exchange(edit_, nullptr));
   std::vector<std::string> left;
@@ -172,9 +173,30 @@ bool Editor::take(const std::string& line) {
   return options_.take(message);
 }
 
+// On disk it is at the next line or at the end: until then it can still be forgotten.
 void Editor::remember(const std::string& line) {
+  save_history();
   HistEvent event;
   history(history_, &event, H_ENTER, line.c_str());
+}
+
+void Editor::forget(const std::string& line) {
+  const std::lock_guard lock(mutex_);
+  forgotten_.push_back(line);
+}
+
+void Editor::save_history() {
+  std::vector<std::string> forgotten;
+  {
+    const std::lock_guard lock(mutex_);
+    forgotten = std::exchange(forgotten_, {});
+  }
+  HistEvent event;
+  for (const std::string& line : forgotten) {
+    int found = history(history_, &event, H_FIRST);
+    while (found >= 0 && line != event.str) found = history(history_, &event, H_NEXT);
+    if (found >= 0) history(history_, &event, H_DEL, event.num);
+  }
   history(history_, &event, H_SAVE, options_.history_file.c_str());
 }
 

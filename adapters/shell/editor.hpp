@@ -36,6 +36,7 @@ class Editor : public Front {
   void stop() override;
   void print(const std::string& text) override;
   void note(const std::string& text) override { print(text); }
+  void forget(const std::string& line) override;
   std::string unread() override { return started_ + typed_; }
 
  private:
@@ -46,6 +47,7 @@ class Editor : public Front {
   void close();
   bool take(const std::string& line);
   void remember(const std::string& line);
+  void save_history();
 
   // What libedit asks for while it runs.
   bool next_character(wchar_t* character);
@@ -74,4 +76,5 @@ class Editor : public Front {
   std::mutex mutex_;
   bool running_ = false;            // run() will show what is queued
   std::vector<std::string> queue_;  // to be shown
+  std::vector<std::string> forgotten_;
 };

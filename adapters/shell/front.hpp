@@ -20,6 +20,8 @@ class Front {
   virtual void print(const std::string& text) = 0;
   // Shows what the terminal itself has to say. Threads: any.
   virtual void note(const std::string& text) = 0;
+  // A message that was taken is to be forgotten: nothing of it stays in a history. Threads: any.
+  virtual void forget(const std::string& /*line*/) {}
   // After run(): what was typed and not handed over, for the front that comes after this one.
   virtual std::string unread() = 0;
 };

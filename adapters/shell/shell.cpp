@@ -4,9 +4,13 @@
 #include <atomic>
 #include <cox/adapter.hpp>
 #include <cstdlib>
+#include <deque>
 #include <memory>
 #include <mutex>
+#include <string>
+#include <string_view>
 #include <thread>
+#include <utility>
 
 #include "bytes.hpp"
 #include "editor.hpp"
@@ -37,8 +41,8 @@ bool knows_escape_sequences() {
 
 class Shell : public cox::Adapter {
  public:
-  static constexpr std::uint32_t abilities =
-      COX_ABILITY_EDIT | COX_ABILITY_REMOVE | COX_ABILITY_REACT;
+  // Not COX_ABILITY_EDIT: an edit is shown, but as a further line. Who would edit often appends.
+  static constexpr std::uint32_t abilities = COX_ABILITY_REMOVE | COX_ABILITY_REACT;
 
   void start() override {
     person_ = who_is_there();
@@ -70,7 +74,10 @@ class Shell : public cox::Adapter {
   void emote(const cox::Outgoing& out) override { put(out); }
   void topic(const cox::Outgoing& out) override { put(out); }
   void edit(const cox::Outgoing& out) override { put(out); }
-  void remove(const cox::Outgoing& out) override { put(out); }
+  void remove(const cox::Outgoing& out) override {
+    forget(out.address.message);
+    put(out);
+  }
   void react(const cox::Outgoing& out) override { put(out); }
 
  private:
@@ -114,9 +121,28 @@ class Shell : public cox::Adapter {
     if (!meaning.note.empty()) front_->note(harmless(meaning.note));
     if (meaning.say) {
       meaning.say->id = next_id();
+      keep(meaning.say->id, line);
       receive(*meaning.say);
     }
     return !meaning.quit;
+  }
+
+  // The last lines by their ids, so that one can be taken out of the history.
+  void keep(const std::string& id, const std::string& line) {
+    constexpr std::size_t kLines = 100;
+    const std::lock_guard lock(mutex_);
+    lines_.emplace_back(id, line);
+    if (lines_.size() > kLines) lines_.pop_front();
+  }
+  void forget(std::string_view id) {
+    std::string line;
+    {
+      const std::lock_guard lock(mutex_);
+      for (const auto& [kept, text] : lines_) {
+        if (kept == id) line = text;
+      }
+    }
+    if (!line.empty()) front_->forget(line);
   }
 
   Person person() {
@@ -147,6 +173,7 @@ class Shell : public cox::Adapter {
   std::atomic<std::uint64_t> last_id_{0};
   std::mutex mutex_;
   Person person_;
+  std::deque<std::pair<std::string, std::string>> lines_;
   std::unique_ptr<Front> front_;
   std::thread reader_;
 };

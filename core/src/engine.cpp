@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "audit/records.hpp"
+#include "audit_desk.hpp"
+#include "audit_duties.hpp"
 #include "authority/authority.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
@@ -12,12 +14,19 @@
 #include "chat/gate.hpp"
 #include "chat/inbox.hpp"
 #include "chat/outbox.hpp"
+#include "chat/without_secrets.hpp"
 #include "config/changes.hpp"
+#include "config/version.hpp"
+#include "jobs/jobs.hpp"
 #include "work/approval_desk.hpp"
 #include "work/approving.hpp"
 #include "work/authority_desk.hpp"
+#include "work/flagging.hpp"
 #include "work/middleware.hpp"
+#include "work/noting.hpp"
 #include "work/perform.hpp"
+#include "work/secret_commands.hpp"
+#include "work/secrets.hpp"
 
 namespace cox {
 
@@ -41,6 +50,7 @@ chat::GateOptions gate_of(const config::Config& config) {
   options.answer_bots = config.answer_bots;
   options.flood_messages = config.flood_messages;
   options.flood_window = config.flood_window;
+  options.flag_tokens = config.flag_tokens;
   return options;
 }
 
@@ -74,6 +84,7 @@ struct Engine::Parts {
   Timers timers;
   Executor lanes, steps, deadlines, loads, changes, deliveries;
   std::unique_ptr<audit::Records> records;
+  work::Secrets secrets;
   std::unique_ptr<brain::Brain> brain;
   authority::Authority authority;
   chat::Gate gate;
@@ -84,8 +95,11 @@ struct Engine::Parts {
   work::Work work;
   work::AuthorityDesk authority_desk;
   work::ApprovalDesk approvals;
+  AuditDesk audit_desk;
+  AuditDuties audit_duties;
   work::Dispatcher dispatcher;
   web::Fetcher fetcher;
+  jobs::Jobs jobs;
   Admin admin;
   std::atomic<routing::OwnerId> owners{0};
   std::mutex config_mutex;  // guards options.config once the bot runs
@@ -129,6 +143,7 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
       changes("cox-change", kChangeThreads),
       deliveries("cox-send", kDeliveryThreads),
       records(std::move(opened_records)),
+      secrets(clock, timers, changes, *records),
       brain(std::move(opened_brain)),
       authority(policy_of(options.config), clock),
       gate(clock, gate_of(options.config)),
@@ -139,8 +154,11 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
       work(services),
       authority_desk(services),
       approvals(work),
+      audit_desk(*records, options.home.records(), clock),
+      audit_duties(services, changes, audit_desk, options.home.records(), options.home.audit()),
       dispatcher(work, inbox),
       fetcher(work, fetcher_of(options.config)),
+      jobs(work, {.home = options.home.folder, .folder = options.home.jobs()}),
       ground{work,
              admin,
              fetcher,
@@ -150,22 +168,28 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
              [this](std::string_view id) { return settings(id); },
              [this] { return load_deadline(); },
              [this] { return serves_http(); },
-             [this] { return ++owners; }},
+             [this] { return ++owners; },
+             options.home.folder},
       manager(ground, {options.plugin_folders, options.home.kept(), options.config.disabled,
                        options.config.drain, options.watch}),
       site({work, [this] { return inbox.size(); }, [this] { return adapters(); },
             [this] { return started.load(); }}) {
   services.configure(settings_of(options.config));
+  work.desks.secrets = &secrets;
+  secrets.configure(options.config.secrets);
   authority_desk.pass_on_to(&approvals);
   work.desks.authority = &authority_desk;
+  work.desks.jobs = &jobs;
+  work.desks.audit = &audit_desk;
   outbox.check_with([this](chat::Outgoing out, std::function<void(chat::Outbox::Checked)> next) {
     work::Passing passing;
     passing.outgoing = out;
     work::pass(services, work.registry.view()->response, std::move(passing),
-               [out = std::move(out), next = std::move(next)](work::Verdict verdict) mutable {
+               [this, out = std::move(out), next = std::move(next)](work::Verdict verdict) mutable {
+                 work::note_verdict(services.records, out, verdict);
                  if (verdict.body) out.body = std::move(*verdict.body);
                  // Whoever wrote the text: no registered secret reaches a room.
-                 next({verdict.allowed, std::move(verdict.reason), log::scrubbed(out.body)});
+                 next({verdict.allowed, std::move(verdict.reason), chat::without_secrets(out)});
                });
   });
 }
@@ -210,6 +234,7 @@ void Engine::when_ended(std::function<void(const std::string&)> ended) {
 }
 
 void Engine::start() {
+  note_start();
   read_leftovers();
   if (Status loaded = parts_->work.questions.load(); !loaded.ok()) {
     log::error("work", text::cat("questions of an earlier run are lost: ", loaded.message()));
@@ -221,13 +246,25 @@ void Engine::start() {
   if (Status loaded = parts_->work.plans.load(); !loaded.ok()) {
     log::error("work", text::cat("plans of an earlier run are lost: ", loaded.message()));
   }
+  if (Status loaded = parts_->jobs.load(); !loaded.ok())
+    log::error("job", text::cat("jobs of an earlier run are lost: ", loaded.message()));
   parts_->manager.start();
   for (const std::string& file : parts_->options.plugin_files) {
     if (auto loaded = parts_->manager.load(file); !loaded.ok())
       log::error("plugins", loaded.status().message());
   }
   parts_->dispatcher.start();
+  parts_->audit_duties.configure(parts_->options.config.audit, parts_->options.threaded);
   parts_->started = true;
+}
+
+void Engine::note_start() {
+  const config::Config& config = parts_->options.config;
+  parts_->records->note("start",
+                        Json::object({{"version", config::version()},
+                                      {"home", parts_->options.home.folder},
+                                      {"policy", policy_of(config).open ? "open" : "closed"},
+                                      {"config", config.digest}}));
 }
 
 // ---- what an earlier process left ----
@@ -276,8 +313,9 @@ void Engine::resume() {
   parts_->authority_desk.resume();
   work::resume_plans(parts_->work);
   for (const audit::OpenCall& open : std::exchange(parts_->left_open, {})) {
-    report_open_call(services, open.begin);
+    if (!parts_->jobs.answers_for(open.begin.call)) report_open_call(services, open.begin);
   }
+  parts_->jobs.resume();
   for (const audit::Accepted& each : std::exchange(parts_->left_accepted, {})) {
     if (services.clock.now() - each.time > services.settings()->resume) {
       report_old_message(services, each);
@@ -296,6 +334,7 @@ Status Engine::receive(const std::string& session, const cox_message& message) {
   if (passed.message == nullptr) {
     work::count(parts.work.metrics.messages_left);
     log::debug("chat", text::cat("not taken in: ", passed.reason), {{"adapter", session}});
+    if (passed.flagged.any()) work::flag(parts.services, passed);
     if (!passed.say.empty()) work::tell(parts.services, passed.address, passed.say);
     return passed.status;
   }
@@ -337,11 +376,15 @@ Status Engine::for_next_start(const chat::Received& received) {
 
 // What is said to the bot, or answers it. Also where the platform would send it again: to be
 // accepted is to be acknowledged, and then it does not.
+// Not what gives a command something secret: better lost in a crash than found on the disk.
 bool Engine::must_be_kept(const chat::Message& message) const {
   if (message.kind != COX_MESSAGE_TEXT) return false;
-  return message.direct() || parts_->work.questions.waits_for(message) ||
-         (message.flags & COX_MESSAGE_MENTION) != 0 ||
-         parts_->services.settings()->addressing.strip(message.text).has_value();
+  const auto settings = parts_->services.settings();
+  const routing::Addressing& addressing = settings->addressing;
+  const bool meant = message.direct() || parts_->work.questions.waits_for(message) ||
+                     (message.flags & COX_MESSAGE_MENTION) != 0 ||
+                     addressing.strip(message.text).has_value();
+  return meant && !work::gives_secret(*parts_->work.registry.view(), addressing, message);
 }
 
 void Engine::ended(const std::string& session) {
@@ -352,26 +395,46 @@ void Engine::receipt(std::uint64_t ticket, const Status& status, const std::stri
   parts_->outbox.receipt(ticket, status, id);
 }
 
+void Engine::went(const std::string& session, const char* state, const std::string& why) {
+  parts_->records->note("login",
+                        Json::object({{"adapter", session}, {"outcome", state}, {"why", why}}));
+}
+
 void Engine::configure(const config::Config& config) {
   Parts& parts = *parts_;
   std::vector<std::string> changed;
   {
     std::lock_guard lock(parts.config_mutex);
+    note_config(config);
     changed = config::changed_plugins(parts.options.config, config);
     parts.options.config = config;
   }
+  parts.secrets.configure(config.secrets);
   parts.services.configure(settings_of(config));
   parts.gate.configure(gate_of(config));
   if (Status changed_rules = parts.authority_desk.configure(policy_of(config)); !changed_rules.ok())
     log::error("authority", text::cat("the old rules stay: ", changed_rules.message()));
   parts.fetcher.configure(fetcher_of(config));
   parts.manager.configure(config.disabled, config.drain, changed);
+  parts.audit_duties.configure(config.audit, parts.options.threaded);
+}
+
+// Which keys, and never what they hold. The caller holds config_mutex.
+void Engine::note_config(const config::Config& config) {
+  Json keys = Json::array();
+  for (const std::string& key : config::changed_keys(parts_->options.config, config))
+    keys.push(key);
+  parts_->records->note("config", Json::object({{"digest", config.digest}, {"changed", keys}}));
 }
 
 // ---- coming to rest ----
 
 bool Engine::settle(Millis patience) {
   return parts_->activity.settle(std::chrono::milliseconds(patience));
+}
+
+bool Engine::settle_jobs(Millis patience) {
+  return parts_->jobs.settle(std::chrono::milliseconds(patience)) && settle(patience);
 }
 
 bool Engine::drain(Millis patience) {
@@ -394,11 +457,13 @@ bool Engine::stop(Millis patience) {
   if (std::exchange(parts.stopped, true)) return true;
   const std::chrono::milliseconds wait(patience);
   parts.closed = true;
+  parts.audit_duties.stop();
   parts.work.requests.let_go_held();
   const bool drained = drain(patience);
   parts.inbox.stop();
   parts.dispatcher.stop();
   parts.fetcher.stop();
+  parts.jobs.stop();
   parts.manager.stop(drained ? 2'000 : 100);
   parts.outbox.stop(wait);
   parts.timers.stop();
@@ -408,6 +473,7 @@ bool Engine::stop(Millis patience) {
                             &parts.lanes, &parts.deliveries}) {
     if (!threads->stop(brief)) idle = false;
   }
+  parts.records->note("stop", Json::object({{"outcome", drained && idle ? "ok" : "cut off"}}));
   return drained && idle && !plugins::linker_is_stuck();
 }
 

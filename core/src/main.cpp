@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "cli/audit_command.hpp"
 #include "cli/brain_command.hpp"
 #include "cli/check.hpp"
 #include "cli/harness.hpp"
@@ -12,6 +13,7 @@
 #include "cli/plugin_new.hpp"
 #include "cli/run.hpp"
 #include "cli/standard_files.hpp"
+#include "cli/supervise.hpp"
 #include "config/version.hpp"
 
 namespace {
@@ -30,6 +32,7 @@ bool is_unknown(const CLI::App& app, const char* word) {
 
 int main(int argc, char** argv) try {
   cox::cli::open_standard_files();
+  if (const auto supervised = cox::cli::supervise(argc, argv)) return *supervised;
   CLI::App app("Coxswain: a ChatOps bot whose plugins are swapped while it runs", "cox");
   app.set_version_flag("--version", std::string("cox ") + cox::config::version());
   app.require_subcommand(1);
@@ -38,6 +41,7 @@ int main(int argc, char** argv) try {
   cox::cli::add_init(app, exit_code);
   cox::cli::add_check(app, exit_code);
   cox::cli::add_brain_command(app, exit_code);
+  cox::cli::add_audit_command(app, exit_code);
   CLI::App& plugin = *app.add_subcommand("plugin", "Build, start or check a plugin");
   plugin.require_subcommand(1);
   cox::cli::add_plugin_build(plugin, exit_code);

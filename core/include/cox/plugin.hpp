@@ -17,6 +17,7 @@
 //   sdk/step.hpp         cox::Step, cox::ResponseStep: middleware
 //   sdk/brain.hpp        cox::Brain: what is kept
 //   sdk/request.hpp      cox::Request: what a route gets; sdk/http.hpp: what is answered and asked
+//   sdk/job.hpp          cox::JobRequest, cox::Job: processes and other long work
 //   sdk/content.hpp      plain text, cox::Markdown, cox::Card: what can be said
 //
 // Handlers of one plugin run one at a time, so they need no mutex, unless .concurrency says

@@ -90,6 +90,8 @@ void write(Level level, std::string_view area, std::string_view message, Fields 
   trim_ring(log);
 }
 
+Scrubber& registered() { return the_log().scrubber; }
+
 bool scrub(std::string_view secret) { return the_log().scrubber.add(secret); }
 
 std::string scrubbed(std::string_view text) { return the_log().scrubber.scrubbed(text); }

@@ -14,6 +14,8 @@
 
 namespace cox::log {
 
+class Scrubber;
+
 enum class Level { debug = 1, info = 2, warn = 3, error = 4, off = 5 };
 
 struct Options {
@@ -45,9 +47,12 @@ inline void error(std::string_view area, std::string_view message, Fields fields
   write(Level::error, area, message, fields);
 }
 
-// From now on `secret` is written as "***", also in base64, URL-encoded and in hex. Values shorter
+// From now on `secret` is written as "***", in all the forms that Scrubber knows. Values shorter
 // than 4 bytes are refused (false).
 bool scrub(std::string_view secret);
+
+// Where scrub() keeps them; lives as long as the program.
+Scrubber& registered();
 
 // `text` with every registered secret replaced, for whatever else leaves the bot.
 std::string scrubbed(std::string_view text);

@@ -1,106 +1,67 @@
 #include "base/scrubber.hpp"
 
 #include <algorithm>
-#include <cstdint>
+#include <utility>
 
 namespace cox::log {
 namespace {
 
-constexpr std::size_t kShortest = 4;
-
-std::string hex(std::string_view bytes, std::string_view digits) {
-  std::string out;
-  for (const char byte : bytes) {
-    const auto value = static_cast<unsigned char>(byte);
-    out.push_back(digits[value >> 4]);
-    out.push_back(digits[value & 15]);
-  }
-  return out;
-}
-
-std::string url_encoded(std::string_view bytes, std::string_view digits) {
-  const auto plain = [](char byte) {
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-           (byte >= '0' && byte <= '9') || std::string_view("-._~").find(byte) != std::string::npos;
-  };
-  std::string out;
-  for (const char& byte : bytes) {
-    if (plain(byte)) {
-      out.push_back(byte);
-    } else {
-      out.append("%").append(hex({&byte, 1}, digits));
-    }
-  }
-  return out;
-}
-
-// The base64 digits that `bytes` alone decides when `before` other bytes stand in front of it.
-std::string base64_core(std::string_view bytes, std::size_t before, std::string_view last_two) {
-  static constexpr std::string_view kDigits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-  const std::size_t first_bit = before * 8;
-  const std::size_t end_bit = first_bit + bytes.size() * 8;
-  const auto bit = [&](std::size_t at) {
-    const auto value = static_cast<unsigned char>(bytes[(at - first_bit) / 8]);
-    return (value >> (7 - at % 8)) & 1u;
-  };
-  std::string out;
-  for (std::size_t at = (first_bit + 5) / 6 * 6; at + 6 <= end_bit; at += 6) {
-    unsigned digit = 0;
-    for (std::size_t i = 0; i < 6; ++i) digit = digit << 1 | bit(at + i);
-    out.push_back(digit < 62 ? kDigits[digit] : last_two[digit - 62]);
-  }
-  return out;
-}
-
-std::vector<std::string> forms_of(std::string_view secret) {
-  std::vector<std::string> forms{std::string(secret)};
-  for (const std::string_view digits : {"0123456789abcdef", "0123456789ABCDEF"}) {
-    forms.push_back(hex(secret, digits));
-    forms.push_back(url_encoded(secret, digits));
-  }
-  for (const std::string_view last_two : {"+/", "-_"}) {
-    for (std::size_t before = 0; before < 3; ++before) {
-      forms.push_back(base64_core(secret, before, last_two));
-    }
-  }
-  return forms;
-}
-
-void replace_all(std::string& text, std::string_view what) {
-  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + 3)) {
-    text.replace(at, what.size(), "***");
-  }
+std::vector<Finding> findings(const SecretForms& forms, std::string_view text) {
+  std::vector<Finding> found;
+  if (forms.empty() || text.size() < kShortestSecret) return found;
+  const bool escapes = text.find_first_of("%\\+") != std::string_view::npos;
+  SecretScan(forms, escapes).feed(text, found);
+  return found;
 }
 
 }  // namespace
 
-std::shared_ptr<const Scrubber::Forms> Scrubber::forms() const {
-  std::lock_guard lock(mutex_);
-  return forms_;
-}
-
 bool Scrubber::add(std::string_view secret) {
-  if (secret.size() < kShortest) return false;
+  if (parts_of(secret).empty()) return false;
   std::lock_guard lock(mutex_);
-  if (std::ranges::find(*forms_, secret) != forms_->end()) return true;
-  auto all = std::make_shared<Forms>(*forms_);
-  for (std::string& form : forms_of(secret)) {
-    if (form.size() >= kShortest) all->push_back(std::move(form));
-  }
-  std::ranges::sort(*all, [](const std::string& a, const std::string& b) {
-    return a.size() != b.size() ? a.size() > b.size() : a < b;
-  });
-  all->erase(std::unique(all->begin(), all->end()), all->end());
-  forms_ = std::move(all);
+  if (std::ranges::find(added_, secret) != added_.end()) return true;
+  added_.emplace_back(secret);
+  forms_ = nullptr;
   return true;
 }
 
+void Scrubber::set(const std::string& name, std::vector<std::string> values) {
+  std::lock_guard lock(mutex_);
+  std::vector<std::string>& held = named_[name];
+  if (held == values) return;
+  held = std::move(values);
+  forms_ = nullptr;
+}
+
+Scrubber::Forms Scrubber::forms() const {
+  std::lock_guard lock(mutex_);
+  if (forms_ != nullptr) return forms_;
+  std::vector<Secret> secrets;
+  for (const std::string& each : added_) secrets.push_back({"", each});
+  for (const auto& [name, values] : named_) {
+    for (const std::string& each : values) secrets.push_back({name, each});
+  }
+  forms_ = std::make_shared<const SecretForms>(secrets);
+  return forms_;
+}
+
 std::string Scrubber::scrubbed(std::string_view text) const {
-  std::string out(text);
-  const auto held = forms();  // add() may replace them meanwhile
-  for (const std::string& form : *held) replace_all(out, form);
-  return out;
+  const Forms held = forms();  // set() may replace them meanwhile
+  std::vector<Finding> found = findings(*held, text);
+  return found.empty() ? std::string(text) : masked(text, std::move(found));
+}
+
+Scrubber::Look Scrubber::look(std::string_view text) const {
+  const Forms held = forms();
+  std::vector<Finding> found = findings(*held, text);
+  Look look;
+  for (const Finding& each : found) {
+    const std::string& name = held->names[each.owner];
+    if (each.strong && std::ranges::find(look.meant, name) == look.meant.end())
+      look.meant.push_back(name);
+  }
+  look.text = found.empty() ? std::string(text) : masked(text, std::move(found));
+  return look;
 }
 
 }  // namespace cox::log

@@ -34,6 +34,10 @@ class Courier : public std::enable_shared_from_this<Courier> {
 
   void check_with(Outbox::Check check);
   void deliver_through(Deliverer& deliverer) { deliverer_ = &deliverer; }
+  std::uint32_t abilities(const std::string& adapter) const {
+    Deliverer* deliverer = deliverer_;
+    return deliverer == nullptr ? 0 : deliverer->abilities(adapter);
+  }
 
   // Starts a job, on a thread of the executor.
   void carry(const JobPtr& job);

@@ -1,10 +1,13 @@
 #include "chat/gate.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <utility>
 
 #include "base/log.hpp"
+#include "base/scrubber.hpp"
 #include "base/text.hpp"
+#include "base/tokens.hpp"
 #include "chat/sized.hpp"
 
 namespace cox::chat {
@@ -58,10 +61,42 @@ Address address_of(std::string_view adapter, const cox_message& message) {
 std::shared_ptr<Message> completed(std::string_view adapter, const cox_message& from, Millis now) {
   auto message = std::make_shared<Message>(from_c(from));
   message->adapter = adapter;
-  message->text = log::scrubbed(message->text);
-  message->extra = log::scrubbed(message->extra);
   if (message->time <= 0) message->time = now;
   return message;
+}
+
+// A text that somebody wrote must not stand for a secret where a plugin passes it on.
+void disarm(std::string& text) {
+  constexpr std::string_view kReference = "${secret:";
+  for (auto at = text.find(kReference); at != std::string::npos; at = text.find(kReference, at))
+    text.insert(at + 1, " ");
+}
+
+void add(std::vector<std::string>& all, const std::vector<std::string>& more) {
+  for (const std::string& each : more) {
+    if (std::ranges::find(all, each) == all.end()) all.push_back(each);
+  }
+}
+
+// Takes the secrets out of what was said, and tells which there were.
+Flagged scrub(Message& message, bool tokens) {
+  Flagged flagged;
+  for (std::string* text : {&message.text, &message.extra}) {
+    if (text->empty()) continue;
+    if (tokens) add(flagged.tokens, log::tokens_in(*text));
+    log::Scrubber::Look look = log::registered().look(*text);
+    add(flagged.secrets, look.meant);
+    *text = std::move(look.text);
+    disarm(*text);
+  }
+  return flagged;
+}
+
+// Nothing of it goes on: with the secret taken out it could mean something else.
+void drop_flagged(Passed& passed, Flagged flagged) {
+  passed.message = nullptr;
+  passed.reason = "it holds a secret";
+  passed.flagged = std::move(flagged);
 }
 
 }  // namespace
@@ -76,9 +111,20 @@ Passed Gate::pass(std::string_view adapter, const cox_message& message) {
     passed = too_large(bytes(from), options.message_bytes);
     passed.address = address_of(adapter, from);
   } else {
-    passed = check(completed(adapter, from, clock_.now()), options);
+    passed = taken_in(adapter, from, options);
   }
   if (passed.message == nullptr) log::debug("gate", passed.reason, {{"adapter", adapter}});
+  return passed;
+}
+
+Passed Gate::taken_in(std::string_view adapter, const cox_message& from,
+                      const GateOptions& options) {
+  std::shared_ptr<Message> message = completed(adapter, from, clock_.now());
+  Flagged flagged = scrub(*message, options.flag_tokens);
+  const bool bot = (message->flags & COX_MESSAGE_FROM_BOT) != 0;
+  Passed passed = check(std::move(message), options);
+  // A bot would not read that it did wrong; its text is scrubbed.
+  if (passed.message != nullptr && flagged.any() && !bot) drop_flagged(passed, std::move(flagged));
   return passed;
 }
 

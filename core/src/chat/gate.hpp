@@ -11,6 +11,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/status.hpp"
@@ -25,6 +26,14 @@ struct GateOptions {
   bool answer_bots = false;              // take in what other bots say
   std::size_t flood_messages = 0;        // of one account in `flood_window`; 0: no limit
   Millis flood_window = 10'000;
+  bool flag_tokens = true;  // look for well-known tokens
+};
+
+// What a message held that must not be said in a chat.
+struct Flagged {
+  std::vector<std::string> secrets;  // names of the bot's own; empty for one without a name
+  std::vector<std::string> tokens;   // kinds, see log::tokens_in()
+  bool any() const { return !secrets.empty() || !tokens.empty(); }
 };
 
 // What became of a message. Exactly one of three:
@@ -37,6 +46,7 @@ struct Passed {
   std::string reason;  // why there is no message, for the log
   std::string say;     // a sentence for the person, to be said at `address`; mostly empty
   Address address;
+  Flagged flagged;  // it was dropped because of this; `address` names it
 };
 
 class Gate {
@@ -57,6 +67,7 @@ class Gate {
   GateOptions options() const;
   bool is_loop(const Message& message);
   bool is_duplicate(const Message& message);
+  Passed taken_in(std::string_view adapter, const cox_message& from, const GateOptions& options);
   Passed check(std::shared_ptr<Message> message, const GateOptions& options);
   Passed check_flood(std::shared_ptr<Message> message, const GateOptions& options);
 

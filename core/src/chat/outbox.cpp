@@ -164,6 +164,15 @@ void Outbox::receipt(std::uint64_t ticket, const Status& status, const std::stri
   state_->courier->receipt(ticket, status.ok() ? Delivery::sent(id) : Delivery::failed(status));
 }
 
+std::string Outbox::message_id(std::uint64_t ref) const {
+  std::lock_guard lock(state_->mutex);
+  return state_->refs.id(ref);
+}
+
+std::uint32_t Outbox::abilities(const std::string& adapter) const {
+  return state_->courier->abilities(adapter);
+}
+
 std::size_t Outbox::pending() const {
   std::lock_guard lock(state_->mutex);
   return state_->pending;

@@ -66,6 +66,12 @@ class Outbox {
   // The result of a delivery that was pending. Unknown and late tickets are ignored.
   void receipt(std::uint64_t ticket, const Status& status, const std::string& id);
 
+  // The platform's id of the message with that reference: empty where it has not arrived, has none
+  // or is forgotten.
+  std::string message_id(std::uint64_t ref) const;
+  // What the chat of an adapter can do now, COX_ABILITY_*.
+  std::uint32_t abilities(const std::string& adapter) const;
+
   // Messages whose `done` has not returned.
   std::size_t pending() const;
   // How many have ended so far.

@@ -52,6 +52,9 @@ class Deliverer {
 
   // Whether there is an adapter of that name now. Must not block.
   virtual bool serves(const std::string& adapter) = 0;
+
+  // What that adapter's chat can do now, COX_ABILITY_*; 0 where it is not there. Must not block.
+  virtual std::uint32_t abilities(const std::string&) { return 0; }
 };
 
 }  // namespace cox::chat

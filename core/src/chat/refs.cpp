@@ -38,6 +38,11 @@ const Address* Refs::address(std::uint64_t ref) const {
   return said == nullptr ? nullptr : &said->address;
 }
 
+std::string Refs::id(std::uint64_t ref) const {
+  const Said* said = find(ref);
+  return said != nullptr && said->state == State::sent ? said->text : "";
+}
+
 Status Refs::resolve(Outgoing& out) const {
   if (out.ref == 0) {
     if (!out.address.message.empty()) return {};

@@ -31,6 +31,9 @@ class Refs {
   // Where the message of `ref` was said; null where it is unknown. Valid until the next add().
   const Address* address(std::uint64_t ref) const;
 
+  // The platform's id of the message of `ref`; empty where it is not known (yet).
+  std::string id(std::uint64_t ref) const;
+
   // Fills in the platform's id of the message that `out` (edit, remove, react) is about. A failure
   // says why that message cannot be changed.
   Status resolve(Outgoing& out) const;

@@ -16,6 +16,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "cli/trial.hpp"
+#include "config/secret_values.hpp"
 #include "home.hpp"
 #include "plugins/watcher.hpp"
 
@@ -77,6 +78,22 @@ void check_names(const config::Config& config, const std::vector<Trial>& trials,
   };
   for (const auto& [id, settings] : config.plugins) look(text::cat("plugins.", id), id);
   for (const std::string& id : config.disabled) look("disabled", id);
+  for (const config::SecretSource& secret : config.secrets) {
+    for (const std::string& id : secret.plugins)
+      look(text::cat("secrets.", secret.name, ".plugins"), id);
+  }
+}
+
+// Secrets that cannot be read, and those that others may read too; never what they are.
+void check_secrets(const config::Config& config, Problems& problems) {
+  const auto values = config::read_secrets(config.secrets);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const std::string key = text::cat("secrets.", config.secrets[i].name);
+    if (!values[i].value.ok())
+      problems.push_back(text::cat(key, ": cannot be read: ", values[i].value.status().message()));
+    if (!values[i].warning.empty())
+      std::printf("warning: %s: %s\n", key.c_str(), values[i].warning.c_str());
+  }
 }
 
 // One route, one owner.
@@ -206,6 +223,7 @@ int check(const std::string& folder, const std::string& config_file) {
   Problems problems;
   const config::Config config = check_config(config_file.empty() ? home.config() : config_file,
                                              !config_file.empty(), problems);
+  check_secrets(config, problems);
   std::size_t plugins = 0;
   if (Status checked = check_libraries(home, config, plugins, problems); !checked.ok()) {
     std::fprintf(stderr, "cox: %s\n", checked.message().c_str());

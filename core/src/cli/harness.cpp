@@ -29,6 +29,7 @@ struct HarnessOptions {
   std::vector<std::string> files;
   std::string home;
   std::string settings;  // JSON by plugin id, or for the only plugin
+  std::string secrets;   // JSON as in cox.json
   std::string policy = "open";
   std::vector<std::string> admins;
   std::uint64_t seed = 1;
@@ -65,6 +66,7 @@ class Script final : public chat::Deliverer {
     return chat::Delivery::sent(std::move(id));
   }
   bool serves(const std::string& adapter) override { return adapter == kAdapter; }
+  std::uint32_t abilities(const std::string&) override { return COX_ABILITY_EDIT; }
 
  private:
   std::mutex mutex_;
@@ -145,11 +147,21 @@ class Harness {
     config.policy = options_.policy == "closed" ? config::Policy::closed : config::Policy::open;
     for (const std::string& admin : options_.admins)
       config.admins.push_back(text::cat(kAdapter, ":", admin));
+    if (Status read = read_secrets(config); !read.ok()) return read;
     if (options_.settings.empty()) return {};
     const auto settings = Json::parse(options_.settings);
     if (!settings || !settings->is_object())
       return invalid("--settings must be a JSON object, by plugin id");
     for (const auto& [id, value] : settings->members()) config.plugins.emplace_back(id, value);
+    return {};
+  }
+
+  Status read_secrets(config::Config& config) const {
+    if (options_.secrets.empty()) return {};
+    const config::Loaded loaded = config::parse(text::cat("{\"secrets\":", options_.secrets, "}"),
+                                                "--secrets", options_.home);
+    if (!loaded.ok()) return invalid(config::describe(loaded.problems, "--secrets"));
+    config.secrets = loaded.config.secrets;
     return {};
   }
 
@@ -160,6 +172,7 @@ class Harness {
     if (what == "advance") return advance(request["ms"].as_int());
     if (what == "reload") return reload(request["file"].as_string());
     if (what == "restart") return restart();
+    if (what == "settle_jobs") return settle_jobs();
     return invalid(text::cat("unknown request '", what, "'"));
   }
 
@@ -264,6 +277,12 @@ class Harness {
     return {Code::timeout, "a handler has not returned within 30 s"};
   }
 
+  // The processes are real and take the time they take.
+  Status settle_jobs() {
+    if (engine_->settle_jobs(kPatience)) return {};
+    return {Code::timeout, "a job has not ended within 30 s"};
+  }
+
   HarnessOptions options_;
   TemporaryFolder folder_;
   FakeClock clock_;
@@ -284,6 +303,7 @@ void add_harness(CLI::App& app, int& exit_code) {
   command->add_option("--plugin", options->files, "A plugin to load (may be repeated)");
   command->add_option("--home", options->home, "The home; a temporary one where it is not given");
   command->add_option("--settings", options->settings, "Settings as JSON, by plugin id");
+  command->add_option("--secrets", options->secrets, "Secrets as JSON, as in cox.json");
   command->add_option("--policy", options->policy, "open or closed");
   command->add_option("--admin", options->admins, "An account that is an admin");
   command->add_option("--seed", options->seed, "Seed of the bot's chance");

@@ -45,6 +45,7 @@ void print_offers(const Trial& trial) {
   for (const auto& each : trial.declared.schedules) line("schedule", each.id);
   for (const auto& each : trial.declared.events) line("event", each.name);
   for (const auto& each : trial.declared.answers) line("answers", each.name);
+  for (const auto& each : trial.declared.types) line("type", each.name);
   for (const auto& each : trial.settings) {
     line("setting",
          text::cat(each.key, " (", each.type, each.required ? ", required" : "", "): ", each.help));

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "commands/parameter.hpp"
 
 namespace cox::commands {
 
@@ -16,11 +17,6 @@ bool is_blank(char byte) { return byte == ' ' || byte == '\t' || byte == '\n' ||
 bool is_letter(char byte) { return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z'); }
 bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
 bool is_special(char byte) { return std::string_view("<>[]()|").find(byte) != std::string::npos; }
-
-bool is_name(std::string_view text) {
-  auto fits = [](char byte) { return is_letter(byte) || is_digit(byte) || byte == '_'; };
-  return !text.empty() && is_letter(text.front()) && std::all_of(text.begin(), text.end(), fits);
-}
 
 bool has_word(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](char byte) {
@@ -129,9 +125,9 @@ class Parser {
 
   void check_name(std::string_view name, std::size_t from) {
     if (name.empty()) return fail(from, "a parameter needs a name");
-    if (!is_name(name)) {
-      return fail(from,
-                  text::cat("'", name, "' is no name: letters, digits and '_', a letter first"));
+    if (!is_parameter_name(name)) {
+      return fail(
+          from, text::cat("'", name, "' is no name: a letter, then letters, digits, '_' and '-'"));
     }
     if (std::find(names_.begin(), names_.end(), name) != names_.end()) {
       return fail(from, text::cat("the parameter '", name, "' is there twice"));

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "commands/schema.hpp"
 #include "routing/fold.hpp"
 
 namespace cox::commands {
@@ -64,7 +65,13 @@ Json json_of(const Entry& entry) {
                        {"effect", to_string(command.effect_or_default())},
                        {"permission", command.permission},
                        {"examples", list_of(command.examples)},
-                       {"hidden", command.hidden}});
+                       {"hidden", command.hidden},
+                       {"usage", usage(command)},
+                       {"plan", command.plan},
+                       {"deadline", command.deadline},
+                       {"key", command.key},
+                       {"parameters", parameters(command)},
+                       {"schema", schema(command)}});
 }
 
 }  // namespace

@@ -47,8 +47,8 @@ class Table {
   std::vector<const Entry*> search(std::string_view words) const;
 
   // For the extension commands/1: an array of objects with kind, plugin, about, id, phrases, help,
-  // effect, permission, examples and hidden, grouped by plugin, of the commands that `wanted`
-  // accepts.
+  // effect, permission, examples, hidden, usage, plan, deadline, key, parameters and schema,
+  // grouped by plugin, of the commands that `wanted` accepts.
   Json to_json(const Filter& wanted) const;
 
  private:

@@ -15,6 +15,7 @@ constexpr std::size_t kLargestFile = 1u << 20;
 
 bool names_secret(std::string_view key) {
   const std::string lower = text::lower_ascii(key);
+  if (lower.ends_with("_file")) return false;  // a path
   return std::ranges::any_of(
       std::vector<std::string>{"token", "secret", "password", "key"},
       [&](const std::string& word) { return lower.find(word) != std::string::npos; });
@@ -81,16 +82,24 @@ std::string filled_in(std::string_view text, const std::string& path, Expansion&
   }
 }
 
-Json walk(const Json& value, const std::string& path, bool secret, Expansion& expansion) {
+// What the texts below a key are. Of a secret's source nothing is secret, whatever its keys are.
+enum class Texts { plain, secret, source };
+
+Texts texts_below(const std::string& path, std::string_view key, Texts texts) {
+  if (path.empty() && (key == "secrets" || key == "secret_patterns")) return Texts::source;
+  return texts == Texts::plain && names_secret(key) ? Texts::secret : texts;
+}
+
+Json walk(const Json& value, const std::string& path, Texts texts, Expansion& expansion) {
   if (value.is_string()) {
     std::string text = filled_in(value.text(), path, expansion);
-    if (secret) expansion.secrets.push_back(text);
+    if (texts == Texts::secret) expansion.secrets.push_back(text);
     return Json(std::move(text));
   }
   if (value.is_array()) {
     Json::Array items;
     for (const Json& item : value.items()) {
-      items.push_back(walk(item, path_of(path, items.size()), secret, expansion));
+      items.push_back(walk(item, path_of(path, items.size()), texts, expansion));
     }
     return Json(std::move(items));
   }
@@ -98,7 +107,7 @@ Json walk(const Json& value, const std::string& path, bool secret, Expansion& ex
   Json out = Json::object();
   for (const auto& [key, member] : value.members()) {
     if (out.contains(key)) continue;  // given twice, which is reported elsewhere
-    out.set(key, walk(member, path_of(path, key), secret || names_secret(key), expansion));
+    out.set(key, walk(member, path_of(path, key), texts_below(path, key, texts), expansion));
   }
   return out;
 }
@@ -106,7 +115,7 @@ Json walk(const Json& value, const std::string& path, bool secret, Expansion& ex
 }  // namespace
 
 Json expanded(const Json& value, const std::string& path, Expansion& expansion) {
-  return walk(value, path, false, expansion);
+  return walk(value, path, Texts::plain, expansion);
 }
 
 }  // namespace cox::config

@@ -66,6 +66,13 @@ constexpr std::string_view kAfter = R"(],
   //   "client": { "allow": [] },
   // },
 
+  // Uncomment it to post the head of the records to a room, which proves them to others, and to archive
+  // old ones.
+  // "audit": {
+  //   "post_head": { "room": "terminal:audit", "every_minutes": 60 },
+  //   "keep_days": 365,
+  // },
+
   "log": {
     "level": "info",   // debug, info, warn, error or off
     "format": "text",  // or "json": one object a line

@@ -38,6 +38,7 @@ class Adapters final : public chat::Deliverer {
 
   chat::Delivery deliver(const chat::Outgoing& out, std::uint64_t ticket) override;
   bool serves(const std::string& adapter) override;
+  std::uint32_t abilities(const std::string& adapter) override;
 
   std::size_t size() const { return sessions_.size(); }
   Json list() const;
@@ -53,6 +54,8 @@ class Adapters final : public chat::Deliverer {
   std::string config_of(const config::AdapterEntry& entry) const;
   void watch();
   void file_changed(const std::string& path);
+
+  void note(const work::Actor& actor, std::string_view outcome, std::string_view what) const;
 
   // The caller holds change_.
   Result<GenerationPtr> load(Type& type);

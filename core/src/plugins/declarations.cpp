@@ -21,7 +21,7 @@ const std::map<std::string, Stage, std::less<>> kStages = {
 };
 
 bool has_type(const Json& value, std::string_view type) {
-  if (type == "string") return value.is_string();
+  if (type == "string" || type == "path") return value.is_string();
   if (type == "bool") return value.is_bool();
   if (type == "int") return value.is_int();
   if (type == "number") return value.is_number();
@@ -30,7 +30,7 @@ bool has_type(const Json& value, std::string_view type) {
 
 // A value to go on with where there is none.
 Json nothing_of(std::string_view type) {
-  if (type == "string") return "";
+  if (type == "string" || type == "path") return "";
   if (type == "bool") return false;
   if (type == "int" || type == "number") return 0;
   return {};
@@ -78,7 +78,8 @@ Result<Json> Declarations::add(std::string_view declaration, const cox_handler* 
     added = add_route(json, own);
   } else if (kind == "every" || kind == "cron" || kind == "after") {
     added = add_schedule(json, own);
-  } else if (kind == "event" || kind == "answer" || kStages.contains(kind)) {
+  } else if (kind == "event" || kind == "answer" || kind == "job" || kind == "type" ||
+             kStages.contains(kind)) {
     added = add_named(json, own);
   } else if (kind == "start" || kind == "save" || kind == "restore") {
     added = add_hook(kind, own);
@@ -108,6 +109,8 @@ Result<Json> Declarations::add_setting(const Json& json) {
     value = nothing_of(setting.type);
   }
   if (setting.secret && value.is_string()) log::scrub(value.text());
+  const bool inside = setting.type == "path" && !value.text().empty() && value.text()[0] != '/';
+  if (inside && !home_.empty()) value = text::cat(home_, "/", value.text());
   declared_settings_.push_back(std::move(setting));
   return value;
 }
@@ -189,10 +192,24 @@ Status Declarations::add_named(const Json& json, const cox_handler& handler) {
     declared.events.push_back({name, handler});
     return {};
   }
-  if (has_name(declared.answers, name)) {
-    return {Code::conflict, text::cat("the answers to '", name, "' are declared twice")};
+  if (kind == "type") return add_type(name, handler);
+  auto& names = kind == "job" ? declared.jobs : declared.answers;
+  if (has_name(names, name)) {
+    return {Code::conflict, text::cat(kind == "job" ? "the end of jobs '" : "the answers to '",
+                                      name, "' is declared twice")};
   }
-  declared.answers.push_back({name, handler});
+  names.push_back({name, handler});
+  return {};
+}
+
+Status Declarations::add_type(const std::string& name, const cox_handler& handler) {
+  if (commands::kind_of(name) != commands::Kind::custom) {
+    return {Code::conflict, text::cat("the type '", name, "' is one of the bot's own")};
+  }
+  if (has_name(declared.types, name)) {
+    return {Code::conflict, text::cat("the type '", name, "' is declared twice")};
+  }
+  declared.types.push_back({name, handler});
   return {};
 }
 

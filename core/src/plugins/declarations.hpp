@@ -25,8 +25,9 @@ struct Setting {
 
 class Declarations {
  public:
-  // `settings` is the plugin's object in the config.
-  explicit Declarations(Json settings) : settings_(std::move(settings)) {}
+  // `settings` is the plugin's object in the config; paths in them begin at `home`.
+  explicit Declarations(Json settings, std::string home = {})
+      : settings_(std::move(settings)), home_(std::move(home)) {}
 
   // Adds one declaration. For a setting the answer is its value; otherwise null. COX_INVALID says
   // what is wrong with it.
@@ -50,9 +51,11 @@ class Declarations {
   Status add_route(const Json& json, const cox_handler& handler);
   Status add_schedule(const Json& json, const cox_handler& handler);
   Status add_named(const Json& json, const cox_handler& handler);
+  Status add_type(const std::string& name, const cox_handler& handler);
   Status add_hook(const std::string& kind, const cox_handler& handler);
 
   Json settings_;
+  std::string home_;
   std::vector<Setting> declared_settings_;
   std::vector<std::string> wrong_settings_;
   std::vector<std::string> missing_settings_;

@@ -49,6 +49,8 @@ void drop_all(work::Declared& declared) {
   for (auto& each : declared.middleware) work::drop(each.handler);
   for (auto& each : declared.events) work::drop(each.handler);
   for (auto& each : declared.answers) work::drop(each.handler);
+  for (auto& each : declared.types) work::drop(each.handler);
+  for (auto& each : declared.jobs) work::drop(each.handler);
   for (auto& each : declared.schedules) work::drop(each.handler);
   for (auto& each : declared.routes) work::drop(each.handler);
   for (auto* hook : {&declared.start, &declared.save, &declared.restore}) {
@@ -174,8 +176,9 @@ Result<GenerationPtr> Generation::load(Ground& ground, std::shared_ptr<Library> 
                                                    services.settings()->mailbox);
   // A timer or a watch that `load` starts must not run before the plugin is whole.
   actor->mailbox->pause();
-  state->host = std::make_unique<Host>(Host::Parts{ground.work, ground.admin, ground.fetcher},
-                                       actor, ground.settings(actor->id));
+  state->host =
+      std::make_unique<Host>(Host::Parts{ground.work, ground.admin, ground.fetcher, ground.home},
+                             actor, ground.settings(actor->id));
 
   auto outcome = std::make_shared<Outcome>();
   ground.loads.post([state, actor, outcome] {

@@ -2,9 +2,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/log.hpp"
 #include "base/text.hpp"
 #include "plugins/host.hpp"
 #include "plugins/refusal.hpp"
+#include "web/secret_request.hpp"
 
 namespace cox::plugins {
 
@@ -36,9 +38,19 @@ Status Host::respond(std::uint64_t request, const cox_http_response& response) {
   net::HttpResponse answer;
   answer.status = static_cast<int>(response.status);
   answer.fields = fields_of(response.fields, response.field_count);
-  answer.body = text::from_c(response.body);
+  // An answer leaves the bot as what it says in chats does.
+  for (net::HttpField& field : answer.fields) field.value = log::scrubbed(field.value);
+  answer.body = log::scrubbed(text::from_c(response.body));
   if (Status valid = work::check_response(answer); !valid.ok()) return valid;
-  if (found != nullptr && found->answer(std::move(answer))) return {};
+  // An answer that is held is counted by whoever holds it.
+  const work::CallPtr& current = work::CurrentCall::get();
+  const bool here = found != nullptr && current != nullptr && !found->is_held() &&
+                    current->spec().exchange == found;
+  const std::string said = here ? answer.body : "";
+  if (found != nullptr && found->answer(std::move(answer))) {
+    if (here) current->said(said);
+    return {};
+  }
   return not_found("the request has been answered already, or was given up at its deadline");
 }
 
@@ -69,6 +81,8 @@ Result<std::uint64_t> Host::fetch(std::string_view call_id, const cox_fetch& fet
   request.limits.redirects = static_cast<int>(std::min<std::uint32_t>(fetch.redirects, 20));
   if (fetch.timeout > 0) request.limits.deadline = std::chrono::milliseconds(fetch.timeout);
   if (fetch.body_bytes > 0) request.limits.body_bytes = fetch.body_bytes;
+  if (Status filled = web::put_secrets(work_.desks.secrets, id_, request); !filled.ok())
+    return refuse(handler, filled);
   return fetcher_.fetch(owner, std::move(by), std::move(request), handler);
 }
 

@@ -24,6 +24,8 @@ class Fields {
   // Not negative.
   std::int64_t number(std::string_view name, std::int64_t otherwise = 0);
   std::vector<std::string> texts(std::string_view name);
+  // The field is known, and of whatever type: whoever asks looks at it.
+  void json(std::string_view name) { take(name); }
 
   // Notes an error about a field, if it is the first.
   void refuse(std::string_view name, std::string_view why);

@@ -45,7 +45,7 @@ struct DeclaredMiddleware {
   cox_handler handler;
 };
 
-// An event it wants to hear of, or a question it takes the answers to.
+// An event it wants to hear of, a question it takes the answers to, or jobs whose end it takes.
 struct DeclaredName {
   std::string name;
   cox_handler handler;
@@ -72,6 +72,8 @@ struct Declared {
   std::vector<DeclaredMiddleware> middleware;
   std::vector<DeclaredName> events;
   std::vector<DeclaredName> answers;
+  std::vector<DeclaredName> types;  // of parameters
+  std::vector<DeclaredName> jobs;
   std::vector<DeclaredSchedule> schedules;
   std::vector<DeclaredRoute> routes;
   std::optional<cox_handler> start;
@@ -83,7 +85,6 @@ struct Declared {
 struct Target {
   enum class Kind { listener, command } kind;
   std::size_t position;  // in Declared::listeners or Declared::commands
-  std::size_t phrase;    // of the command
 };
 
 struct Counters {
@@ -111,7 +112,7 @@ class Actor {
   // Of the plugin, whichever generation runs; its own where nobody watches.
   std::shared_ptr<PluginCounts> totals = std::make_shared<PluginCounts>();
 
-  // The patterns of all listeners and command phrases, numbered in the order of `targets`, which it
+  // The patterns of all listeners and commands, numbered in the order of `targets`, which it
   // fills. Listeners without a pattern (enter, catch_all, ...) are not among them.
   Result<std::vector<routing::Pattern>> patterns();
 };

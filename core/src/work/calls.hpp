@@ -7,10 +7,12 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "audit/digest.hpp"
 #include "audit/records.hpp"
 #include "base/effect.hpp"
 #include "base/ids.hpp"
@@ -63,16 +65,20 @@ class Call {
 
   // The outcome that will be recorded; the first failure stays.
   void failed(std::string outcome, std::string error);
+  // What it says, for the digest at its end: each text followed by a line feed.
+  void said(std::string_view text);
 
  private:
   friend class Calls;
-  Call(Calls& calls, ActorPtr actor, CallSpec spec, std::string id);
+  Call(Calls& calls, ActorPtr actor, CallSpec spec, std::string id, Millis since);
 
   Calls& calls_;
   ActorPtr actor_;
   CallSpec spec_;
   std::string id_;
+  Millis since_;  // by the steady clock
   mutable std::mutex mutex_;
+  audit::Digest output_;
   std::string outcome_ = "ok";
   std::string error_;
 };
@@ -87,6 +93,12 @@ class Calls {
   // Opens a call. Where it writes or destroys this returns only once its record is on disk, and
   // fails where that cannot be: no effect without a record.
   Result<CallPtr> begin(const ActorPtr& actor, CallSpec spec);
+
+  // Something goes on without the call, also after a restart, such as a job: its record stays open
+  // until let_go() has been called as often, even where the call itself is over.
+  void keep_open(const std::string& call);
+  // The last one writes the end; the first outcome that is not "ok" stays.
+  void let_go(const std::string& call, const std::string& outcome, const std::string& error);
 
   // The open call with this id, or null.
   CallPtr find(const std::string& id) const;
@@ -107,14 +119,22 @@ class Calls {
     const Actor* actor;
     Summary summary;
   };
+  struct Kept {
+    std::size_t holders = 0;
+    bool over = false;  // the call itself
+    Millis since = -1;  // of the call, by the steady clock; negative: it began before a restart
+    audit::End end;
+  };
   Status record(const Actor& actor, const CallSpec& spec, const std::string& id, Millis now);
   void end(Call& call);
+  void write_end(audit::End end, Millis since);
 
   audit::Records& records_;
   const Clock& clock_;
   Ids& ids_;
   mutable std::mutex mutex_;
   std::unordered_map<std::string, Open> open_;
+  std::unordered_map<std::string, Kept> kept_;
 };
 
 // The call that this thread is running code for, or null: so that what a plugin says without naming

@@ -137,6 +137,17 @@ void deliver_answer(Work& work, const Question& question, const Letter& letter,
   receipt->give({1, false, false});
 }
 
+Status deliver_job(Work& work, const std::string& plugin, const CallSpec& spec,
+                   std::function<void()> begins, std::function<void(Delivered)> done) {
+  ActorPtr actor = work.registry.view()->find(plugin);
+  if (actor == nullptr || !has_name(actor->declared.jobs, spec.name))
+    return not_found(text::cat(plugin, " is not live, or takes no end of '", spec.name, "'"));
+  auto receipt = std::make_shared<Receipt>(std::move(done));
+  return post(work, actor, [&](const ActorPtr& to) {
+    return named_task(work, to, &Declared::jobs, spec, receipt, begins);
+  });
+}
+
 void deliver_event(Work& work, const std::string& name, const std::string& payload) {
   CallSpec spec;
   spec.kind = COX_CALL_EVENT;

@@ -31,6 +31,12 @@ void deliver(Work& work, Share share, Letter letter, std::function<void(Delivere
 void deliver_answer(Work& work, const Question& question, const Letter& letter,
                     std::function<void(Delivered)> done);
 
+// Posts the end of a job to the plugin that started it, in whichever generation is live. `begins`
+// is called right before its handler runs, `done` as above. not_found: it is not live, or declares
+// no such name; then neither is called.
+Status deliver_job(Work& work, const std::string& plugin, const CallSpec& spec,
+                   std::function<void()> begins, std::function<void(Delivered)> done);
+
 // Posts an event to every plugin that listens for it.
 void deliver_event(Work& work, const std::string& name, const std::string& payload);
 

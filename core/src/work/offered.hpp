@@ -8,6 +8,10 @@
 
 namespace cox::work {
 
+// Whether the sender of `asker` may use the command where they stand, whatever they give it; a null
+// asker may use everything.
+bool may_use(const Work& work, const chat::Message* asker, const commands::Declaration& command);
+
 // An array as the extension commands/1 gives it: what the sender of `asker` may use where they
 // stand, or everything where it is null, grouped by plugin. Threads: any.
 Json offered(const Work& work, const chat::Message* asker);

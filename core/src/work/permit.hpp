@@ -1,7 +1,9 @@
 // Whether somebody may do a thing where they stand: the question to the authority, in one place.
 #pragma once
 
+#include <cox/json.hpp>
 #include <string>
+#include <utility>
 
 #include "authority/authority.hpp"
 #include "chat/message.hpp"
@@ -9,9 +11,11 @@
 
 namespace cox::work {
 
-// `name` is the id of the command or listener; an empty permission: it declares none.
+// The question itself. `name` is the id of the command or listener; an empty permission: it
+// declares none; `arguments` are those of a command, resolved.
 inline authority::Request request_of(const chat::Message& message, Effect effect,
-                                     const std::string& name, const std::string& permission) {
+                                     const std::string& name, const std::string& permission,
+                                     Json arguments = Json::object()) {
   authority::Request request;
   request.who = {message.adapter, message.user, message.known()};
   request.effect = effect;
@@ -19,13 +23,15 @@ inline authority::Request request_of(const chat::Message& message, Effect effect
   request.command = name;
   request.room = message.room;
   request.room_name = message.room_name;
+  request.arguments = std::move(arguments);
   return request;
 }
 
 inline authority::Decision permit(const Services& services, const chat::Message& message,
                                   Effect effect, const std::string& name,
-                                  const std::string& permission) {
-  return services.authority.decide(request_of(message, effect, name, permission));
+                                  const std::string& permission, Json arguments = Json::object()) {
+  return services.authority.decide(
+      request_of(message, effect, name, permission, std::move(arguments)));
 }
 
 }  // namespace cox::work

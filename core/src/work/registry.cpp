@@ -5,6 +5,8 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "commands/candidate.hpp"
+#include "work/notes.hpp"
 
 namespace cox::work {
 
@@ -75,10 +77,26 @@ std::shared_ptr<const View> make_view(std::vector<ActorPtr> actors,
     add_routes(*view, actor);
     for (const DeclaredCommand& declared : actor->declared.commands) {
       view->commands.add({actor->id, actor->about, declared.command});
+      view->takes_secrets = view->takes_secrets || commands::takes_secret(declared.command);
     }
   }
   view->actors = std::move(actors);
   return view;
+}
+
+// Whether each type that a command of `next` names is one of its own.
+Status check_types(const Actor& next) {
+  for (const DeclaredCommand& declared : next.declared.commands) {
+    for (const commands::Parameter& parameter : declared.command.parameters) {
+      if (parameter.kind != commands::Kind::custom) continue;
+      if (std::ranges::count(next.declared.types, parameter.type, &DeclaredName::name) > 0)
+        continue;
+      return invalid(text::cat("command '", declared.command.id, "': its parameter '",
+                               parameter.name, "' has the type '", parameter.type,
+                               "', which the plugin does not declare"));
+    }
+  }
+  return {};
 }
 
 // Whether a command of `next` is taken by somebody who stays.
@@ -126,14 +144,11 @@ Result<std::vector<routing::Pattern>> Actor::patterns() {
     targets.push_back(target);
   };
   for (std::size_t i = 0; i < declared.commands.size(); ++i) {
-    const auto& phrases = declared.commands[i].command.compiled;
-    for (std::size_t phrase = 0; phrase < phrases.size(); ++phrase) {
-      add(phrases[phrase].pattern(), {Target::Kind::command, i, phrase});
-    }
+    add(commands::candidate_pattern(declared.commands[i].command), {Target::Kind::command, i});
   }
   for (std::size_t i = 0; i < declared.listeners.size(); ++i) {
     const routing::Listener& listener = declared.listeners[i].listener;
-    if (listener.has_pattern()) add(listener.pattern, {Target::Kind::listener, i, 0});
+    if (listener.has_pattern()) add(listener.pattern, {Target::Kind::listener, i});
   }
   return patterns;
 }
@@ -150,6 +165,12 @@ ViewPtr Registry::view() const {
 }
 
 Status Registry::replace(const ActorPtr& old, const ActorPtr& next) {
+  Status put_in = put(old, next);
+  if (put_in.ok()) changed_();
+  return put_in;
+}
+
+Status Registry::put(const ActorPtr& old, const ActorPtr& next) {
   std::lock_guard lock(change_);
   const ViewPtr now = view();
   Change change{old ? old->owner : 0, next ? next->owner : 0, {}};
@@ -158,6 +179,7 @@ Status Registry::replace(const ActorPtr& old, const ActorPtr& next) {
     if (live != nullptr && live != old) {
       return {Code::conflict, text::cat("a plugin with the id '", next->id, "' is live already")};
     }
+    if (Status status = check_types(*next); !status.ok()) return status;
     if (Status status = check_commands(*now, old, *next); !status.ok()) return status;
     if (Status status = check_routes(*now, old, next); !status.ok()) return status;
     auto patterns = next->patterns();
@@ -171,6 +193,9 @@ Status Registry::replace(const ActorPtr& old, const ActorPtr& next) {
   std::erase(actors, old);
   if (next != nullptr) actors.push_back(next);
   publish(std::move(actors), *index);
+  if (next != nullptr && !next->declared.commands.empty()) {
+    for (const std::string& note : notes_of(*view(), next->id)) log::warn(next->id, note);
+  }
   if (!merging_ && (*index)->wants_merge()) start_merge(*index);
   return {};
 }

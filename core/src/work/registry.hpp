@@ -41,6 +41,7 @@ struct View {
   std::vector<ActorPtr> actors;  // in order
   std::unordered_map<routing::OwnerId, ActorPtr> owners;
   commands::Table commands;
+  bool takes_secrets = false;  // some command has a secret parameter
   std::vector<Step> receive, listener, response;
   // Listeners for messages without a pattern to match, by kind of message.
   std::array<std::vector<ListenerRef>, COX_MESSAGE_KINDS> by_kind;
@@ -63,6 +64,9 @@ class Registry {
   // is taken.
   Status replace(const ActorPtr& old, const ActorPtr& next);
 
+  // Called after each replace(), with nothing locked. Set before the first of them.
+  void when_changed(std::function<void()> changed) { changed_ = std::move(changed); }
+
  private:
   using IndexPtr = std::shared_ptr<const routing::Index>;
   struct Change {
@@ -71,11 +75,13 @@ class Registry {
     std::vector<routing::Pattern> patterns;
   };
 
+  Status put(const ActorPtr& old, const ActorPtr& next);
   void publish(std::vector<ActorPtr> actors, IndexPtr index);
   void start_merge(const IndexPtr& index);
   void finish_merge(IndexPtr merged);
 
   Executor& background_;
+  std::function<void()> changed_ = [] {};
   std::mutex change_;  // one change at a time
   bool merging_ = false;
   std::vector<Change>

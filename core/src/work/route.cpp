@@ -6,8 +6,10 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "work/approving.hpp"
+#include "work/asking.hpp"
 #include "work/middleware.hpp"
 #include "work/perform.hpp"
+#include "work/tracing.hpp"
 
 namespace cox::work {
 
@@ -15,6 +17,8 @@ namespace {
 
 // How long the next line of a room waits while a question may just be asked.
 constexpr Millis kAskPatience = 500;
+// What became of a line that nothing took.
+constexpr std::string_view kNotKnown = "not known";
 
 // Runs one of two things that compete: the result, or the deadline.
 class First {
@@ -38,6 +42,28 @@ bool may_finish(const Share& share) {
     if (share.actor->declared.listeners[hit.target.position].listener.may_finish) return true;
   }
   return false;
+}
+
+bool has_kind(const Share& share, routing::Listener::Kind kind) {
+  return std::ranges::any_of(share.hits, [&](const Hit& hit) {
+    return share.actor->declared.listeners[hit.target.position].listener.kind == kind;
+  });
+}
+
+bool certain_to_answer(const Findings& findings) {
+  for (const Share& share : findings.listeners) {
+    for (const Hit& hit : share.hits) {
+      const auto& listener = share.actor->declared.listeners[hit.target.position].listener;
+      if (!hit.candidate && listener.kind == routing::Listener::Kind::respond) return true;
+    }
+  }
+  return false;
+}
+
+// Another bot that a chat does not mark as one must not be answered for ever.
+bool talks_to_a_machine(const Work& work, const chat::Message& message) {
+  constexpr Millis kWindow = 10'000;
+  return work.traces.streak(message, kNotKnown, message.time - kWindow) + 1 >= Traces::kPerRoom;
 }
 
 Millis patience(const Share& share, Millis standard) {
@@ -78,6 +104,7 @@ void Route::start() {
 void Route::refuse(const Verdict& verdict) {
   decided_ = !verdict.stopping;
   log::debug("work", text::cat("a message was stopped by ", verdict.by));
+  note_stop(work_, *message_, verdict.by);
   const auto settings = work_.services.settings();
   if (!verdict.reason.empty() && subject_of(*message_, settings->addressing).is_addressed) {
     tell(work_.services, message_->address(), verdict.reason);
@@ -89,10 +116,23 @@ void Route::decide() {
   decided_ = true;
   findings_ = find(*view_, work_.services.settings()->addressing, *message_);
   addressed_ = findings_.addressed;
+  note_findings(work_, *view_, *message_, findings_);
   leave_out_begun();
   if (findings_.command) return deliver_command(std::move(*findings_.command));
   if (work_.questions.any() && answer_question()) return;
+  note_misread();
   deliver_listeners(0);
+}
+
+// Whether the bot itself may have to answer. Where somebody else is certain to, it keeps quiet.
+void Route::note_misread() {
+  const bool is_person = (message_->flags & COX_MESSAGE_FROM_BOT) == 0 && begun_.empty();
+  if (!addressed_ || !is_person || message_->kind != COX_MESSAGE_TEXT) return;
+  const auto settings = work_.services.settings();
+  const std::string_view line = subject_of(*message_, settings->addressing).addressed;
+  complaint_ = complaint(work_, *message_, findings_.misread, line);
+  may_tell_ = complaint_.empty() ? view_->catch_all.empty() && !findings_.certain()
+                                 : !certain_to_answer(findings_);
 }
 
 void Route::leave_out_begun() {
@@ -119,11 +159,13 @@ bool Route::answer_question() {
   if (message_->kind != COX_MESSAGE_TEXT) return false;
   if (const auto asked = work_.questions.peek(*message_); asked && asked->plugin.empty()) {
     if (!answer_plan(work_, *message_)) return false;
+    note_outcome(work_, *message_, "an answer to a plan");
     wait_for_rest();
     return true;
   }
   const auto question = work_.questions.take(*message_);
   if (!question) return false;
+  note_outcome(work_, *message_, text::cat("an answer to a question of ", question->plugin));
   may_ask_ = true;  // a talk may have several questions
   ++pending_;
   deliver_answer(
@@ -143,8 +185,12 @@ void Route::deliver_listeners(std::size_t from) {
     note_asker(*findings_.listeners[i].actor);
     if (may_finish(findings_.listeners[i])) return deliver_and_wait(i);
     ++pending_;
+    const bool answer = has_kind(findings_.listeners[i], routing::Listener::Kind::respond);
+    const bool overhear = has_kind(findings_.listeners[i], routing::Listener::Kind::hear);
     deliver(work_, findings_.listeners[i], letter(),
-            [self = shared_from_this()](const Delivered& delivered) { self->count(delivered); });
+            [self = shared_from_this(), answer, overhear](const Delivered& delivered) {
+              self->count_listeners(delivered, answer, overhear);
+            });
   }
   may_catch_ =
       message_->kind == COX_MESSAGE_TEXT && !view_->catch_all.empty() && !findings_.certain();
@@ -165,11 +211,14 @@ void Route::deliver_and_wait(std::size_t index) {
         self->work_.services.deadlines.post([self, index] { self->deliver_listeners(index + 1); });
       });
   ++pending_;
+  const bool answer = has_kind(share, routing::Listener::Kind::respond);
+  const bool overhear = has_kind(share, routing::Listener::Kind::hear);
   deliver(work_, share, letter(),
-          [self = shared_from_this(), first, index, timer](const Delivered& delivered) {
+          [self = shared_from_this(), first, index, timer, answer,
+           overhear](const Delivered& delivered) {
             const bool in_time = first->claim();
             if (in_time) self->work_.services.timers.cancel(timer);
-            self->count(delivered);
+            self->count_listeners(delivered, answer, overhear);
             if (!in_time) return;
             if (!delivered.finished) return self->deliver_listeners(index + 1);
             self->let_go();
@@ -182,9 +231,10 @@ void Route::deliver_and_wait(std::size_t index) {
 // up the room for the others.
 void Route::wait_for_rest() {
   let_go();
-  if (!may_catch_ && !may_ask_) return settle();
+  if (!may_catch_ && !may_ask_ && !may_tell_) return settle();
   if (pending_ > 0) {
-    const Millis deadline = may_catch_ ? work_.services.settings()->middleware : kAskPatience;
+    const Millis deadline =
+        may_catch_ || may_tell_ ? work_.services.settings()->middleware : kAskPatience;
     patience_ = work_.services.timers.start(deadline, 0, [self = shared_from_this()] {
       self->work_.services.deadlines.post([self] { self->settle(); });
     });
@@ -199,6 +249,12 @@ void Route::let_go() {
   findings_ = {};
 }
 
+void Route::count_listeners(const Delivered& delivered, bool answer, bool overhear) {
+  if (delivered.ran > 0 && answer) answered_ = true;
+  if (delivered.ran > 0 && overhear) overheard_ = true;
+  count(delivered);
+}
+
 void Route::count(const Delivered& delivered) {
   ran_ += delivered.ran;
   if (delivered.dropped) dropped_ = true;
@@ -207,7 +263,8 @@ void Route::count(const Delivered& delivered) {
 
 void Route::come_to_rest() {
   if (at_rest_.exchange(true)) return;
-  if (may_catch_ && ran_ == 0) {
+  const bool told = may_tell_ && !answered_ && !dropped_ && tell_instead();
+  if (!told && may_catch_ && ran_ == 0) {
     for (Share& share : shares_of(work_.registry.view()->catch_all)) {
       share.catch_all = true;
       ++pending_;
@@ -216,6 +273,20 @@ void Route::come_to_rest() {
     }
   }
   settle();
+}
+
+// Says what is wrong with the command, or which ones are near, where nobody else has answered.
+bool Route::tell_instead() {
+  std::string words = complaint_;
+  if (words.empty() && !overheard_) {
+    const auto settings = work_.services.settings();
+    words = unknown(work_, *message_, subject_of(*message_, settings->addressing).addressed);
+  }
+  if (words.empty()) return false;
+  note_outcome(work_, *message_, complaint_.empty() ? kNotKnown : "not understood");
+  if (!complaint_.empty() || !talks_to_a_machine(work_, *message_))
+    tell(work_.services, message_->address(), std::move(words));
+  return true;
 }
 
 void Route::settle() {

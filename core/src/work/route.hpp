@@ -31,6 +31,8 @@ class Route : public std::enable_shared_from_this<Route> {
   void decide();
   void leave_out_begun();
   void refuse(const Verdict& verdict);
+  void note_misread();
+  bool tell_instead();
   bool answer_question();
   void note_asker(const Actor& actor);
   void deliver_command(Share share);
@@ -40,6 +42,7 @@ class Route : public std::enable_shared_from_this<Route> {
   void let_go();
   void come_to_rest();
   void count(const Delivered& delivered);
+  void count_listeners(const Delivered& delivered, bool answer, bool overhear);
   void settle();
 
   Letter letter() const { return {message_, accepted_, addressed_}; }
@@ -56,10 +59,14 @@ class Route : public std::enable_shared_from_this<Route> {
   bool decided_ = false;              // it passed, or was refused by a step
   bool may_ask_ = false;              // a plugin that has it may ask a question
   bool may_catch_ = false;            // the catch-alls run if nothing else does
+  bool may_tell_ = false;             // they spoke to the bot, and perhaps nobody answers
+  std::string complaint_;             // what is wrong with the command that was meant
   std::atomic<bool> waiting_{false};  // for those who have it to be done
   std::atomic<bool> at_rest_{false};
   std::atomic<std::size_t> pending_{0};
   std::atomic<std::size_t> ran_{0};
+  std::atomic<bool> answered_{false};  // by somebody who was spoken to
+  std::atomic<bool> overheard_{false};
   std::atomic<bool> dropped_{false};
   std::atomic<bool> is_settled_{false};
   std::atomic<Timers::Id> patience_{0};  // ends the wait for the catch-all's turn

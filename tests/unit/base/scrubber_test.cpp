@@ -56,8 +56,90 @@ TEST_CASE("too short a secret is refused, the same one twice is fine") {
   CHECK(scrubber.add("abcd"));
 }
 
-TEST_CASE("a secret of stars does not loop") {
+TEST_CASE("a secret of stars is none") {
   Scrubber scrubber;
-  REQUIRE(scrubber.add("****"));
-  CHECK(scrubber.scrubbed("********") == "******");
+  CHECK_FALSE(scrubber.add("****"));
+  CHECK(scrubber.scrubbed("********") == "********");
+}
+
+TEST_CASE("secrets that overlap become one") {
+  Scrubber scrubber;
+  REQUIRE(scrubber.add("abcdef"));
+  REQUIRE(scrubber.add("defghi"));
+  CHECK(scrubber.scrubbed("1abcdefghi2") == "1***2");
+  CHECK(scrubber.scrubbed("abcdefabcdef") == "******");
+}
+
+TEST_CASE("whatever an encoder escapes") {
+  Scrubber scrubber;
+  REQUIRE(scrubber.add("p_a\"s\\s*w\xC3\xB6rd 9"));
+  const auto hidden = [&](std::string_view text) { return scrubber.scrubbed(text); };
+  CHECK(hidden(R"({"x":"p_a\"s\\s*wörd 9"})") == R"({"x":"***"})");
+  CHECK(hidden(R"({"x":"p_a\"s\\s*w\u00F6rd 9"})") == R"({"x":"***"})");
+  CHECK(hidden(R"(is p\_a\"s\\s\*wörd 9)") == "is ***");  // Markdown
+  CHECK(hidden("x=p_a%22s%5Cs*w%C3%b6rd+9&") == "x=***&");
+  CHECK(hidden("x=p%5Fa%22s%5cs%2Aw%C3%B6rd%209&") == "x=***&");
+  CHECK(hidden(R"(p_a\x22s\x5cs*w\xc3\xb6rd 9)") == "***");
+}
+
+TEST_CASE("a secret whose own bytes look escaped") {
+  Scrubber scrubber;
+  REQUIRE(scrubber.add("a\"%41\\nz%9"));
+  CHECK(scrubber.scrubbed("a\"%41\\nz%9") == "***");
+  CHECK(scrubber.scrubbed(R"("a\"%41\\nz%9")") == R"("***")");
+  CHECK(scrubber.scrubbed("a%22%2541%5Cnz%259") == "***");
+  CHECK(scrubber.scrubbed("C:\\na\"%41\\nz%9") == "C:\\n***");
+}
+
+TEST_CASE("base64 and hexadecimal as tools print them") {
+  Scrubber scrubber;
+  REQUIRE(scrubber.add("correct-horse-battery-staple"));
+  CHECK(scrubber.scrubbed("Y29ycmVjdC1ob3Jz\nZS1iYXR0ZXJ5LXN0\nYXBsZQ==") == "***Q==");
+  CHECK(scrubber.scrubbed("  Y29ycmVjdC1ob3Jz\r\n  ZS1iYXR0ZXJ5LXN0\r\n  YXBsZQ==") == "  ***Q==");
+  CHECK(scrubber.scrubbed(R"("Y29ycmVjdC1ob3Jz\nZS1iYXR0ZXJ5LXN0\nYXBsZQ==")") == R"("***Q==")");
+  CHECK(scrubber.scrubbed(" 63 6f 72 72 65 63 74 2d 68 6f 72 73 65 2d 62 61\n"
+                          " 74 74 65 72 79 2d 73 74 61 70 6c 65 0a") == " *** 0a");
+  CHECK(scrubber.scrubbed("63:6F:72:72:65:63:74:2D:68:6F:72:73:65:2D:62:61:"
+                          "74:74:65:72:79:2D:73:74:61:70:6C:65") == "***");
+}
+
+TEST_CASE("of a secret of several lines each long one is a secret") {
+  Scrubber scrubber;
+  REQUIRE(
+      scrubber.add("-----BEGIN KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\r\nshort\n"
+                   "BKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj\n-----END KEY-----\n"));
+  CHECK(scrubber.scrubbed("a MIIEvQIBADANBgkqhkiG9w0BAQEFAASC b") == "a *** b");
+  CHECK(scrubber.scrubbed("BKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj") == "***");
+  CHECK(scrubber.scrubbed("a short -----BEGIN KEY----- b") == "a short -----BEGIN KEY----- b");
+}
+
+TEST_CASE("line ends and blanks around a secret do not matter") {
+  Scrubber scrubber;
+  REQUIRE(scrubber.add(" tr0ub4dor\r\n"));
+  CHECK(scrubber.scrubbed("x=tr0ub4dor;") == "x=***;");
+}
+
+TEST_CASE("named secrets are replaced whole, and told where they are meant") {
+  Scrubber scrubber;
+  scrubber.set("db", {"old-Password-1", "new-Password-2"});
+  scrubber.set("weak", {"production"});
+  CHECK(scrubber.scrubbed("old-Password-1 new-Password-2 production") == "*** *** ***");
+  CHECK(scrubber.look("is it new-Password-2?").meant == std::vector<std::string>{"db"});
+  CHECK(scrubber.look("is it bmV3LVBhc3N3b3JkLTI=?").meant == std::vector<std::string>{"db"});
+  CHECK(scrubber.look("deploy to production").meant.empty());
+  CHECK(scrubber.look("deploy to production").text == "deploy to ***");
+  scrubber.set("db", {"new-Password-2"});
+  CHECK(scrubber.scrubbed("old-Password-1") == "old-Password-1");
+}
+
+TEST_CASE("what is too particular to be said by chance") {
+  using cox::log::is_particular;
+  CHECK(is_particular("hunter2-hunter2"));
+  CHECK(is_particular("Xy7Kq2Lm"));
+  CHECK(is_particular("qwertzuiopasdfghjklyx"));
+  CHECK_FALSE(is_particular("production"));
+  CHECK_FALSE(is_particular("Production"));
+  CHECK_FALSE(is_particular("Xy7Kq2L"));
+  CHECK_FALSE(is_particular("11111111"));
+  CHECK_FALSE(is_particular("the quick brown fox jumps"));
 }

@@ -42,9 +42,11 @@ TEST_CASE("a declaration is read whole") {
 TEST_CASE("a parameter is required if every phrase has it") {
   auto command = parse_declaration(deploy());
   REQUIRE(command.ok());
-  CHECK(command->parameters == std::vector<commands::Parameter>{{"app", true, false},
-                                                                {"ref", false, false},
-                                                                {"env", false, false}});
+  std::string all;
+  for (const commands::Parameter& each : command->parameters) {
+    all += each.name + (each.required ? "! " : "? ");
+  }
+  CHECK(all == "app! ref? env? ");
 }
 
 TEST_CASE("an undeclared effect counts as writes") {
@@ -78,4 +80,52 @@ TEST_CASE("what is wrong is named") {
   CHECK(has(error(deploy().set("permision", "x")), "did you mean \"permission\"?"));
   CHECK(has(error(deploy().set("aliases", Json::array({"ship <app"}))),
             "command \"deploy.app\": phrase \"ship <app\": '<' has no '>'"));
+}
+
+TEST_CASE("parameters have types, and what is in no phrase is a flag") {
+  Json json = deploy();
+  json.set("parameters", *Json::parse(R"([
+    {"name": "env", "type": "choice", "choices": ["staging", "prod"], "help": "Where to"},
+    {"name": "version", "required": true}, {"name": "force", "type": "boolean"},
+    {"name": "wait", "type": "duration", "default": "10m", "max": "1h"}])"));
+  json.set("permission", "deploy:{env}").set("key", "{app}").set("plan", true);
+  json.set("deadline", 60'000).set("examples", Json::array({"deploy web to prod --version 1"}));
+  auto command = parse_declaration(json);
+  REQUIRE_MESSAGE(command.ok(), command.status().message());
+  REQUIRE(command->parameters.size() == 6);
+  CHECK(command->parameters[2].choices.size() == 2);
+  CHECK(command->parameters[2].in_phrase);
+  CHECK(command->parameters[3].is_flag_only());
+  CHECK(command->parameters[5].max == 3'600'000);
+  CHECK(command->plan);
+  CHECK(command->deadline == 60'000);
+  CHECK(commands::usage(*command) ==
+        "deploy <app>[/<ref>] to <env> --version <version> [--force] [--wait <wait>]");
+}
+
+TEST_CASE("a parameter that makes no sense is refused by name") {
+  const auto with = [](const char* parameter) {
+    Json json = deploy();
+    return error(json.set("parameters", Json::array({*Json::parse(parameter)})));
+  };
+  CHECK(has(with(R"({"name": "a b"})"), "parameter \"a b\": \"name\" must be"));
+  CHECK(has(with(R"({"name": "env", "type": "choice"})"), "\"choices\" are for the type choice"));
+  CHECK(has(with(R"({"name": "n", "type": "integer", "default": "x"})"),
+            "\"default\" is \"x\"; it must be a whole number"));
+  CHECK(has(with(R"({"name": "n", "min": 3})"), "\"min\" must be a number"));
+  CHECK(has(with(R"({"name": "n", "typ": "x"})"), "did you mean \"type\"?"));
+  CHECK(has(with(R"({"name": "app", "repeated": true})"), "write <app...> in its phrases"));
+  CHECK(has(with(R"({"name": "App"})"), "cannot be told apart"));
+}
+
+TEST_CASE("permissions and keys name parameters that exist") {
+  CHECK(has(error(deploy().set("permission", "deploy:{envi}")),
+            "\"permission\" names {envi}, which is no parameter"));
+  CHECK(has(error(deploy().set("key", "{x}")), "\"key\" names {x}"));
+}
+
+TEST_CASE("an example that the command does not understand is refused") {
+  const std::string why = error(deploy().set("examples", Json::array({"deploy web on prod"})));
+  CHECK(has(why, "does not understand its example"));
+  CHECK(has(why, "\"on\" does not fit here; expected \"to\""));
 }

@@ -2,39 +2,26 @@
 
 #include <doctest/doctest.h>
 
-#include <map>
-#include <optional>
+#include <string>
 
 using namespace cox;
 using commands::Phrase;
 
 namespace {
 
-struct Group {
-  std::string name;
-  std::optional<std::string> text;
-};
-
 // The parameters' values as "name=value name=value", "no" where the text is not the phrase.
 std::string values(const std::string& phrase, const std::string& text) {
   auto compiled = Phrase::compile(phrase);
   REQUIRE_MESSAGE(compiled.ok(), compiled.status().message());
-  auto index = routing::Index::empty()->replace(0, 1, {compiled->pattern()});
-  REQUIRE(index.ok());
-  std::vector<routing::Match> matches;
-  (*index)->match({text, text, true}, matches);
-  if (matches.empty()) return "no";
-  std::vector<Group> groups;
-  for (const auto& capture : matches.front().captures) {
-    Group group{std::string(capture.name), std::nullopt};
-    if (capture.text.data() != nullptr) group.text = std::string(capture.text);
-    groups.push_back(std::move(group));
-  }
-  compiled->unquote(groups);
+  const commands::Line line(text);
+  const commands::Matched matched = compiled->match(line);
+  if (!matched.whole) return "no";
   std::string out;
-  for (const Group& group : groups) {
-    if (group.name.empty()) continue;
-    out += (out.empty() ? "" : " ") + group.name + "=" + group.text.value_or("(none)");
+  for (std::size_t i = 0; i < compiled->slots().size(); ++i) {
+    const std::size_t from = matched.places[2 * i], to = matched.places[2 * i + 1];
+    const bool given = from != commands::Line::kNone && to != commands::Line::kNone;
+    out += (out.empty() ? "" : " ") + compiled->slots()[i].name + "=" +
+           (given ? commands::unquoted(line.slice(from, to)) : "(none)");
   }
   return out.empty() ? "yes" : out;
 }
@@ -110,9 +97,9 @@ TEST_CASE("a backslash takes the meaning away") {
 TEST_CASE("parameters are known with what they need") {
   auto phrase = Phrase::compile("run <job> [on <host>] <words...>");
   REQUIRE(phrase.ok());
-  CHECK(phrase->parameters() == std::vector<commands::Parameter>{{"job", true, false},
-                                                                 {"host", false, false},
-                                                                 {"words", true, true}});
+  CHECK(phrase->slots() == std::vector<commands::Slot>{{"job", true, false},
+                                                       {"host", false, false},
+                                                       {"words", true, true}});
 }
 
 TEST_CASE("errors point at the place") {

@@ -78,7 +78,8 @@ TEST_CASE("a no leaves it, and so does time") {
   const std::string id = f.id();
   f.advance(5 * 60'000);
   REQUIRE(f.settle());
-  CHECK(f.chat.heard("Plan " + id + " (cox drop it) is void, nothing was done: nobody said yes"));
+  CHECK(
+      f.chat.heard("Plan " + id + " (drop --what it) is void, nothing was done: nobody said yes"));
   f.say("yes");
   REQUIRE(f.settle());
   CHECK(f.notes.size() == 0);

@@ -11,6 +11,7 @@
 #include <cox/sdk/context.hpp>
 #include <cox/sdk/fetch.hpp>
 #include <cox/sdk/http_answer.hpp>
+#include <cox/sdk/job.hpp>
 #include <cox/sdk/request.hpp>
 #include <cox/sdk/sent.hpp>
 #include <cox/sdk/timer.hpp>
@@ -67,6 +68,26 @@ class Call {
   // A command's arguments by name, each of its declared type: numbers are numbers, a repeated one
   // is an array, what was not given and has no default is not there. An empty object elsewhere.
   Json arguments() const { return Json::parse(sdk::copy(raw_.arguments)).value_or(Json::object()); }
+  // One of them, typed: what it is, or `otherwise` where it was not given.
+  double number(std::string_view name, double otherwise = 0) const {
+    return arguments()[name].as_double(otherwise);
+  }
+  std::int64_t integer(std::string_view name, std::int64_t otherwise = 0) const {
+    return arguments()[name].as_int(otherwise);
+  }
+  bool flag(std::string_view name, bool otherwise = false) const {
+    return arguments()[name].as_bool(otherwise);
+  }
+  Millis duration(std::string_view name, Millis otherwise = Millis(0)) const {
+    return Millis(arguments()[name].as_int(otherwise.count()));
+  }
+  // Of one that repeats: each as text.
+  std::vector<std::string> list(std::string_view name) const {
+    std::vector<std::string> texts;
+    for (const Json& item : arguments()[name].items())
+      texts.push_back(item.is_string() ? item.as_string() : item.dump());
+    return texts;
+  }
   // Where a reply goes: a plain value to keep.
   Address address() const { return sdk::copy(raw_.address); }
 
@@ -123,6 +144,20 @@ class Call {
   // what it says is decided then.
   std::string standing_order() const { return context_.give_order(raw_.id); }
 
+  // ---- long work ----
+
+  // A process, from its program and arguments, that is shown and stopped as a job: see
+  // cox/sdk/job.hpp.
+  JobRequest process(const std::vector<std::string>& argv) const {
+    return JobRequest(context_, id()).argv(argv);
+  }
+  // Work of the plugin's own that takes long: it tells how far it is, and when it is done.
+  JobRequest job(std::string_view title) const { return JobRequest(context_, id()).title(title); }
+  // What jobs/1 offers beyond that, see docs/abi.md: "list", "show", "cancel", "lock"...
+  Json jobs(std::string_view verb, const Json& arguments = Json::object()) const {
+    return sdk::jobs(context_, id(), verb, arguments);
+  }
+
   // ---- HTTP ----
 
   // The request of a route, also in what the route's handler started. Throws where it is none.
@@ -176,6 +211,15 @@ class Call {
   // What the asker may use where they stand: objects with plugin, about, id, phrases, help, effect
   // and permission.
   Json commands() const { return context_.commands(raw_.message); }
+  // What saying `line` to the bot here would come to, for whoever speaks or for "ADAPTER:ACCOUNT",
+  // without anything happening: docs/abi.md has the fields.
+  Json check(std::string_view line, std::string_view who = {}) const {
+    return context_.check(raw_.message, who, line);
+  }
+  // What became of the message before this one in this room; null where nothing is known of one.
+  Json explain() const { return context_.explain(raw_.message); }
+  // How `line` may go on: an array of whole lines.
+  Json complete(std::string_view line) const { return context_.complete(raw_.message, line); }
 
   // Who may do what, for whoever speaks here ("approve", "grant", "whoami"...): docs/abi.md has the
   // verbs. Throws cox::Error with the sentence where it is refused.

@@ -40,9 +40,9 @@ class Declaration {
 
   void fact(std::string_view name, Json value) { facts_.set(name, std::move(value)); }
   // Adds to an array of facts.
-  void append(std::string_view name, std::string_view item) {
+  void append(std::string_view name, Json item) {
     Json items = facts_[name];
-    facts_.set(name, items.push(item));
+    facts_.set(name, items.push(std::move(item)));
   }
   Handler& handler() { return handler_; }
 

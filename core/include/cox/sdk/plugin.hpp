@@ -11,6 +11,7 @@
 #include <cox/sdk/owned.hpp>
 #include <cox/sdk/route.hpp>
 #include <cox/sdk/running.hpp>
+#include <cox/sdk/secret.hpp>
 #include <cox/sdk/setting.hpp>
 #include <cox/sdk/step.hpp>
 #include <functional>
@@ -79,6 +80,13 @@ class Plugin {
   template <class Function>
   Command& command(std::string_view id, std::string_view phrase, Function handler) {
     return command(id, phrase).run(std::move(handler));
+  }
+
+  // A type for parameters of this plugin's commands, cox::type::custom(name). The resolver takes a
+  // const cox::Wanted&, or nothing, and returns a cox::Resolution or throws cox::Error.
+  template <class Function>
+  void type(std::string_view name, Function resolver) {
+    add("type", sdk::for_type(context_, std::move(resolver))).fact("name", name);
   }
 
   // ---- middleware; each step ends with return step.pass(), step.allow() or step.deny(why) ----
@@ -157,6 +165,15 @@ class Plugin {
   void answer(std::string_view name, Function handler) {
     with_fact("answer", "name", name, std::move(handler));
   }
+  // Takes the end of jobs that were started with on_end(name, ...): handler(auto& call, const
+  // cox::JobResult&). It runs in whatever build is live then; call.reply() goes to whoever started
+  // the job.
+  template <class Function>
+  void on_job(std::string_view name, Function handler) {
+    add("job", sdk::for_job(context_, std::move(handler))).fact("name", name);
+  }
+  // A job by its number, to go on with after a restart.
+  Job job(std::string id) const { return Job(context_, std::move(id)); }
   // Once, when this build of the plugin went live.
   template <class Function>
   void on_start(Function handler) {
@@ -183,6 +200,11 @@ class Plugin {
     return sdk::declare_setting<std::decay_t<const T>>(context_, key, help,
                                                        Json::object({{"default", standard}}));
   }
+  // A file or a folder; one that does not begin with "/" is meant from the bot's home.
+  std::string path_setting(std::string_view key, std::string_view standard, std::string_view help) {
+    return sdk::declare_setting<std::string>(
+        context_, key, help, Json::object({{"type", "path"}, {"default", standard}}));
+  }
   // Without it the plugin does not load.
   template <class T>
   auto required_setting(std::string_view key, std::string_view help) {
@@ -193,6 +215,9 @@ class Plugin {
     return sdk::declare_setting<std::string>(context_, key, help,
                                              Json::object({{"required", true}, {"secret", true}}));
   }
+
+  // One of the bot's named secrets, to be used at any time: see cox/sdk/secret.hpp.
+  Secret secret_handle(std::string_view name) const { return {context_, std::string(name)}; }
 
   // ---- what the plugin owns ----
 
@@ -240,6 +265,11 @@ class Plugin {
   // done.
   Json admin(std::string_view verb, const Json& arguments = Json::object()) const {
     return context_.admin(verb, arguments);
+  }
+  // Reads the records ("tail", "search", "head", "verify"): docs/abi.md has the verbs. Commands
+  // that show what they say should need a permission.
+  Json audit(std::string_view verb, const Json& arguments = Json::object()) const {
+    return context_.audit(verb, arguments);
   }
   // Publishes a fact that rules may look at, e.g. publish("oncall(web)", "ann") or
   // publish("incident.open", true). It is kept, also over a restart, until it is taken back or

@@ -67,6 +67,17 @@ Handler for_response(const Context& context, Function function) {
   return {&context, std::move(run), nullptr};
 }
 
+template <class Function>
+Handler for_job(const Context& context, Function function) {
+  auto shared = std::make_shared<Function>(std::move(function));
+  auto run = [&context, shared](const cox_call& raw, cox_result& result) {
+    Call call(context, raw, result);
+    const JobResult ended = JobResult::from_json(call.data());
+    (*shared)(call, ended);
+  };
+  return {&context, std::move(run), nullptr};
+}
+
 // Sends a request on behalf of the call with that id, or of nobody.
 inline Fetch fetch(const Context& context, cox_str call, const HttpRequest& request,
                    Handler handler) {

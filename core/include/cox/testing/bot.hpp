@@ -22,6 +22,7 @@ namespace cox::testing {
 // How the bot is started. The {} lets people write only what they mean: {.policy = "closed"}.
 struct Options {
   Json settings{};                  // by plugin, as in cox.json: {"hello": {"greeting": "Hi"}}
+  Json secrets{};                   // as in cox.json: {"db": {"env": "DB", "plugins": ["hello"]}}
   std::string policy{};             // "open" (what is meant where it is empty) or "closed"
   std::string admin{};              // a user who may do everything
   std::uint64_t seed = 1;           // of the bot's source of chance
@@ -145,6 +146,8 @@ class Bot {
   void reload(const std::string& file) {
     request(Json::object({{"do", "reload"}, {"file", file}}));
   }
+  // Waits until the processes of all jobs have ended, and for what that leads to.
+  void waits_for_jobs() { request(Json::object({{"do", "settle_jobs"}})); }
   // The bot stops and starts again in the same home.
   void restart() { request(Json::object({{"do", "restart"}})); }
   // Ends the bot and returns its exit status. Afterwards only what it said can be read.
@@ -246,6 +249,7 @@ inline std::vector<std::string> Bot::command(const std::string& plugin, const Op
   add("--admin", options.admin);
   add("--home", options.home);
   if (!options.settings.is_null()) add("--settings", options.settings.dump());
+  if (!options.secrets.is_null()) add("--secrets", options.secrets.dump());
   return words;
 }
 

@@ -1,0 +1,26 @@
+// The output of another program, for what a command tells, such as a secret. Threads: any.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "base/status.hpp"
+
+namespace cox {
+
+struct Program {
+  std::vector<std::string> words{};        // the program, found by PATH, and its arguments
+  std::vector<std::string> environment{};  // "NAME=value"; it gets nothing else
+  std::chrono::milliseconds deadline{10'000};
+  std::size_t output = 64u << 10;  // bytes at most
+};
+
+// What it writes to standard output. It is started by its argument vector, without a shell, in a
+// process group of its own, with nothing to read and no other files open; what it writes to
+// standard error is lost. not_found: there is no such program; timeout: it, and all it started, was
+// killed at the deadline; failed: it did not end with 0, or wrote too much. Blocks until then.
+Result<std::string> output_of(const Program& program);
+
+}  // namespace cox

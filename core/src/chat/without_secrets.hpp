@@ -1,0 +1,14 @@
+// The last look at what the bot says. Pure functions but for the registered secrets. Threads: any.
+#pragma once
+
+#include <string>
+
+#include "chat/outgoing.hpp"
+
+namespace cox::chat {
+
+// The body with every registered secret replaced by "***". In a rich body each text is looked at by
+// itself, so that it stays JSON.
+std::string without_secrets(const Outgoing& out);
+
+}  // namespace cox::chat

@@ -1,0 +1,264 @@
+// The verbs of jobs/1 about jobs.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "jobs/jobs.hpp"
+
+namespace cox::jobs {
+
+namespace {
+
+constexpr std::size_t kShownBytes = 16U << 10;
+constexpr std::size_t kListed = 20;
+constexpr std::size_t kWaiting = 1'000;  // jobs that have not ended
+
+Result<Number> number_of(const Json& json) {
+  if (json.is_int() && json.as_int() > 0) return static_cast<Number>(json.as_int());
+  const std::string_view text = json.text();
+  Number number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error == std::errc() && end == text.data() + text.size() && number > 0) return number;
+  return invalid("\"id\" must be the number of a job, e.g. \"12\"");
+}
+
+bool declares(const work::ActorPtr& actor, const std::string& name) {
+  return actor != nullptr &&
+         std::ranges::any_of(actor->declared.jobs,
+                             [&](const work::DeclaredName& each) { return each.name == name; });
+}
+
+// What a plugin says of its progress is shown like the output of a process.
+void append(const Folder& folder, std::uint64_t limit, std::string text) {
+  if (text.empty() || printed(folder) + text.size() > limit) return;
+  if (!text.ends_with('\n')) text.push_back('\n');
+  const int file = ::open(folder.output().c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  if (file < 0) return;
+  [[maybe_unused]] const ssize_t written = ::write(file, text.data(), text.size());
+  ::close(file);
+}
+
+// A part of another job: of whoever that one is, and shown where it is.
+Record record_within(const Record& whole, Spec spec, Millis now) {
+  Record record;
+  record.plugin = whole.plugin;
+  record.spec = std::move(spec);
+  record.message = whole.message;
+  record.address = whole.address;
+  record.person = whole.person;
+  record.addressed = whole.addressed;
+  record.created = now;
+  record.told = record.spec.handler.empty();
+  return record;
+}
+
+Record record_for(const work::Speaker& who, Spec spec, Millis now) {
+  const work::CallSpec& call = who.call->spec();
+  Record record;
+  record.plugin = who.plugin;
+  record.call = call.recorded ? who.call->id() : "";
+  record.spec = std::move(spec);
+  record.message = call.message;
+  if (call.address) record.address = *call.address;
+  record.person = call.person;
+  record.addressed = call.addressed;
+  record.created = now;
+  record.told = record.spec.handler.empty();
+  return record;
+}
+
+}  // namespace
+
+const std::map<std::string_view, Jobs::Verb>& Jobs::verbs() {
+  static const std::map<std::string_view, Verb> all = {
+      {"start", &Jobs::start},       {"list", &Jobs::list},     {"show", &Jobs::show},
+      {"cancel", &Jobs::cancel},     {"finish", &Jobs::finish}, {"lock", &Jobs::lock},
+      {"progress", &Jobs::progress}, {"unlock", &Jobs::unlock}, {"locks", &Jobs::locks}};
+  return all;
+}
+
+Result<Json> Jobs::perform(const work::Speaker& who, std::string_view verb, const Json& arguments) {
+  const auto found = verbs().find(verb);
+  if (found == verbs().end()) return not_found(text::cat("there is no verb '", verb, "'"));
+  if (stopped_) return Status(Code::cancelled, "the bot is stopping");
+  return (this->*found->second)(who, arguments);
+}
+
+Result<Json> Jobs::start(const work::Speaker& who, const Json& arguments) {
+  const bool is_part = arguments.contains("part_of");
+  if (who.call == nullptr && !is_part) return invalid("a job is started in a call that is open");
+  if (who.call != nullptr && who.call->spec().confined) {
+    return Status(Code::denied,
+                  "a listener that only overhears starts no jobs; declare its effect as writes");
+  }
+  auto spec = parse_spec(arguments);
+  if (!spec.ok()) return spec.status();
+  if (!spec->handler.empty() && !declares(who.actor, spec->handler))
+    return invalid(text::cat(who.plugin, " declares no end of jobs '", spec->handler, "'"));
+  const Millis now = work_.services.clock.now();
+  Record record;
+  if (is_part) {
+    auto whole = find(Json::object({{"id", arguments["part_of"]}}));
+    if (!whole.ok()) return whole.status();
+    record = record_within(snapshot(*whole), std::move(*spec), now);
+    if (record.plugin != who.plugin)
+      return Status(Code::denied, text::cat("that job belongs to ", record.plugin));
+  } else {
+    record = record_for(who, std::move(*spec), now);
+  }
+  auto job = admit(who, std::move(record));
+  if (!job.ok()) return job.status();
+  std::lock_guard lock(mutex_);
+  return describe(**job);
+}
+
+// Takes the key or a place in the queue, on disk before anything runs.
+Result<Jobs::JobPtr> Jobs::admit(const work::Speaker& who, Record record) {
+  JobPtr job;
+  bool waits = false;
+  {
+    std::lock_guard lock(mutex_);
+    const Millis now = work_.services.clock.now();
+    const Lock* taken = locks_.find(record.spec.key, now);
+    if (taken != nullptr && !taken->is_of(record.message.get(), record.person))
+      return Status(Code::busy, jobs::describe(*taken, now));
+    const auto open = std::ranges::count_if(
+        jobs_, [](const auto& each) { return each.second->record.state != State::ended; });
+    if (static_cast<std::size_t>(open) >= kWaiting)
+      return Status(Code::busy, text::cat("there are ", kWaiting, " jobs already"));
+    record.number = ++last_;
+    const std::string why = blocked(record);
+    waits = !why.empty();
+    record.state = waits ? State::queued : State::running;
+    record.started = waits ? 0 : now;
+    job = make_job(std::move(record));
+    job->waits_for = why;
+    jobs_.emplace(last_, job);
+  }
+  const Record kept = snapshot(job);
+  if (Status written = store_.put(kept); !written.ok()) {
+    {
+      std::lock_guard lock(mutex_);
+      jobs_.erase(kept.number);
+    }
+    post([this, key = kept.spec.key] { start_next(key); });
+    return Status(written.code(), text::cat("nothing was started: ", written.message()));
+  }
+  if (!kept.call.empty()) work_.calls.keep_open(kept.call);
+  static_cast<void>(who);
+  waits ? say_waiting(job) : post([this, job] { launch(job); });
+  return job;
+}
+
+Result<Jobs::JobPtr> Jobs::find(const Json& arguments) const {
+  auto number = number_of(arguments["id"]);
+  if (!number.ok()) return number.status();
+  std::lock_guard lock(mutex_);
+  const auto found = jobs_.find(*number);
+  if (found == jobs_.end()) return not_found(text::cat("there is no job ", *number));
+  return found->second;
+}
+
+Result<Json> Jobs::list(const work::Speaker&, const Json& arguments) {
+  const bool ended = arguments["all"].as_bool();
+  Json all = Json::array();
+  std::lock_guard lock(mutex_);
+  std::size_t rest = kListed;
+  std::vector<const Job*> shown;
+  for (auto each = jobs_.rbegin(); each != jobs_.rend(); ++each) {
+    const bool over = each->second->record.state == State::ended;
+    if (!over || (ended && rest > 0 && rest-- > 0)) shown.push_back(each->second.get());
+  }
+  for (auto each = shown.rbegin(); each != shown.rend(); ++each) all.push(describe(**each));
+  return Json::object({{"jobs", all}});
+}
+
+// The output is for those who could see it: whoever started it, its room, and who may.
+Result<Json> Jobs::show(const work::Speaker& who, const Json& arguments) {
+  auto job = find(arguments);
+  if (!job.ok()) return job.status();
+  const Record record = snapshot(*job);
+  const bool here = who.call != nullptr && who.call->spec().address &&
+                    who.call->spec().address->lane() == record.address.lane();
+  if (!here) {
+    if (Status seen = may(who, record, "jobs.show"); !seen.ok()) return seen;
+  }
+  const auto bytes = static_cast<std::size_t>(
+      std::clamp<std::int64_t>(arguments["bytes"].as_int(2'000), 0, kShownBytes));
+  Json json;
+  {
+    std::lock_guard lock(mutex_);
+    json = describe(**job);
+  }
+  json.set("tail", last_output(folder(record.number), bytes));
+  json.set("output_bytes", printed(folder(record.number)));
+  json.set("output_file", folder(record.number).output());
+  return json;
+}
+
+Result<Json> Jobs::cancel(const work::Speaker& who, const Json& arguments) {
+  auto job = find(arguments);
+  if (!job.ok()) return job.status();
+  const Record record = snapshot(*job);
+  if (record.state == State::ended)
+    return not_found(text::cat("job ", record.id(), " has ended: ", record.end.outcome));
+  if (Status allowed = may(who, record, "jobs.cancel"); !allowed.ok()) return allowed;
+  if (Status asked = ask_to_end(*job); !asked.ok()) return asked;
+  return Json::object({{"id", record.id()}, {"title", record.spec.title}});
+}
+
+// A job of this plugin that has not ended.
+Result<Jobs::JobPtr> Jobs::own(const work::Speaker& who, const Json& arguments) const {
+  auto job = find(arguments);
+  if (!job.ok()) return job;
+  const Record record = snapshot(*job);
+  if (record.plugin != who.plugin)
+    return Status(Code::denied, text::cat("job ", record.id(), " belongs to ", record.plugin));
+  if (record.state == State::ended)
+    return not_found(text::cat("job ", record.id(), " has ended: ", record.end.outcome));
+  return job;
+}
+
+Result<Json> Jobs::progress(const work::Speaker& who, const Json& arguments) {
+  auto job = own(who, arguments);
+  if (!job.ok()) return job.status();
+  int percent = 0;
+  std::string step;
+  {
+    std::lock_guard lock(mutex_);
+    Record& record = (*job)->record;
+    if (arguments["percent"].is_number())
+      record.percent =
+          static_cast<int>(std::clamp<std::int64_t>(arguments["percent"].as_int(), 0, 100));
+    if (arguments["step"].is_string())
+      record.step = std::string(text::clip(arguments["step"].text(), 200));
+    percent = record.percent;
+    step = record.step;
+    if (!record.spec.has_process() && arguments["text"].is_string())
+      append(folder(record.number), record.spec.limits.output_bytes, arguments["text"].as_string());
+  }
+  (*job)->display->progress(percent, step);
+  return Json::object();
+}
+
+Result<Json> Jobs::finish(const work::Speaker& who, const Json& arguments) {
+  auto job = own(who, arguments);
+  if (!job.ok()) return job.status();
+  const Record record = snapshot(*job);
+  if (record.spec.has_process())
+    return invalid(text::cat("job ", record.id(), " has a process, whose end is the job's"));
+  End given;
+  given.outcome = arguments["outcome"].as_string("ok");
+  given.error = arguments["error"].as_string();
+  if (given.outcome != "ok" && given.outcome != "failed" && given.outcome != "cancelled")
+    return invalid("\"outcome\" must be \"ok\", \"failed\" or \"cancelled\"");
+  end(*job, std::move(given));
+  return Json::object();
+}
+
+}  // namespace cox::jobs
