@@ -72,8 +72,9 @@ TEST_CASE("what cannot be recorded is not done") {
   Fixture f;
   f.records->close();
   CHECK(says(f.ask("ada", "grant", kGrant).status(), "nothing was changed"));
-  CHECK(says(f.ask("ada", "break_glass", Json::object({{"what", "log"}, {"because", "x"}})).status(),
-             "nothing was changed"));
+  CHECK(
+      says(f.ask("ada", "break_glass", Json::object({{"what", "log"}, {"because", "x"}})).status(),
+           "nothing was changed"));
   CHECK(f.authority.grants().list().empty());
   CHECK(says(f.desk.configure(with_admin("chat:eve")), "nothing was changed"));
   CHECK(f.authority.is_admin({"chat", "ada", true}));
@@ -99,8 +100,8 @@ TEST_CASE("a changed policy is recorded with what changed, one that did not chan
 TEST_CASE("only a command that says that it writes gives rights") {
   Fixture f;
   CHECK(says(f.ask("ada", "grant", kGrant, COX_CALL_LISTENER).status(), "is no command"));
-  CHECK(says(f.ask("ada", "grant", kGrant, COX_CALL_COMMAND, Effect::reads).status(),
-             "only reads"));
+  CHECK(
+      says(f.ask("ada", "grant", kGrant, COX_CALL_COMMAND, Effect::reads).status(), "only reads"));
   CHECK(says(f.ask("ada", "link", Json::object(), COX_CALL_LISTENER).status(), "is no command"));
   CHECK(says(f.desk.perform({"access", f.actor, nullptr}, "grant", kGrant).status(),
              "nobody speaks"));
@@ -109,8 +110,9 @@ TEST_CASE("only a command that says that it writes gives rights") {
 TEST_CASE("facts are published by plugins, with or without a call") {
   Fixture f;
   const auto publish = [&](const std::string& plugin, const std::string& value, Millis ttl = 0) {
-    return f.desk.perform({plugin, f.actor, nullptr}, "publish",
-                          Json::object({{"name", "Incident.Open"}, {"value", value}, {"ttl", ttl}}));
+    return f.desk.perform(
+        {plugin, f.actor, nullptr}, "publish",
+        Json::object({{"name", "Incident.Open"}, {"value", value}, {"ttl", ttl}}));
   };
   CHECK(publish("pager", "true", 1'000).ok());
   CHECK(f.authority.facts().find("incident.open") == Json(true));
