@@ -69,10 +69,10 @@ Result<Spec> Jobs::filled_in(const Record& record) const {
   std::filesystem::path cwd(options_.home);
   cwd /= spec->cwd;  // an absolute one replaces it
   spec->cwd = cwd.lexically_normal().string();
-  for (auto& [name, value] : basic_environment(folder(record.number))) {
+  for (auto& basic : basic_environment(folder(record.number))) {
     const bool given =
-        std::ranges::any_of(spec->env, [&](const auto& each) { return each.first == name; });
-    if (!given) spec->env.emplace_back(name, value);
+        std::ranges::any_of(spec->env, [&](const auto& each) { return each.first == basic.first; });
+    if (!given) spec->env.push_back(std::move(basic));
   }
   return spec;
 }
