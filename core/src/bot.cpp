@@ -231,6 +231,7 @@ void Bot::Parts::reload_config() {
   if (!config.ok()) {
     log::error("config", text::cat("the new config is refused whole, the old one stays:\n",
                                    config.status().message()));
+    engine_->work().services.records.note("config", Json::object({{"outcome", "refused"}}));
     return;
   }
   const auto later = config::keep_until_restart(settled_.config, *config);

@@ -64,6 +64,7 @@ class Engine final : public plugins::Intake {
   Status receive(const std::string& session, const cox_message& message) override;
   void ended(const std::string& session) override;
   void receipt(std::uint64_t ticket, const Status& status, const std::string& id) override;
+  void went(const std::string& session, const char* state, const std::string& why) override;
 
   work::Work& work();
   Admin& admin();
@@ -79,7 +80,8 @@ class Engine final : public plugins::Intake {
 
  private:
   struct Parts;
-  void read_leftovers();
+  void note_start();
+  void note_config(const config::Config& config);
   Status accept(const chat::MessagePtr& message);
   static Status for_next_start(const chat::Received& received);
   bool must_be_kept(const chat::Message& message) const;

@@ -16,6 +16,7 @@ struct Home {
   std::string adapters() const { return folder + "/adapters"; }
   std::string brain() const { return state() + "/brain.db"; }
   std::string records() const { return state() + "/records.db"; }
+  std::string audit() const { return state() + "/audit"; }    // archived records
   std::string copies() const { return state() + "/copies"; }  // private copies of loaded libraries
   std::string jobs() const { return state() + "/jobs"; }      // a folder for each job
   std::string kept() const { return state() + "/kept"; }      // builds to roll back to

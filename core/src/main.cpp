@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "cli/audit_command.hpp"
 #include "cli/brain_command.hpp"
 #include "cli/check.hpp"
 #include "cli/harness.hpp"
@@ -40,6 +41,7 @@ int main(int argc, char** argv) try {
   cox::cli::add_init(app, exit_code);
   cox::cli::add_check(app, exit_code);
   cox::cli::add_brain_command(app, exit_code);
+  cox::cli::add_audit_command(app, exit_code);
   CLI::App& plugin = *app.add_subcommand("plugin", "Build, start or check a plugin");
   plugin.require_subcommand(1);
   cox::cli::add_plugin_build(plugin, exit_code);

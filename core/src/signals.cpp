@@ -26,6 +26,7 @@ Signals::Signals() {
   const sigset_t set = handled();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);  // a limit on files is a failure to write, not the end
   signals_ = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
   wishes_ = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 }

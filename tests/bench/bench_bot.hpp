@@ -42,8 +42,9 @@ class TemporaryFolder {
 
 class Bot {
  public:
-  // `answers` must outlive the bot. Everybody may do everything; files are not watched.
-  Bot(chat::Deliverer& answers, config::Config config) {
+  // `answers` must outlive the bot. Files are not watched.
+  Bot(chat::Deliverer& answers, config::Config config,
+      config::Policy policy = config::Policy::open) {
     log::Options quiet;
     quiet.level = log::Level::error;
     log::configure(quiet);
@@ -52,7 +53,7 @@ class Bot {
     EngineOptions options;
     options.home = *home;
     options.config = std::move(config);
-    options.config.policy = config::Policy::open;
+    options.config.policy = policy;
     options.watch = false;
     auto engine = Engine::create(std::move(options), clock_);
     if (!engine.ok()) die(engine.status().message());

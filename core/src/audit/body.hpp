@@ -1,5 +1,5 @@
-// A record as the bytes that are kept: one JSON object, always with the same members in the same
-// order, so that the bytes can be hashed. Pure functions. Threads: any.
+// A record as the bytes that are kept and hashed: one JSON object, always with the same members in
+// the same order, "kind" and "time" first, and without any registered secret. Threads: any.
 #pragma once
 
 #include <cox/json.hpp>

@@ -1,21 +1,50 @@
+#include "audit/digest.hpp"
+
 #include <openssl/evp.h>
 
 #include "audit/records.hpp"
 
 namespace cox::audit {
+namespace {
 
-std::string digest(std::string_view bytes) {
-  unsigned char hash[EVP_MAX_MD_SIZE];
-  unsigned size = 0;
-  EVP_Digest(bytes.data(), bytes.size(), hash, &size, EVP_sha256(), nullptr);
-  std::string hex;
-  hex.reserve(2 * size);
-  for (unsigned i = 0; i < size; ++i) {
-    constexpr const char* kDigits = "0123456789abcdef";
-    hex.push_back(kDigits[hash[i] >> 4]);
-    hex.push_back(kDigits[hash[i] & 0xF]);
-  }
-  return hex;
+// Fetched once: finding the algorithm costs more than hashing a record.
+const EVP_MD* sha256() {
+  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return algorithm;
 }
+
+}  // namespace
+
+void Digest::Free::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(context); }
+
+Digest::Digest() : context_(EVP_MD_CTX_new()) {
+  EVP_DigestInit_ex(context_.get(), sha256(), nullptr);
+}
+
+Digest& Digest::add(std::string_view bytes) {
+  EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size());
+  return *this;
+}
+
+Hash Digest::finish() {
+  Hash hash{};
+  EVP_DigestFinal_ex(context_.get(), reinterpret_cast<unsigned char*>(hash.data()), nullptr);
+  EVP_DigestInit_ex(context_.get(), nullptr, nullptr);
+  return hash;
+}
+
+std::string hex(std::string_view bytes) {
+  constexpr const char* kDigits = "0123456789abcdef";
+  std::string text;
+  text.reserve(2 * bytes.size());
+  for (const char byte : bytes) {
+    const auto value = static_cast<unsigned char>(byte);
+    text.push_back(kDigits[value >> 4]);
+    text.push_back(kDigits[value & 0xF]);
+  }
+  return text;
+}
+
+std::string digest(std::string_view bytes) { return hex(Digest().add(bytes).finish()); }
 
 }  // namespace cox::audit

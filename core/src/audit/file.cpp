@@ -2,37 +2,14 @@
 
 #include <utility>
 
+#include "audit/schema.hpp"
+
 namespace cox::audit {
-namespace {
 
-constexpr const char* kTables = R"(
-  CREATE TABLE records (
-    seq INTEGER PRIMARY KEY,
-    time INTEGER NOT NULL,
-    kind TEXT NOT NULL,
-    call TEXT NOT NULL,
-    body TEXT NOT NULL
-  );
-  CREATE TABLE open (
-    call TEXT PRIMARY KEY,
-    seq INTEGER NOT NULL REFERENCES records
-  ) WITHOUT ROWID;
-  CREATE TABLE inbox (
-    seq INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    time INTEGER NOT NULL,
-    message TEXT NOT NULL
-  );
-)";
-
-constexpr const char* kBegun = "ALTER TABLE inbox ADD COLUMN begun TEXT NOT NULL DEFAULT ''";
-
-}  // namespace
-
-Result<std::unique_ptr<File>> File::open(const std::string& path) {
+Result<std::unique_ptr<File>> File::open(const std::string& path, const Clock& clock) {
   auto database = sqlite::Database::open(path);
   if (!database.ok()) return database.status();
-  if (Status status = database->migrate({kTables, kBegun}, "records"); !status.ok()) return status;
+  if (Status status = migrate(*database, clock); !status.ok()) return status;
   std::unique_ptr<File> file(new File(std::move(*database)));
   if (Status status = file->prepare(); !status.ok()) return status;
   return file;
@@ -40,13 +17,15 @@ Result<std::unique_ptr<File>> File::open(const std::string& path) {
 
 Status File::prepare() {
   const std::pair<sqlite::Statement*, const char*> all[] = {
-      {&append_, "INSERT INTO records (time, kind, call, body) VALUES (?1, ?2, ?3, ?4)"},
+      {&head_, "SELECT seq, hash FROM records ORDER BY seq DESC LIMIT 1"},
+      {&append_, "INSERT INTO records (seq, body, hash) VALUES (?1, ?2, ?3)"},
       {&open_, "INSERT OR REPLACE INTO open VALUES (?1, ?2)"},
+      {&began_, "SELECT seq FROM open WHERE call=?1"},
       {&close_, "DELETE FROM open WHERE call=?1"},
       {&accept_, "INSERT OR IGNORE INTO inbox (id, time, message) VALUES (?1, ?2, ?3)"},
       {&share_, "UPDATE inbox SET begun = begun || ?2 || char(10) WHERE id=?1"},
       {&done_, "DELETE FROM inbox WHERE id=?1"},
-      {&each_open_, "SELECT time, body FROM open JOIN records USING (seq) ORDER BY seq"},
+      {&each_open_, "SELECT seq, body FROM open JOIN records USING (seq) ORDER BY seq"},
       {&each_newest_,
        "SELECT seq, body FROM (SELECT seq, body FROM records ORDER BY seq DESC LIMIT ?1)"
        " ORDER BY seq"},
@@ -60,25 +39,48 @@ Status File::prepare() {
   return {};
 }
 
-Status File::append(Millis time, std::string_view kind, std::string_view call,
-                    std::string_view body) {
-  return append_.bind(1, time).bind(2, kind).bind(3, call).bind(4, body).run();
+// Others may write to the file too, so what comes before is asked anew in each transaction.
+Status File::begin_transaction() {
+  if (Status begun = database_.execute("BEGIN IMMEDIATE"); !begun.ok()) return begun;
+  const auto row = head_.step();
+  if (!row.ok()) return row.status();
+  if (*row) {
+    last_ = {head_.number(0), hash_of(head_.blob(1))};
+    head_.reset();
+    return {};
+  }
+  auto base = read_base(database_);
+  if (base.ok()) last_ = *base;
+  return base.status();
+}
+
+Status File::append(std::string_view body) {
+  const Seq seq = last_.seq + 1;
+  const Hash hash = linker_.link(last_.hash, seq, body);
+  Status status = append_.bind(1, seq).bind(2, body).bind_blob(3, bytes(hash)).run();
+  if (status.ok()) last_ = {seq, hash};
+  return status;
 }
 
 Status File::write(const Begin& begin) {
-  Status status = append(begin.time, "begin", begin.call, body_of(begin));
-  if (status.ok()) status = open_.bind(1, begin.call).bind(2, database_.last_row()).run();
+  Status status = append(body_of(begin));
+  if (status.ok()) status = open_.bind(1, begin.call).bind(2, last_.seq).run();
   if (!status.ok() || begin.accepted.empty()) return status;
   if (!begin.shared) return write(Done{begin.accepted});
   return share_.bind(1, begin.accepted).bind(2, begin.plugin + "/" + begin.name).run();
 }
 
 Status File::write(const End& end) {
-  const Status status = append(end.time, "end", end.call, body_of(end));
+  End whole = end;
+  const auto open = began_.bind(1, end.call).step();
+  if (!open.ok()) return open.status();
+  if (*open) whole.began = began_.number(0);
+  began_.reset();
+  const Status status = append(body_of(whole));
   return status.ok() ? close_.bind(1, end.call).run() : status;
 }
 
-Status File::write(const Note& note) { return append(note.time, note.kind, "", body_of(note)); }
+Status File::write(const Note& note) { return append(body_of(note)); }
 
 Status File::write(const Accepted& accepted) {
   return accept_.bind(1, accepted.id).bind(2, accepted.time).bind(3, accepted.message).run();
@@ -86,7 +88,20 @@ Status File::write(const Accepted& accepted) {
 
 Status File::write(const Done& done) { return done_.bind(1, done.accepted).run(); }
 
-Status File::each_open(const Row& row) {
+Result<Head> File::base() { return read_base(database_); }
+
+Status File::forget(const Head& last) {
+  auto remove = database_.prepare("DELETE FROM records WHERE seq<=?1");
+  auto base = database_.prepare("INSERT INTO base (seq, hash) VALUES (?1, ?2)");
+  if (!remove.ok()) return remove.status();
+  if (!base.ok()) return base.status();
+  Status status = remove->bind(1, last.seq).run();
+  if (status.ok()) status = database_.execute("DELETE FROM base");
+  if (status.ok()) status = base->bind(1, last.seq).bind_blob(2, bytes(last.hash)).run();
+  return status;
+}
+
+Status File::each_open(const EachRow& row) {
   for (;;) {
     const auto found = each_open_.step();
     if (!found.ok() || !*found) return found.status();
@@ -94,7 +109,7 @@ Status File::each_open(const Row& row) {
   }
 }
 
-Status File::each_newest(std::size_t count, const Row& row) {
+Status File::each_newest(std::size_t count, const EachRow& row) {
   each_newest_.bind(1, static_cast<std::int64_t>(count));
   for (;;) {
     const auto found = each_newest_.step();

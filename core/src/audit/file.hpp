@@ -1,7 +1,8 @@
 // The file of the records and its statements.
 //
-// records  append-only: when, what kind, which call, and the record itself as JSON (body.hpp). The
-//          bytes of a body never change, so that a chain of hashes can be laid over them.
+// records  append-only: a number, the record itself as JSON (body.hpp), and its hash (chain.hpp).
+//          Nothing of it ever changes; the oldest leave as whole segments (archive.hpp).
+// base     the last record that has left.
 // open     the calls that began and have not ended, so that finding them costs nothing.
 // inbox    messages that were accepted and have not become calls yet.
 //
@@ -15,6 +16,7 @@
 #include <string_view>
 
 #include "audit/body.hpp"
+#include "audit/chain.hpp"
 #include "audit/records.hpp"
 #include "base/sqlite.hpp"
 #include "base/status.hpp"
@@ -27,9 +29,11 @@ struct Done {
 
 class File {
  public:
-  static Result<std::unique_ptr<File>> open(const std::string& path);
+  static Result<std::unique_ptr<File>> open(const std::string& path, const Clock& clock);
 
-  Status begin_transaction() { return database_.execute("BEGIN IMMEDIATE"); }
+  // Takes the file for this connection alone: two programs can never chain two records to the same
+  // one.
+  Status begin_transaction();
   Status commit() { return database_.execute("COMMIT"); }
   // Some failures have ended the transaction already; then there is nothing to roll back.
   void rollback() { (void)database_.execute("ROLLBACK"); }
@@ -40,20 +44,25 @@ class File {
   Status write(const Note& note);
   Status write(const Accepted& accepted);
   Status write(const Done& done);
+  Result<Head> base();
+  // Lets the records up to `last` go. What they were must be kept elsewhere.
+  Status forget(const Head& last);
 
   // Reading, oldest first.
-  using Row = std::function<void(std::int64_t number, std::string_view text)>;
-  Status each_open(const Row& row);                       // the time and body of the begin
-  Status each_newest(std::size_t count, const Row& row);  // sequence number and body
+  using EachRow = std::function<void(std::int64_t number, std::string_view text)>;
+  Status each_open(const EachRow& row);                       // number and body of the begin
+  Status each_newest(std::size_t count, const EachRow& row);  // sequence number and body
   Status each_accepted(const std::function<void(Accepted)>& row);
 
  private:
   explicit File(sqlite::Database database) : database_(std::move(database)) {}
   Status prepare();
-  Status append(Millis time, std::string_view kind, std::string_view call, std::string_view body);
+  Status append(std::string_view body);
 
   sqlite::Database database_;
-  sqlite::Statement append_, open_, close_, accept_, share_, done_;
+  Linker linker_;
+  Head last_;  // the newest record, inside a transaction
+  sqlite::Statement head_, append_, open_, began_, close_, accept_, share_, done_;
   sqlite::Statement each_open_, each_newest_, each_accepted_;
 };
 

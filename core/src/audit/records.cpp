@@ -35,6 +35,7 @@ class SqliteRecords final : public Records {
   Result<std::vector<Accepted>> accepted() override;
   Result<std::vector<Json>> tail(std::size_t count) override;
 
+  void flush() override { catch_up(); }
   Status health() const override { return writer_.health(); }
   void close() override { writer_.stop(); }
 
@@ -101,9 +102,9 @@ Result<std::vector<Json>> SqliteRecords::tail(std::size_t count) {
 }  // namespace
 
 Result<std::unique_ptr<Records>> Records::open(const std::string& path, const Clock& clock) {
-  auto written = File::open(path);
+  auto written = File::open(path, clock);
   if (!written.ok()) return written.status();
-  auto read = File::open(path);
+  auto read = File::open(path, clock);
   if (!read.ok()) return read.status();
   return std::unique_ptr<Records>(
       std::make_unique<SqliteRecords>(std::move(*written), std::move(*read), clock));

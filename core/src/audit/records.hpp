@@ -1,5 +1,8 @@
-// The records of calls on disk: what was accepted, what began, how it ended. Append-only, in one
-// SQLite file with one writer thread that commits waiting records together. Threads: any.
+// The records of calls on disk: what was accepted, what began, how it ended. Append-only and
+// chained by hashes (chain.hpp), in one SQLite file with one writer thread that commits waiting
+// records together. Threads: any.
+//
+// No registered secret is kept: body.cpp takes them out of whatever is recorded.
 //
 // Appending is cheap: the record is queued and the call returns; only where thousands wait does it
 // block until the writer has caught up. What could not be written is refused, not kept: wait() says
@@ -48,12 +51,14 @@ struct Begin {
 };
 
 struct End {
-  std::string call;
+  std::string call = {};
   std::string
       outcome;  // "ok", "failed", "denied", "cancelled", "timeout", "unknown" (after a crash)
   std::string error;
   std::string output;  // SHA-256 of what was replied, hex
   Millis time = 0;
+  Millis took = -1;        // from its begin, by the steady clock; -1: not known
+  std::int64_t began = 0;  // number of the record of its begin, filled in as it is written
 };
 
 struct OpenCall {
@@ -77,7 +82,10 @@ class Records {
   // Appends. The record is written in order, with whatever else waits.
   virtual Ticket begin(const Begin& begin) = 0;
   virtual Ticket end(const End& end) = 0;
-  // Anything else worth keeping: a decision, a reload, a start or stop.
+  // Anything else worth keeping: a decision, a reload, a start or stop. `kind` is a word in small
+  // letters. Facts by these names are what a search for a person, a room, ... looks at: "adapter",
+  // "room", "user", "person", "asker" and "by" (both ADAPTER:ACCOUNT), "plugin", "command" or
+  // "name" (its id), "effect", "outcome".
   virtual Ticket note(std::string_view kind, const Json& facts) = 0;
 
   // The durable inbox: accept() puts a message in; done() takes it out, and so does a begin that
@@ -96,6 +104,9 @@ class Records {
   // The newest `count` records, oldest first, as JSON objects: "seq", "kind", "time" and what the
   // kind has. Empty texts are left out.
   virtual Result<std::vector<Json>> tail(std::size_t count) = 0;
+
+  // Waits until all that was queued is on disk or refused, so that another connection sees it.
+  virtual void flush() = 0;
 
   // Ok where the last attempt to write succeeded; otherwise why not.
   virtual Status health() const = 0;

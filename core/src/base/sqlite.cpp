@@ -84,6 +84,11 @@ Statement& Statement::bind_null(int index) {
   return remember(sqlite3_bind_null(statement_.get(), index));
 }
 
+Statement& Statement::bind_blob(int index, std::string_view bytes) {
+  return remember(sqlite3_bind_blob64(statement_.get(), index, bytes.empty() ? "" : bytes.data(),
+                                      bytes.size(), SQLITE_TRANSIENT));
+}
+
 Result<bool> Statement::step() {
   sqlite3* database = sqlite3_db_handle(statement_.get());
   if (const int result = std::exchange(bound_, SQLITE_OK); result != SQLITE_OK) {
@@ -116,6 +121,13 @@ std::string_view Statement::text(int column) const {
   const int size = sqlite3_column_bytes(statement_.get(), column);
   if (data == nullptr) return {};
   return {reinterpret_cast<const char*>(data), static_cast<std::size_t>(size)};
+}
+
+std::string_view Statement::blob(int column) const {
+  const void* data = sqlite3_column_blob(statement_.get(), column);
+  const int size = sqlite3_column_bytes(statement_.get(), column);
+  if (data == nullptr) return {};
+  return {static_cast<const char*>(data), static_cast<std::size_t>(size)};
 }
 
 std::int64_t Statement::number(int column) const {

@@ -23,6 +23,7 @@ class Statement {
   Statement& bind(int index, std::string_view text);
   Statement& bind(int index, std::int64_t number);
   Statement& bind_null(int index);
+  Statement& bind_blob(int index, std::string_view bytes);
   // Runs to the next row: true, or false at the end, where the statement is ready to run again. A
   // failure is a status.
   Result<bool> step();
@@ -30,6 +31,7 @@ class Statement {
   Status run();
   void reset();
   std::string_view text(int column) const;  // columns start at 0; valid until the next step
+  std::string_view blob(int column) const;  // likewise
   std::int64_t number(int column) const;
   bool is_null(int column) const;
 

@@ -3,6 +3,8 @@
 #include <set>
 #include <string_view>
 
+#include "config/report.hpp"
+
 namespace cox::config {
 namespace {
 
@@ -14,7 +16,31 @@ void keep(std::string_view key, const Value& running, Value& next,
   different.emplace_back(key);
 }
 
+// Objects are compared key by key, everything else as a whole.
+void compare(const Json& running, const Json& next, const std::string& path,
+             std::set<std::string>& keys) {
+  if (running == next) return;
+  if (!running.is_object() || !next.is_object()) {
+    keys.insert(path);
+    return;
+  }
+  for (const Json* side : {&running, &next}) {
+    for (const auto& [key, value] : side->members())
+      compare(running[key], next[key], path_of(path, key), keys);
+  }
+}
+
 }  // namespace
+
+std::vector<std::string> changed_keys(const Config& running, const Config& next) {
+  std::set<std::string> keys;
+  const Json none = Json::object();
+  const auto values = [&](const Config& config) -> const Json& {
+    return config.values.is_object() ? config.values : none;
+  };
+  compare(values(running), values(next), "", keys);
+  return {keys.begin(), keys.end()};
+}
 
 std::vector<std::string> changed_plugins(const Config& running, const Config& next) {
   std::set<std::string> ids;

@@ -8,6 +8,9 @@
 
 namespace cox::config {
 
+// The keys whose values differ, such as "adapters.libera.port", in order; never the values.
+std::vector<std::string> changed_keys(const Config& running, const Config& next);
+
 // The ids of the plugins whose settings differ.
 std::vector<std::string> changed_plugins(const Config& running, const Config& next);
 

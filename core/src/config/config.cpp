@@ -1,9 +1,13 @@
 #include "config/config.hpp"
 
+#include <cox/abi.h>
+
+#include <cstdio>
 #include <filesystem>
 #include <optional>
 #include <utility>
 
+#include "base/crypto.hpp"
 #include "base/files.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
@@ -25,9 +29,21 @@ Config read(const Json& json, const std::string& base, Report& report) {
   read_log(top, base, report, config);
   read_http(top, base, report, config);
   read_secrets(top, base, report, config);
+  read_audit(top, report, config);
   read_limits(top, report, config);
   top.finish();
   return config;
+}
+
+std::string digest_of(std::string_view text) {
+  std::string hex;
+  const auto hash = crypto::digest(COX_SHA256, text);
+  for (const char byte : hash.ok() ? *hash : "") {
+    char digits[3];
+    std::snprintf(digits, sizeof(digits), "%02x", static_cast<unsigned char>(byte));
+    hex += digits;
+  }
+  return hex;
 }
 
 Loaded refused(std::size_t line, std::string message) {
@@ -73,7 +89,10 @@ Loaded parse(std::string_view text, std::string_view file, const std::string& ba
   report.read(plain);
   Loaded loaded;
   Expansion expansion{base, report, loaded.secrets};
-  loaded.config = read(expanded(*json, "", expansion), base, report);
+  Json values = expanded(*json, "", expansion);
+  loaded.config = read(values, base, report);
+  loaded.config.values = std::move(values);
+  loaded.config.digest = digest_of(text);
   loaded.problems = report.problems();
   return loaded;
 }

@@ -12,6 +12,7 @@
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
+#include "config/audit.hpp"
 #include "config/authority.hpp"
 #include "config/http.hpp"
 #include "config/secrets.hpp"
@@ -54,6 +55,10 @@ struct Config {
   HttpClient http_client;
   std::vector<SecretSource> secrets;  // where they come from; no values
   bool flag_tokens = true;            // look for well-known tokens in what people say
+  Audit audit;
+
+  std::string digest;  // SHA-256 of the file, hex; empty where there is none
+  Json values;         // all that the file says, secrets filled in, to see what has changed
 
   Millis drain = 30'000;      // how long an old generation or a stopping bot waits for open calls
   Millis load = 10'000;       // deadline of a plugin's load

@@ -90,15 +90,24 @@ void Section::read(std::string_view key, std::size_t& out, std::size_t least, st
 }
 
 void Section::read_seconds(std::string_view key, Millis& out, double least, double most) {
+  read_time(key, out, least, most, {"seconds", 1'000});
+}
+
+void Section::read_minutes(std::string_view key, Millis& out, double least, double most) {
+  read_time(key, out, least, most, {"minutes", 60'000});
+}
+
+void Section::read_time(std::string_view key, Millis& out, double least, double most,
+                        const Unit& unit) {
   const Json* value = get(key);
   if (value == nullptr) return;
-  if (!value->is_number()) return wrong_type(key, "a number of seconds", *value);
-  const double seconds = value->as_double();
-  if (!(seconds >= least && seconds <= most)) {
-    return problem(key, text::cat("must be from ", in_short(least), " to ", in_short(most),
-                                  " seconds, but is ", in_short(seconds)));
+  if (!value->is_number()) return wrong_type(key, text::cat("a number of ", unit.name), *value);
+  const double time = value->as_double();
+  if (!(time >= least && time <= most)) {
+    return problem(key, text::cat("must be from ", in_short(least), " to ", in_short(most), " ",
+                                  unit.name, ", but is ", in_short(time)));
   }
-  out = std::llround(seconds * 1000);
+  out = std::llround(time * unit.milliseconds);
 }
 
 const Json* Section::object(std::string_view key) {

@@ -25,6 +25,8 @@ class Section {
   void read(std::string_view key, std::size_t& out, std::size_t least, std::size_t most);
   // Seconds between the two, also fractions of one; `out` is in milliseconds.
   void read_seconds(std::string_view key, Millis& out, double least, double most);
+  // The same in minutes.
+  void read_minutes(std::string_view key, Millis& out, double least, double most);
   // The object at `key`, or null where it is absent or something else.
   const Json* object(std::string_view key);
   // Reports the keys nobody asked for, with the one that may have been meant.
@@ -33,6 +35,11 @@ class Section {
   void problem(std::string_view key, std::string message);
 
  private:
+  struct Unit {
+    std::string_view name;
+    double milliseconds;
+  };
+  void read_time(std::string_view key, Millis& out, double least, double most, const Unit& unit);
   void wrong_type(std::string_view key, std::string_view wanted, const Json& value);
 
   const Json& value_;

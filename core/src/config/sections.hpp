@@ -15,6 +15,7 @@ void read_http(Section& top, const std::string& base, Report& report, Config& co
 void read_secrets(Section& top, const std::string& base, Report& report, Config& config);
 // people, groups, roles, rules, break_glass; judges `admins` too.
 void read_authority(Section& top, Report& report, Config& config);
+void read_audit(Section& top, Report& report, Config& config);
 void read_limits(Section& top, Report& report, Config& config);
 
 // The adapter of a config that names none.

@@ -76,7 +76,8 @@ class Jobs final : public work::Desk {
   Result<Json> lock(const work::Speaker& who, const Json& arguments);
   Result<Json> unlock(const work::Speaker& who, const Json& arguments);
   Result<Json> locks(const work::Speaker& who, const Json& arguments);
-  Result<Lock> lock_to_take(const std::string& key, const work::Speaker& who, bool force);
+  Result<work::CallSpec> person(const work::Speaker& who, const Json& arguments) const;
+  Result<Lock> lock_to_take(const std::string& key, const work::CallSpec& call, bool force);
   Status put_lock(const Lock& lock);
   void lock_ended(const Lock& lock, const std::string& how);
   void watch_locks();

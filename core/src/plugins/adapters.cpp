@@ -87,7 +87,17 @@ Result<GenerationPtr> Adapters::load(Type& type) {
   if ((*generation)->host().adapter() == nullptr)
     return invalid(text::cat(type.path, " provides no adapter"));
   (*generation)->actor()->mailbox->resume();
+  const work::ActorPtr actor = (*generation)->actor();
+  note(*actor, "loaded", text::cat(actor->version, ", generation ", actor->generation));
   return generation;
+}
+
+void Adapters::note(const work::Actor& actor, std::string_view outcome,
+                    std::string_view what) const {
+  ground_.work.services.records.note(
+      "adapter",
+      Json::object(
+          {{"plugin", actor.id}, {"outcome", outcome}, {"what", what}, {"build", actor.build}}));
 }
 
 std::string Adapters::config_of(const config::AdapterEntry& entry) const {
@@ -167,6 +177,7 @@ void Adapters::reload(const std::string& name, Type& type) {
     std::exchange(type.library, old)->retire();
     return;
   }
+  note(*type.library->actor(), "reloaded", text::cat(changed, " connections"));
   // A connection that went back keeps its build mapped.
   log::info("adapters", text::cat("reloaded ", name, " ", type.library->actor()->version,
                                   " (generation ", type.library->actor()->generation, ")"));

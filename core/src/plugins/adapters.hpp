@@ -55,6 +55,8 @@ class Adapters final : public chat::Deliverer {
   void watch();
   void file_changed(const std::string& path);
 
+  void note(const work::Actor& actor, std::string_view outcome, std::string_view what) const;
+
   // The caller holds change_.
   Result<GenerationPtr> load(Type& type);
   Status open(const config::AdapterEntry& entry);

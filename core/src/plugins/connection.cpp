@@ -22,8 +22,9 @@ const char* Connection::name_of(std::uint32_t state) {
   return state == COX_STATE_OFFLINE ? "offline" : "connecting";
 }
 
-void Connection::state(std::uint32_t state, std::string why, Millis now) {
-  if (state != state_) since_ = now;
+bool Connection::state(std::uint32_t state, std::string why, Millis now) {
+  const bool changed = state != state_;
+  if (changed) since_ = now;
   // Left against its will: that it says why it is not online any more is the error.
   const bool fell = state_ == COX_STATE_ONLINE && state != COX_STATE_ONLINE;
   if ((fell || state == COX_STATE_OFFLINE) && !why.empty()) went_wrong(why, now);
@@ -31,6 +32,7 @@ void Connection::state(std::uint32_t state, std::string why, Millis now) {
     ++reconnects_;
   state_ = state;
   why_ = std::move(why);
+  return changed;
 }
 
 bool Connection::report(std::string_view text, Millis now) {

@@ -38,7 +38,7 @@ Host::Host(const Parts& parts, const work::ActorPtr& actor, Json settings)
       actor_(actor),
       id_(actor->id),
       table_{host_table(), this},
-      declarations_(std::move(settings)) {}
+      declarations_(std::move(settings), parts.home) {}
 
 Host::~Host() { sweep(); }
 
@@ -108,6 +108,7 @@ Result<std::uint64_t> Host::send(const cox_outgoing& out, const Sent& then) {
     }
   }
   if (outgoing.address.adapter.empty()) return invalid("the address names no adapter");
+  if (by != nullptr) by->said(outgoing.body);
   // The reply is on its way until the chat has it; the call need not wait for that.
   auto refused = std::make_shared<Status>();
   const std::uint64_t ref = work_.services.outbox.send(

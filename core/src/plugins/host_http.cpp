@@ -42,7 +42,15 @@ Status Host::respond(std::uint64_t request, const cox_http_response& response) {
   for (net::HttpField& field : answer.fields) field.value = log::scrubbed(field.value);
   answer.body = log::scrubbed(text::from_c(response.body));
   if (Status valid = work::check_response(answer); !valid.ok()) return valid;
-  if (found != nullptr && found->answer(std::move(answer))) return {};
+  // An answer that is held is counted by whoever holds it.
+  const work::CallPtr& current = work::CurrentCall::get();
+  const bool here = found != nullptr && current != nullptr && !found->is_held() &&
+                    current->spec().exchange == found;
+  const std::string said = here ? answer.body : "";
+  if (found != nullptr && found->answer(std::move(answer))) {
+    if (here) current->said(said);
+    return {};
+  }
   return not_found("the request has been answered already, or was given up at its deadline");
 }
 

@@ -69,7 +69,12 @@ class Manager {
   void try_file(const std::string& path, Force force) { static_cast<void>(load_file(path, force)); }
   void file_gone(const std::string& path);
   void displace_others(const std::string& path, const std::string& id);
-  Status not_usable(const std::string& path, const Status& why);
+  // `id` and `build` are empty where the file did not tell them.
+  Status not_usable(const std::string& path, const Status& why, std::string_view id = {},
+                    std::string_view build = {});
+  // Records what became of a plugin.
+  void note(std::string_view id, std::string_view outcome, std::string_view what,
+            std::string_view build);
 
   // One plugin; the caller holds slot.busy.
   Result<std::string> consider(Slot& slot, const std::string& path,

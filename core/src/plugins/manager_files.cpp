@@ -106,16 +106,19 @@ void Manager::displace(Slot& slot, const std::string& path, const std::string& i
 }
 
 // Remembered and logged once, not at every look.
-Status Manager::not_usable(const std::string& path, const Status& why) {
-  std::lock_guard lock(mutex_);
-  Status& known = refused_[path];
-  if (known.message() != why.message()) {
+Status Manager::not_usable(const std::string& path, const Status& why, std::string_view id,
+                           std::string_view build) {
+  {
+    std::lock_guard lock(mutex_);
+    Status& known = refused_[path];
+    if (known.message() == why.message()) return why;
     known = why;
-    if (why.code() == Code::busy) {
-      log::info("plugins", text::cat("not yet: ", why.message()), {{"path", path}});
-    } else {
-      log::error("plugins", text::cat("refused: ", why.message()), {{"path", path}});
-    }
+  }
+  if (why.code() == Code::busy) {
+    log::info("plugins", text::cat("not yet: ", why.message()), {{"path", path}});
+  } else {
+    log::error("plugins", text::cat("refused: ", why.message()), {{"path", path}});
+    note(id, "failed", text::cat(path, ": ", why.message()), build);
   }
   return why;
 }

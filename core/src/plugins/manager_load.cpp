@@ -43,6 +43,7 @@ Result<std::string> Manager::load_file(const std::string& path, Force force) {
   const std::string id = entry.id;
   const SlotPtr slot = this->slot(id);
   Result<std::string> done = std::string();
+  std::string build;
   {
     std::lock_guard lock(slot->busy);
     // Others had their turn meanwhile, and a newer build may lie there by now.
@@ -52,9 +53,10 @@ Result<std::string> Manager::load_file(const std::string& path, Force force) {
       if ((*library)->entry().id != id)
         return not_usable(path, {Code::busy, "it is being replaced"});
     }
+    build = (*library)->inspection().build_id;
     done = consider(*slot, path, std::move(*library), force);
   }
-  if (!done.ok()) return not_usable(path, done.status());
+  if (!done.ok()) return not_usable(path, done.status(), id, build);
   displace_others(path, id);
   if (done->empty())
     return text::cat(id, " stays as it is: this build is live or not to be loaded");
@@ -192,7 +194,7 @@ Result<std::string> Manager::bring_up(Slot& slot, std::shared_ptr<Library> libra
   const std::string what = text::cat(old == nullptr ? "loaded " : "reloaded ", id, " ",
                                      actor->version, " (generation ", actor->generation, ")");
   log::info("plugins", what, {{"path", slot.path}, {"build", build}});
-  ground_.work.services.records.note("plugin", Json::object({{"what", what}, {"build", build}}));
+  note(id, old == nullptr ? "loaded" : "reloaded", what, build);
   return what;
 }
 
@@ -210,10 +212,16 @@ Status Manager::take_down(Slot& slot, Slot::State state, std::string why) {
   slot.waits_for_room = false;
   slot.waits_for_needs = state == Slot::State::waiting;
   log::info("plugins", text::cat("took out ", slot.id, ": ", why));
-  ground_.work.services.records.note(
-      "plugin", Json::object({{"what", text::cat("took out ", slot.id)}, {"why", why}}));
+  note(slot.id, "took out", why, old->actor()->build);
   slot.problem = std::move(why);
   return {};
+}
+
+void Manager::note(std::string_view id, std::string_view outcome, std::string_view what,
+                   std::string_view build) {
+  ground_.work.services.records.note(
+      "plugin",
+      Json::object({{"plugin", id}, {"outcome", outcome}, {"what", what}, {"build", build}}));
 }
 
 // Retired generations are looked after until they are gone.
@@ -228,9 +236,11 @@ void Manager::generation_gone(const std::string& id, const std::string& name,
   const SlotPtr slot = find(id);
   if (status.ok()) {
     log::info("plugins", text::cat("unloaded ", name));
+    note(id, "unloaded", name, "");
   } else {
     if (slot != nullptr) ++slot->stay_mapped;  // first: who reads the log may look at the list
     log::warn("plugins", text::cat(name, " stays in memory: ", status.message()));
+    note(id, "stays in memory", text::cat(name, ": ", status.message()), "");
   }
   if (slot == nullptr) return;
   // A reload that had to wait for this one can go on.

@@ -190,8 +190,12 @@ void Session::state(const cox_session_host* host, std::uint32_t state, cox_str w
   const std::string words = text::to_utf8(text::from_c(why));
   log::info(run.session.name_,
             text::cat(Connection::name_of(state), words.empty() ? "" : ": ", words));
-  std::lock_guard lock(run.mutex);
-  run.connection.state(state, words, run.now());
+  bool changed = false;
+  {
+    std::lock_guard lock(run.mutex);
+    changed = run.connection.state(state, words, run.now());
+  }
+  if (changed) run.session.intake_.went(run.session.name_, Connection::name_of(state), words);
 }
 
 void Session::report(const cox_session_host* host, cox_str facts) {

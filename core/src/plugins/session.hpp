@@ -23,6 +23,8 @@ class Intake {
   virtual Status receive(const std::string& session, const cox_message& message) = 0;
   // The session will never have any more input.
   virtual void ended(const std::string& session) = 0;
+  // The session is "online", "connecting" or "offline" now, and was not before.
+  virtual void went(const std::string& session, const char* state, const std::string& why) = 0;
   // The result of a send that was pending.
   virtual void receipt(std::uint64_t ticket, const Status& status, const std::string& id) = 0;
 };

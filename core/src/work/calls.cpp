@@ -86,8 +86,12 @@ audit::Begin record_of(const Actor& actor, const CallSpec& spec, const std::stri
 
 }  // namespace
 
-Call::Call(Calls& calls, ActorPtr actor, CallSpec spec, std::string id)
-    : calls_(calls), actor_(std::move(actor)), spec_(std::move(spec)), id_(std::move(id)) {
+Call::Call(Calls& calls, ActorPtr actor, CallSpec spec, std::string id, Millis since)
+    : calls_(calls),
+      actor_(std::move(actor)),
+      spec_(std::move(spec)),
+      id_(std::move(id)),
+      since_(since) {
   ++actor_->counters.open;
 }
 
@@ -108,6 +112,12 @@ void Call::failed(std::string outcome, std::string error) {
   error_ = std::move(error);
 }
 
+void Call::said(std::string_view text) {
+  const std::string clean = log::scrubbed(text);  // as it will be said
+  std::lock_guard lock(mutex_);
+  output_.add(clean).add("\n");
+}
+
 Result<CallPtr> Calls::begin(const ActorPtr& actor, CallSpec spec) {
   const std::string id = ids_.next();
   const Millis now = clock_.now();
@@ -121,7 +131,7 @@ Result<CallPtr> Calls::begin(const ActorPtr& actor, CallSpec spec) {
                   spec.message ? spec.message->room : "",
                   spec.message ? spec.message->user : "",
                   now};
-  CallPtr call(new Call(*this, actor, std::move(spec), id));
+  CallPtr call(new Call(*this, actor, std::move(spec), id, clock_.steady()));
   ++actor->counters.calls;
   open.call = call;
   open.actor = actor.get();
@@ -140,41 +150,40 @@ Status Calls::record(const Actor& actor, const CallSpec& spec, const std::string
 }
 
 void Calls::end(Call& call) {
-  std::string outcome = call.outcome_, error = call.error_;
+  audit::End end;
+  end.call = call.id_;
+  end.outcome = call.outcome_;
+  end.error = call.error_;
+  end.output = audit::hex(call.output_.finish());
   {
     std::lock_guard lock(mutex_);
     open_.erase(call.id_);
     if (const auto found = kept_.find(call.id_); found != kept_.end()) {
-      fail(found->second, outcome, error);
-      found->second.over = true;
-      if (found->second.holders > 0) return;
-      outcome = found->second.outcome;
-      error = found->second.error;
+      Kept& kept = found->second;
+      kept.over = true;
+      kept.since = call.since_;
+      end.error = kept.end.outcome == "ok" ? end.error : kept.end.error;
+      end.outcome = kept.end.outcome == "ok" ? end.outcome : kept.end.outcome;
+      kept.end = end;
+      if (kept.holders > 0) return;
       kept_.erase(found);
     }
   }
-  if (call.spec_.recorded) write_end(call.id_, outcome, error);
+  if (call.spec_.recorded) write_end(std::move(end), call.since_);
 }
 
-void Calls::write_end(const std::string& call, const std::string& outcome,
-                      const std::string& error) {
-  audit::End end;
-  end.call = call;
-  end.outcome = outcome;
-  end.error = error;
+// `since` is by the steady clock; negative where it began before a restart.
+void Calls::write_end(audit::End end, Millis since) {
   end.time = clock_.now();
+  if (since >= 0) end.took = clock_.steady() - since;
   records_.end(end);
-}
-
-void Calls::fail(Kept& kept, const std::string& outcome, const std::string& error) {
-  if (kept.outcome != "ok" || outcome == "ok") return;
-  kept.outcome = outcome;
-  kept.error = error;
 }
 
 void Calls::keep_open(const std::string& call) {
   std::lock_guard lock(mutex_);
   Kept& kept = kept_[call];
+  kept.end.call = call;
+  if (kept.end.outcome.empty()) kept.end.outcome = "ok";
   ++kept.holders;
   kept.over = !open_.contains(call);  // true: it began before a restart
 }
@@ -185,12 +194,13 @@ void Calls::let_go(const std::string& call, const std::string& outcome, const st
     std::lock_guard lock(mutex_);
     const auto found = kept_.find(call);
     if (found == kept_.end()) return;
-    fail(found->second, outcome, error);
+    audit::End& end = found->second.end;
+    if (end.outcome == "ok") end.outcome = outcome, end.error = error;
     if (--found->second.holders > 0 || !found->second.over) return;  // end() writes it
     kept = std::move(found->second);
     kept_.erase(found);
   }
-  write_end(call, kept.outcome, kept.error);
+  write_end(std::move(kept.end), kept.since);
 }
 
 CallPtr Calls::find(const std::string& id) const {

@@ -7,10 +7,12 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "audit/digest.hpp"
 #include "audit/records.hpp"
 #include "base/effect.hpp"
 #include "base/ids.hpp"
@@ -63,16 +65,20 @@ class Call {
 
   // The outcome that will be recorded; the first failure stays.
   void failed(std::string outcome, std::string error);
+  // What it says, for the digest at its end: each text followed by a line feed.
+  void said(std::string_view text);
 
  private:
   friend class Calls;
-  Call(Calls& calls, ActorPtr actor, CallSpec spec, std::string id);
+  Call(Calls& calls, ActorPtr actor, CallSpec spec, std::string id, Millis since);
 
   Calls& calls_;
   ActorPtr actor_;
   CallSpec spec_;
   std::string id_;
+  Millis since_;  // by the steady clock
   mutable std::mutex mutex_;
+  audit::Digest output_;
   std::string outcome_ = "ok";
   std::string error_;
 };
@@ -116,13 +122,12 @@ class Calls {
   struct Kept {
     std::size_t holders = 0;
     bool over = false;  // the call itself
-    std::string outcome = "ok";
-    std::string error;
+    Millis since = -1;  // of the call, by the steady clock; negative: it began before a restart
+    audit::End end;
   };
   Status record(const Actor& actor, const CallSpec& spec, const std::string& id, Millis now);
   void end(Call& call);
-  void write_end(const std::string& call, const std::string& outcome, const std::string& error);
-  static void fail(Kept& kept, const std::string& outcome, const std::string& error);
+  void write_end(audit::End end, Millis since);
 
   audit::Records& records_;
   const Clock& clock_;

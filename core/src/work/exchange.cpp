@@ -85,6 +85,7 @@ bool Exchange::answer(net::HttpResponse response) {
     counts = counts_;
   }
   if (send == nullptr) return false;
+  if (held != nullptr) held->said(response.body);
   requests_.forget(id_);
   if (counts != nullptr)
     count(counts->answers[static_cast<std::size_t>(std::clamp(response.status / 100, 0, 5))]);

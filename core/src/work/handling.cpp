@@ -7,9 +7,11 @@
 #include "base/text.hpp"
 #include "work/approving.hpp"
 #include "work/middleware.hpp"
+#include "work/noting.hpp"
 #include "work/parsing.hpp"
 #include "work/perform.hpp"
 #include "work/permit.hpp"
+#include "work/tracing.hpp"
 
 namespace cox::work {
 
@@ -104,7 +106,9 @@ authority::Request request_for(const chat::Message& message, const Asked& asked,
 }
 
 void refuse(Work& work, const Actor& actor, const Asked& asked, const Letter& letter,
-            const std::string& reason) {
+            const std::string& rule, const std::string& reason) {
+  note_refusal(work.services.records, {*letter.message, actor.id, asked.name, asked.effect,
+                                       asked.permission, rule, reason, asked.told});
   log::info(actor.id,
             text::cat("refused '", asked.name, "' to ", letter.message->user, ": ", reason));
   if (asked.told) tell(work.services, letter.message->address(), reason);
@@ -123,11 +127,11 @@ std::string facts(const Actor& actor, const Asked& asked) {
 bool allowed(Work& work, const Actor& actor, const Asked& asked, const Letter& letter,
              const authority::Decision& decision) {
   if (!decision.allowed) {
-    refuse(work, actor, asked, letter, decision.reason);
+    refuse(work, actor, asked, letter, decision.rule, decision.reason);
     return false;
   }
   if (asked.command == nullptr && (decision.confirm || decision.approvals.count > 0)) {
-    refuse(work, actor, asked, letter,
+    refuse(work, actor, asked, letter, decision.rule,
            text::cat("the rule ", decision.rule,
                      " asks for a yes or an approval, and only commands "
                      "can wait for one: make '",
@@ -137,7 +141,7 @@ bool allowed(Work& work, const Actor& actor, const Asked& asked, const Letter& l
   const Verdict verdict = pass_and_wait(work.services, work.registry.view()->listener,
                                         {letter.message, asked.name, facts(actor, asked), {}});
   if (!verdict.allowed) {
-    refuse(work, actor, asked, letter,
+    refuse(work, actor, asked, letter, verdict.by,
            verdict.reason.empty() ? text::cat("stopped by ", verdict.by) : verdict.reason);
   }
   return verdict.allowed;
@@ -147,12 +151,13 @@ void run(Work& work, const ActorPtr& actor, const Asked& asked, const Letter& le
          Delivered& delivered) {
   const authority::Decision decision =
       work.services.authority.admit(request_for(*letter.message, asked, spec));
-  if (!decision.allowed) return refuse(work, *actor, asked, letter, decision.reason);
+  if (!decision.allowed) return refuse(work, *actor, asked, letter, decision.rule, decision.reason);
   // The rules have changed since they were asked first.
   if (asked.command != nullptr && must_wait(asked.effect, decision))
     return propose(work, actor, *asked.command, std::move(spec), decision);
   spec.rule = decision.rule;
   const Answer answer = run_call(work.services, work.calls, actor, spec, *asked.handler);
+  note_end(work, *letter.message, asked.command != nullptr, answer);
   delivered.finished = answer.finish;
 }
 
@@ -163,11 +168,15 @@ void take_up(Work& work, const ActorPtr& actor, const Hit& hit, const Letter& le
   CallSpec spec = spec_of(asked, hit, letter);
   if (asked.command != nullptr) {
     auto understood = given(work, actor, hit, letter);
-    if (!understood.ok()) return refuse(work, *actor, asked, letter, understood.status().message());
+    if (!understood.ok()) {
+      note_outcome(work, *letter.message, "not understood");
+      return tell(work.services, letter.message->address(), understood.status().message());
+    }
     put_into(std::move(*understood), spec);
   }
   const authority::Decision decision =
       work.services.authority.decide(request_for(*letter.message, asked, spec));
+  note_decision(work, *letter.message, asked.command != nullptr, decision);
   if (!allowed(work, *actor, asked, letter, decision)) return;
   spec.person = work.services.authority.person_of(
       {letter.message->adapter, letter.message->user, letter.message->known()});

@@ -74,7 +74,7 @@ TEST_CASE("the tail is the newest records, oldest first") {
   CHECK((*tail)[1].dump() ==
         R"({"seq":11,"kind":"reload","time":1700000000000,"facts":{"plugin":"deploy"}})");
   CHECK((*tail)[2].dump() ==
-        R"({"seq":12,"kind":"end","time":2000,"call":"9","outcome":"failed"})");
+        R"({"seq":12,"kind":"end","time":2000,"call":"9","outcome":"failed","began":10})");
   CHECK(fixture.records->tail(100)->size() == 12);
 }
 

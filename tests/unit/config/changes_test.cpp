@@ -20,6 +20,19 @@ TEST_CASE("the plugins whose settings differ, also where they came or went") {
   CHECK(changed_plugins(running, running).empty());
 }
 
+TEST_CASE("the keys whose values differ, by their place and without their values") {
+  const auto config = [](const char* text) { return parse(text, "cox.json", "/base").config; };
+  const Config running = config(R"({"name": "hal", "log": {"level": "info"}, "admins": ["a:b"],
+                                    "adapters": {"t": {"adapter": "shell", "token": "one"}}})");
+  const Config next = config(R"({"name": "hal", "admins": ["a:b", "a:c"], "alias": "!",
+                                 "adapters": {"t": {"adapter": "shell", "token": "two"}}})");
+  CHECK(changed_keys(running, next) == Names{"adapters.t.token", "admins", "alias", "log"});
+  CHECK(changed_keys(running, running).empty());
+  CHECK(changed_keys(defaults(), running).size() == 4);
+  CHECK(running.digest.size() == 64);
+  CHECK(running.digest != next.digest);
+}
+
 TEST_CASE("what takes a restart is put back and named") {
   const Config running = defaults();
   Config next = running;

@@ -1,0 +1,113 @@
+#include "audit/archive.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdio>
+#include <memory>
+#include <utility>
+
+#include "audit/check.hpp"
+#include "audit/file.hpp"
+#include "audit/reader.hpp"
+#include "base/files.hpp"
+#include "base/text.hpp"
+
+namespace cox::audit {
+namespace {
+
+// A segment is taken out in one step, which the bot has to wait for.
+constexpr Seq kLongest = 50'000;
+constexpr std::size_t kLargest = 32u << 20;  // bytes of bodies
+
+// The last record of the segment that begins behind `base`, or `base` where there is none.
+Result<Head> find_end(Reader& reader, const Head& base, Millis before) {
+  const auto head = reader.head();
+  const auto open = reader.first_open();
+  if (!head.ok()) return head;
+  if (!open.ok()) return open.status();
+  Head end = base;
+  std::size_t size = 0;
+  const Seq last = *open == 0 ? head->seq - 1 : std::min(head->seq, *open) - 1;
+  const Status read =
+      reader.each(base.seq + 1, std::min(last, base.seq + kLongest), [&](const Row& row) {
+        if (time_of(row.body) >= before || size > kLargest) return false;
+        size += row.body.size();
+        end = {row.seq, row.hash};
+        return true;
+      });
+  if (!read.ok()) return read;
+  return end;
+}
+
+// On disk under its name, or not at all.
+Status write_segment(Reader& reader, const Extent& extent, const std::string& path) {
+  Check check(extent.before);
+  std::string text = to_line(extent);
+  Status read = reader.each(extent.first(), extent.last.seq, [&](const Row& row) {
+    check.add(row);
+    text += to_line(row);
+    return true;
+  });
+  if (!read.ok()) return read;
+  const auto findings = check.finish();
+  if (findings.empty()) return write_file_atomically(path, text, 0400);
+  return failed(
+      text::cat("nothing was archived, since the records are damaged: ", findings.front().text));
+}
+
+std::string name_of(const Extent& extent) {
+  char name[64];
+  std::snprintf(name, sizeof(name), "records-%012lld-%012lld.jsonl",
+                static_cast<long long>(extent.first()), static_cast<long long>(extent.last.seq));
+  return name;
+}
+
+// The records go, and a record says where they are.
+Status take_out(File& file, const Extent& extent, const std::string& name, const Clock& clock) {
+  if (Status begun = file.begin_transaction(); !begun.ok()) return begun;
+  const Note note{"archive",
+                  Json::object({{"first", extent.first()},
+                                {"last", extent.last.seq},
+                                {"hash", hex(extent.last.hash)},
+                                {"file", name}}),
+                  clock.now()};
+  Status status;
+  if (const auto base = file.base(); !base.ok()) {
+    status = base.status();
+  } else if (!(*base == extent.before)) {
+    status = {Code::busy, "somebody else archives the records just now"};
+  }
+  if (status.ok()) status = file.write(note);
+  if (status.ok()) status = file.forget(extent.last);
+  if (status.ok()) status = file.commit();
+  if (!status.ok()) file.rollback();
+  return status;
+}
+
+}  // namespace
+
+Result<std::vector<Archived>> archive(const std::string& path, const std::string& folder,
+                                      Millis before, const Clock& clock, std::size_t most) {
+  auto reader = Reader::open(path);
+  if (!reader.ok()) return reader.status();
+  auto file = File::open(path, clock);
+  if (!file.ok()) return file.status();
+  if (Status made = make_folders(folder, 0700); !made.ok()) return made;
+  std::vector<Archived> all;
+  while (all.size() < most) {
+    const auto base = (*reader)->base();
+    if (!base.ok()) return base.status();
+    const auto end = find_end(**reader, *base, before);
+    if (!end.ok()) return end.status();
+    if (end->seq == base->seq) return all;
+    const Extent extent{*base, *end};
+    const std::string name = name_of(extent);
+    const std::string to = text::cat(folder, "/", name);
+    if (Status written = write_segment(**reader, extent, to); !written.ok()) return written;
+    if (Status out = take_out(**file, extent, name, clock); !out.ok()) return out;
+    all.push_back({to, extent});
+  }
+  return all;
+}
+
+}  // namespace cox::audit
