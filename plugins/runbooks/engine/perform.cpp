@@ -24,7 +24,7 @@ Conductor::Ended Conductor::start_process(Run& run, const Step& step, const Proc
                                    {"attempt", run.pending->attempt}});
   run.pending->job =
       desk_.start_process(run.job, run.title + ": " + step.title(), ready, step.deadline, state);
-  store_.save(run);
+  keep(run);
   return std::nullopt;
 }
 
