@@ -28,6 +28,9 @@ class Authority {
 
   // Never blocks, never fails, counts nothing: what cannot be decided is refused.
   Decision decide(const Request& request) const;
+  // Whether it may be allowed with some arguments, where they are not known yet: what to offer
+  // somebody. Says yes rather than no.
+  bool might(const Request& request) const;
   // The same right before the call begins: counts it against the rate limits, and refuses where
   // one is reached, with the time that is left.
   Decision admit(const Request& request);

@@ -66,8 +66,8 @@ bool Display::edits() {
 void Display::start() {
   Guard lock(mutex_);
   if (record_.spec.show != Show::stream || record_.address.adapter.empty()) return;
-  // What the message showed before a restart is what it goes on from.
-  if (begun_ && edits()) tail_ = last_output(folder_, kTailBytes);
+  // The message that is edited shows again what it showed before a restart.
+  if (begun_ && edits()) reader_.go_back(2 * kTailBytes);
   arm(delay_);
 }
 
@@ -106,9 +106,11 @@ void Display::tick() {
   if (news) say(std::move(lock), false);
 }
 
+// Where lines are added, one that is not whole waits.
 bool Display::has_news(Millis now) {
-  if (!fresh_.empty() || changed_) return true;
-  if (!edits()) return false;
+  if (changed_) return true;
+  if (!edits()) return fresh_.find('\n') != std::string::npos || fresh_.size() > kFreshBytes;
+  if (!fresh_.empty()) return true;
   return begun_ ? now - last_said_ >= kElapsed : delay_ >= kUnasked;
 }
 
@@ -160,7 +162,6 @@ void Display::say(Guard lock, bool last) {
     out.address.message = record_.shown_message;
   }
   out.body = edit ? card(last) : lines(last);
-  fresh_.clear();
   skipped_ = changed_ = false;
   begun_ = waits_ = true;
   last_said_ = services_.clock.steady();
@@ -191,7 +192,8 @@ void Display::said(std::uint64_t ref, bool edited, const Status& status) {
   } else if (record_.shown_message.empty()) {
     record_.shown_message = services_.outbox.message_id(ref != 0 ? ref : ref_);
   }
-  const std::uint64_t offset = reader_.offset();
+  const std::uint64_t offset =
+      reader_.offset() - std::min<std::uint64_t>(reader_.offset(), fresh_.size());
   const std::string message = record_.shown_message;
   const bool last = std::exchange(last_waits_, false);
   const bool lost = over_ && !last && edited && !status.ok();
@@ -206,10 +208,11 @@ void Display::said(std::uint64_t ref, bool edited, const Status& status) {
 std::string Display::state_line(bool last) const {
   const End& end = record_.end;
   if (last) {
-    const std::string why = reason(end);
-    return text::cat(end.outcome, end.duration > 0 ? " after " : "",
-                     end.duration > 0 ? text::duration(end.duration) : "", why.empty() ? "" : ": ",
-                     why);
+    std::string text = end.outcome;
+    if (end.duration > 0) text += text::cat(" after ", text::duration(end.duration));
+    if (const std::string why = reason(end); !why.empty()) text += ": " + why;
+    if (reader_.offset() > kTailBytes) text += text::cat("; all of it in ", folder_.output());
+    return text;
   }
   std::string text = "running";
   if (record_.started > 0)
@@ -220,11 +223,10 @@ std::string Display::state_line(bool last) const {
   return text;
 }
 
-std::string Display::card(bool last) const {
+std::string Display::card(bool last) {
+  fresh_.clear();
   Json parts = Json::array();
-  std::string line = state_line(last);
-  if (last && reader_.offset() > kTailBytes) line += text::cat("; all of it in ", folder_.output());
-  parts.push(Json::object({{"kind", "text"}, {"text", line}}));
+  parts.push(Json::object({{"kind", "text"}, {"text", state_line(last)}}));
   const std::string shown(last_lines(overwritten(tail_), kTailBytes, kTailLines));
   if (!shown.empty()) parts.push(Json::object({{"kind", "code"}, {"text", shown}}));
   return Json::object({{"rich", 1},
@@ -234,12 +236,22 @@ std::string Display::card(bool last) const {
       .dump();
 }
 
+// Whole lines, unless nothing follows or the line has no end.
+std::string Display::take_fresh(bool last) {
+  const std::size_t end = fresh_.rfind('\n');
+  const bool all = last || fresh_.size() > kFreshBytes;
+  const std::size_t size = all ? fresh_.size() : end == std::string::npos ? 0 : end + 1;
+  std::string rest = fresh_.substr(size);
+  fresh_.resize(size);
+  return std::exchange(fresh_, std::move(rest));
+}
+
 // Each line bears the job's number: several may talk at once.
 std::string Display::lines(bool last) {
   const std::string mark = text::cat("[", record_.id(), "] ");
   std::string out;
   if (!begun_) out += text::cat(mark, record_.spec.title, "\n");
-  const std::string whole = overwritten(fresh_);
+  const std::string whole = overwritten(take_fresh(last));
   const std::string_view shown = last_lines(whole, kFreshBytes, kFreshLines);
   if (skipped_ || shown.size() < whole.size()) out += mark + "...\n";
   for (const std::string_view line : text::split(shown, '\n')) {

@@ -43,7 +43,8 @@ class Display : public std::enable_shared_from_this<Display> {
   void say(Guard lock, bool last);
   void said(std::uint64_t ref, bool edited, const Status& status);
   bool edits();
-  std::string card(bool last) const;
+  std::string card(bool last);
+  std::string take_fresh(bool last);
   std::string lines(bool last);
   std::string state_line(bool last) const;
 

@@ -39,8 +39,8 @@ class Jobs final : public work::Desk {
   Status load();
   // Joins the jobs that went on meanwhile. Once the adapters are there to show them.
   void resume();
-  // Whether a job sees to the end of this call, which an earlier process began.
-  bool answers_for(const std::string& call);
+  // Whether a job goes on for this call, which an earlier process began: then the job's end is its.
+  bool answers_for(const std::string& call) const;
 
   // The verbs of jobs/1, see docs/abi.md.
   Result<Json> perform(const work::Speaker& who, std::string_view verb,

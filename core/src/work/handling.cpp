@@ -11,6 +11,7 @@
 #include "work/parsing.hpp"
 #include "work/perform.hpp"
 #include "work/permit.hpp"
+#include "work/tracing.hpp"
 
 namespace cox::work {
 
@@ -156,6 +157,7 @@ void run(Work& work, const ActorPtr& actor, const Asked& asked, const Letter& le
     return propose(work, actor, *asked.command, std::move(spec), decision);
   spec.rule = decision.rule;
   const Answer answer = run_call(work.services, work.calls, actor, spec, *asked.handler);
+  note_end(work, *letter.message, asked.command != nullptr, answer);
   delivered.finished = answer.finish;
 }
 
@@ -166,12 +168,15 @@ void take_up(Work& work, const ActorPtr& actor, const Hit& hit, const Letter& le
   CallSpec spec = spec_of(asked, hit, letter);
   if (asked.command != nullptr) {
     auto understood = given(work, actor, hit, letter);
-    if (!understood.ok())
+    if (!understood.ok()) {
+      note_outcome(work, *letter.message, "not understood");
       return tell(work.services, letter.message->address(), understood.status().message());
+    }
     put_into(std::move(*understood), spec);
   }
   const authority::Decision decision =
       work.services.authority.decide(request_for(*letter.message, asked, spec));
+  note_decision(work, *letter.message, asked.command != nullptr, decision);
   if (!allowed(work, *actor, asked, letter, decision)) return;
   spec.person = work.services.authority.person_of(
       {letter.message->adapter, letter.message->user, letter.message->known()});

@@ -34,8 +34,7 @@ Json Desk::start_run(cox::Call& call, const std::string& title, const std::strin
   if (!key.empty()) job.set("key", key);
   cox::sdk::Answer answer;
   const auto& desk = table<cox_jobs_1>(COX_EXT_JOBS);
-  const cox_status status =
-      desk.start(host_, borrow(call.id()), borrow(job.dump()), answer.sink());
+  const cox_status status = desk.start(host_, borrow(call.id()), borrow(job.dump()), answer.sink());
   // Said to whoever asked: "prod is locked by ann: ..."
   if (status != COX_OK && !answer.text().empty()) throw cox::Error(status, answer.text());
   answer.check(status, "start");
