@@ -288,7 +288,10 @@ void Conductor::step_job_ended(const cox::JobResult& result) {
   if (wait == nullptr) return ended(*run, process_ended(*step, result));
   if (!run->pending->note["cancelled"].is_null()) return ended(*run, {});
   const std::string output = beginning_of(result.output_file);
-  if (matches(wait->contains, output)) return ended(*run, {});
+  std::string error;
+  const bool so = found(wait->pattern, run->values, output, error);
+  if (!error.empty()) return ended(*run, StepEnd::failed(error));
+  if (so) return ended(*run, {});
   run->pending->job.clear();
   if (keep(*run)) look_again(*run, "its output does not match yet");
 }

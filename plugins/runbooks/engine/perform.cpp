@@ -119,8 +119,10 @@ void Conductor::look_by_http(Run& run, const WaitStep& wait) {
       if (response.status == 0) return look_again(same, "no answer: " + response.error);
       if (!expects(wait.request, response.status))
         return look_again(same, "it answers " + std::to_string(response.status));
-      if (wait.body != nullptr && !matches(wait.body, response.body))
-        return look_again(same, "its answer does not match");
+      std::string wrong;
+      const bool so = found(wait.pattern, same.values, response.body, wrong);
+      if (!wrong.empty()) return ended(same, StepEnd::failed(wrong));
+      if (!so) return look_again(same, "its answer does not match");
       ended(same, {true, "", {{"status", response.status}}});
     });
   };
