@@ -118,7 +118,7 @@ std::string words(rapidjson::ParseErrorCode code) {
     case rapidjson::kParseErrorStringMissQuotationMark:
       return "a text has no closing quote";
     case rapidjson::kParseErrorStringInvalidEncoding:
-      return "this is not valid UTF-8";
+      return "a text has a line end in it, or is not valid UTF-8";
     case rapidjson::kParseErrorStringEscapeInvalid:
       return "no such escape: a backslash is written \\\\";
     case rapidjson::kParseErrorNumberTooBig:

@@ -27,12 +27,13 @@ std::string fill(const Template& text, const Values& values, std::string& error)
 }
 
 std::string in_field(std::string& value) {
+  if (std::string why = common(value); !why.empty()) return why;
   for (const char byte : value) {
     const auto code = static_cast<unsigned char>(byte);
     if ((code < 0x20 && byte != '\t') || code == 0x7F)
       return "has a line end or a control character in it, which no header field may have";
   }
-  return common(value);
+  return {};
 }
 
 std::string in_url(std::string& value) {

@@ -73,7 +73,10 @@ struct Mover {
     it.text = it.text.within(prefix);
     it.room = it.room.within(prefix);
   }
-  void operator()(SetStep& it) const { move_pairs(it.values, prefix, true); }
+  void operator()(SetStep& it) const {
+    move_pairs(it.values, prefix, true);
+    for (auto& [name, parameter] : it.checks) name = prefix + name;
+  }
   void operator()(LockStep& it) const {
     it.key = it.key.within(prefix);
     it.why = it.why.within(prefix);

@@ -35,7 +35,7 @@ TEST_CASE("what is no JSON is told with its line") {
   CHECK(problem_of("{}\n\n{}") == "f:3: there is something behind the end");
   CHECK(problem_of(std::string(100, '[')) == "f:1: nested too deeply");
   CHECK(problem_of(std::string("{}\0x", 4)) == "f:1: there is a zero byte in it");
-  CHECK(problem_of("\"\xff\"") == "f:1: this is not valid UTF-8");
+  CHECK(problem_of("\"\xff\"") == "f:1: a text has a line end in it, or is not valid UTF-8");
   CHECK(problem_of(std::string(kMostBytes + 1, ' ')) == "f: it is larger than 1 MiB");
 }
 
