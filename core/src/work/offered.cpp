@@ -13,7 +13,7 @@ namespace {
 using Kind = routing::Listener::Kind;
 
 // Values with which a command is tried before it is said to be of no use to somebody.
-constexpr std::size_t kMostTried = 64;
+constexpr std::size_t kMostTried = 16;
 
 bool may_use(const Work& work, const chat::Message* asker, Effect effect, const std::string& name,
              const std::string& permission) {
