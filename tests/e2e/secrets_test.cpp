@@ -282,6 +282,23 @@ TEST_CASE("`cox check` tells what is wrong with the secrets and shows none") {
   CHECK_FALSE(told("hunter2-hunter2"));
 }
 
+TEST_CASE("what a command is given as a secret is not on the disk, nor what is nearly one") {
+  Home home;
+  home.config(R"({"policy": "open", "log": {"file": "cox.log"}})");
+  home.move_in("spiller", "spiller");
+  Chat chat(home);
+  chat.has_logged("loaded spiller");
+  chat.says("cox keep Sesame-open-7");
+  chat.hears("kept 13 bytes");
+  chat.says("cox keep Sesame-open-7 too much");
+  chat.hears("cox");
+  chat.says("cox ping");
+  chat.hears("PONG");
+  CHECK(e2e::records_of(home).find("cox keep ***") != std::string::npos);
+  chat.is_killed();
+  CHECK(leak(chat, home, "Sesame-open-7") == "");
+}
+
 TEST_CASE("the terminal's history does not keep it") {
   const SecretInEnvironment environment(kSecret);
   Home home;

@@ -13,6 +13,7 @@
 #include "base/scrubber.hpp"
 #include "base/stream_scrubber.hpp"
 #include "base/text.hpp"
+#include "base/tokens.hpp"
 #include "base/unescape.hpp"
 
 using namespace cox;
@@ -106,6 +107,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!scrubber.add(secret)) return 0;
   const std::vector<std::string> parts = log::parts_of(secret);
 
+  // Whatever it says of them: it must come to an end, and well.
+  log::tokens_in(input);
   const std::string form = written(parts.front(), data[1]);
   // Apart, since together they could be another escape.
   const std::string text = around + "|" + form + "|" + around;

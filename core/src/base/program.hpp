@@ -11,8 +11,8 @@
 namespace cox {
 
 struct Program {
-  std::vector<std::string> words;        // the program, found by PATH, and its arguments
-  std::vector<std::string> environment;  // "NAME=value"; it gets nothing else
+  std::vector<std::string> words{};        // the program, found by PATH, and its arguments
+  std::vector<std::string> environment{};  // "NAME=value"; it gets nothing else
   std::chrono::milliseconds deadline{10'000};
   std::size_t output = 64u << 10;  // bytes at most
 };

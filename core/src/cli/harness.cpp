@@ -29,6 +29,7 @@ struct HarnessOptions {
   std::vector<std::string> files;
   std::string home;
   std::string settings;  // JSON by plugin id, or for the only plugin
+  std::string secrets;   // JSON as in cox.json
   std::string policy = "open";
   std::vector<std::string> admins;
   std::uint64_t seed = 1;
@@ -146,11 +147,21 @@ class Harness {
     config.policy = options_.policy == "closed" ? config::Policy::closed : config::Policy::open;
     for (const std::string& admin : options_.admins)
       config.admins.push_back(text::cat(kAdapter, ":", admin));
+    if (Status read = read_secrets(config); !read.ok()) return read;
     if (options_.settings.empty()) return {};
     const auto settings = Json::parse(options_.settings);
     if (!settings || !settings->is_object())
       return invalid("--settings must be a JSON object, by plugin id");
     for (const auto& [id, value] : settings->members()) config.plugins.emplace_back(id, value);
+    return {};
+  }
+
+  Status read_secrets(config::Config& config) const {
+    if (options_.secrets.empty()) return {};
+    const config::Loaded loaded = config::parse(text::cat("{\"secrets\":", options_.secrets, "}"),
+                                                "--secrets", options_.home);
+    if (!loaded.ok()) return invalid(config::describe(loaded.problems, "--secrets"));
+    config.secrets = loaded.config.secrets;
     return {};
   }
 
@@ -292,6 +303,7 @@ void add_harness(CLI::App& app, int& exit_code) {
   command->add_option("--plugin", options->files, "A plugin to load (may be repeated)");
   command->add_option("--home", options->home, "The home; a temporary one where it is not given");
   command->add_option("--settings", options->settings, "Settings as JSON, by plugin id");
+  command->add_option("--secrets", options->secrets, "Secrets as JSON, as in cox.json");
   command->add_option("--policy", options->policy, "open or closed");
   command->add_option("--admin", options->admins, "An account that is an admin");
   command->add_option("--seed", options->seed, "Seed of the bot's chance");

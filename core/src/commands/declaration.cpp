@@ -173,6 +173,11 @@ Status compile(const std::vector<std::string>& phrases, Declaration& command) {
 
 }  // namespace
 
+bool takes_secret(const Declaration& command) {
+  return std::ranges::any_of(command.parameters,
+                             [](const Parameter& parameter) { return parameter.secret; });
+}
+
 bool is_command_id(std::string_view text) {
   std::vector<std::string_view> parts = text::split(text, '.');
   return !text.empty() && std::all_of(parts.begin(), parts.end(), is_part);

@@ -45,6 +45,9 @@ struct Declaration {
   std::size_t find(std::string_view name) const;
 };
 
+// Whether it has a secret parameter.
+bool takes_secret(const Declaration& command);
+
 // Parts of small letters, digits and '-', a letter first, at most 32 characters each, joined by
 // dots.
 bool is_command_id(std::string_view text);

@@ -15,6 +15,7 @@ constexpr std::size_t kLargestFile = 1u << 20;
 
 bool names_secret(std::string_view key) {
   const std::string lower = text::lower_ascii(key);
+  if (lower.ends_with("_file")) return false;  // a path
   return std::ranges::any_of(
       std::vector<std::string>{"token", "secret", "password", "key"},
       [&](const std::string& word) { return lower.find(word) != std::string::npos; });

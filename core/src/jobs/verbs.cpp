@@ -43,6 +43,20 @@ void append(const Folder& folder, std::uint64_t limit, std::string text) {
   ::close(file);
 }
 
+// A part of another job: of whoever that one is, and shown where it is.
+Record record_within(const Record& whole, Spec spec, Millis now) {
+  Record record;
+  record.plugin = whole.plugin;
+  record.spec = std::move(spec);
+  record.message = whole.message;
+  record.address = whole.address;
+  record.person = whole.person;
+  record.addressed = whole.addressed;
+  record.created = now;
+  record.told = record.spec.handler.empty();
+  return record;
+}
+
 Record record_for(const work::Speaker& who, Spec spec, Millis now) {
   const work::CallSpec& call = who.call->spec();
   Record record;
@@ -76,8 +90,9 @@ Result<Json> Jobs::perform(const work::Speaker& who, std::string_view verb, cons
 }
 
 Result<Json> Jobs::start(const work::Speaker& who, const Json& arguments) {
-  if (who.call == nullptr) return invalid("a job is started in a call that is open");
-  if (who.call->spec().confined) {
+  const bool is_part = arguments.contains("part_of");
+  if (who.call == nullptr && !is_part) return invalid("a job is started in a call that is open");
+  if (who.call != nullptr && who.call->spec().confined) {
     return Status(Code::denied,
                   "a listener that only overhears starts no jobs; declare its effect as writes");
   }
@@ -85,7 +100,18 @@ Result<Json> Jobs::start(const work::Speaker& who, const Json& arguments) {
   if (!spec.ok()) return spec.status();
   if (!spec->handler.empty() && !declares(who.actor, spec->handler))
     return invalid(text::cat(who.plugin, " declares no end of jobs '", spec->handler, "'"));
-  auto job = admit(who, record_for(who, std::move(*spec), work_.services.clock.now()));
+  const Millis now = work_.services.clock.now();
+  Record record;
+  if (is_part) {
+    auto whole = find(Json::object({{"id", arguments["part_of"]}}));
+    if (!whole.ok()) return whole.status();
+    record = record_within(snapshot(*whole), std::move(*spec), now);
+    if (record.plugin != who.plugin)
+      return Status(Code::denied, text::cat("that job belongs to ", record.plugin));
+  } else {
+    record = record_for(who, std::move(*spec), now);
+  }
+  auto job = admit(who, std::move(record));
   if (!job.ok()) return job.status();
   std::lock_guard lock(mutex_);
   return describe(**job);
@@ -226,9 +252,7 @@ Result<Json> Jobs::finish(const work::Speaker& who, const Json& arguments) {
   const Record record = snapshot(*job);
   if (record.spec.has_process())
     return invalid(text::cat("job ", record.id(), " has a process, whose end is the job's"));
-  End given;
-  given.outcome = arguments["outcome"].as_string("ok");
-  given.error = arguments["error"].as_string();
+  End given = end_of(arguments["outcome"].as_string("ok"), arguments["error"].as_string());
   if (given.outcome != "ok" && given.outcome != "failed" && given.outcome != "cancelled")
     return invalid("\"outcome\" must be \"ok\", \"failed\" or \"cancelled\"");
   end(*job, std::move(given));

@@ -77,6 +77,7 @@ std::shared_ptr<const View> make_view(std::vector<ActorPtr> actors,
     add_routes(*view, actor);
     for (const DeclaredCommand& declared : actor->declared.commands) {
       view->commands.add({actor->id, actor->about, declared.command});
+      view->takes_secrets = view->takes_secrets || commands::takes_secret(declared.command);
     }
   }
   view->actors = std::move(actors);

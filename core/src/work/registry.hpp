@@ -41,6 +41,7 @@ struct View {
   std::vector<ActorPtr> actors;  // in order
   std::unordered_map<routing::OwnerId, ActorPtr> owners;
   commands::Table commands;
+  bool takes_secrets = false;  // some command has a secret parameter
   std::vector<Step> receive, listener, response;
   // Listeners for messages without a pattern to match, by kind of message.
   std::array<std::vector<ListenerRef>, COX_MESSAGE_KINDS> by_kind;

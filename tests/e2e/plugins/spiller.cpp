@@ -40,6 +40,13 @@ COX_PLUGIN("spiller", "1.0.0", "Spills a secret") {
     call.reply("written down");
   });
 
+  // A parameter that is secret.
+  plugin.command("keep", "keep <value>")
+      .param("value", cox::type::string().secret())
+      .run([](auto& call) {
+        call.reply("kept " + std::to_string(call["value"].size()) + " bytes");
+      });
+
   // To somebody else, who answers with a digest of what came.
   plugin.respond("post (?<url>\\S+) (?<text>.+)", [secret](auto& call) {
     auto request = cox::HttpRequest::post(

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/log.hpp"
+#include "base/scrubber.hpp"
 
 using namespace cox::chat;
 using cox::Code;
@@ -72,10 +73,49 @@ TEST_CASE("broken UTF-8 and NULs are repaired") {
   CHECK(gate.pass(said(std::string("a\xFF\0z", 4))).message->text == "a\xEF\xBF\xBD\xEF\xBF\xBDz");
 }
 
-TEST_CASE("secrets do not come in") {
-  REQUIRE(cox::log::scrub("correct-horse-battery"));
+TEST_CASE("who says a secret is flagged, and nothing of it goes on") {
+  cox::log::registered().set("gate-db", {"Correct-horse-battery"});
   Fixture gate;
-  CHECK(gate.pass(said("it is correct-horse-battery.")).message->text == "it is ***.");
+  for (const char* text : {"it is Correct-horse-battery.", "Q29ycmVjdC1ob3JzZS1iYXR0ZXJ5"}) {
+    const Passed passed = gate.pass(said(text, text));
+    CHECK(passed.message == nullptr);
+    CHECK(passed.status.ok());
+    CHECK(passed.flagged.secrets == std::vector<std::string>{"gate-db"});
+    CHECK(passed.address.message == text);
+    CHECK(passed.reason.find("orrect") == std::string::npos);
+  }
+  Message beside = said("hello");
+  beside.extra = R"({"quoted": "Correct-horse-battery"})";
+  CHECK(gate.pass(beside).flagged.any());
+  // Twice the same: once is enough.
+  CHECK_FALSE(gate.pass(said("Q29ycmVjdC1ob3JzZS1iYXR0ZXJ5", "Q29ycmVjdC1ob3JzZS1iYXR0ZXJ5"))
+                  .flagged.any());
+}
+
+TEST_CASE("well-known tokens are flagged unless that is off") {
+  const std::string token = "ghp_aB3dE6gH9jK2mN5pQ8sT1vW4xY7zA0cD3fG6";
+  Fixture gate;
+  CHECK(gate.pass(said(token)).flagged.tokens == std::vector<std::string>{"a GitHub token"});
+  gate.gate.configure({.flag_tokens = false});
+  CHECK(gate.passes(said(token)));
+}
+
+TEST_CASE("a weak secret is hidden without a word") {
+  cox::log::registered().set("gate-weak", {"gateword"});
+  Fixture gate;
+  CHECK(gate.pass(said("it is gateword.")).message->text == "it is ***.");
+}
+
+TEST_CASE("another bot's secrets are hidden without a word") {
+  cox::log::registered().set("gate-bot", {"Bot-secret-77"});
+  Fixture gate({.answer_bots = true});
+  CHECK(gate.pass(said_by_bot("it is Bot-secret-77")).message->text == "it is ***");
+}
+
+TEST_CASE("nobody can stand for a secret by what they say") {
+  Fixture gate;
+  CHECK(gate.pass(said("${secret:db}${secret:${secret:x}")).message->text ==
+        "$ {secret:db}$ {secret:$ {secret:x}");
 }
 
 TEST_CASE("a message that is too large is refused with a sentence") {

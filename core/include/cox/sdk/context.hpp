@@ -170,6 +170,15 @@ class Context {
     return Json::parse(answer.text()).value_or(Json());
   }
 
+  // A fact for rules to look at; null takes it back.
+  void publish(std::string_view name, const Json* value, std::chrono::milliseconds ttl) const {
+    Answer answer;
+    auto& table = extension<cox_authority_1>(COX_EXT_AUTHORITY);
+    const std::string text = value == nullptr ? "" : value->dump();
+    answer.check(table.publish(host_, borrow(name), borrow(text), ttl.count(), answer.sink()),
+                 "publish");
+  }
+
  private:
   // One that an older core hands over has but the first function.
   const cox_commands_1& commands_table() const {

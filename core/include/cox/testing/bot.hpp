@@ -22,6 +22,7 @@ namespace cox::testing {
 // How the bot is started. The {} lets people write only what they mean: {.policy = "closed"}.
 struct Options {
   Json settings{};                  // by plugin, as in cox.json: {"hello": {"greeting": "Hi"}}
+  Json secrets{};                   // as in cox.json: {"db": {"env": "DB", "plugins": ["hello"]}}
   std::string policy{};             // "open" (what is meant where it is empty) or "closed"
   std::string admin{};              // a user who may do everything
   std::uint64_t seed = 1;           // of the bot's source of chance
@@ -248,6 +249,7 @@ inline std::vector<std::string> Bot::command(const std::string& plugin, const Op
   add("--admin", options.admin);
   add("--home", options.home);
   if (!options.settings.is_null()) add("--settings", options.settings.dump());
+  if (!options.secrets.is_null()) add("--secrets", options.secrets.dump());
   return words;
 }
 
