@@ -6,6 +6,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "work/approving.hpp"
+#include "work/deadline.hpp"
 #include "work/middleware.hpp"
 #include "work/noting.hpp"
 #include "work/parsing.hpp"
@@ -159,6 +160,7 @@ void run(Work& work, const ActorPtr& actor, const Asked& asked, const Letter& le
   spec.rule = decision.rule;
   const Answer answer = run_call(work.services, work.calls, actor, spec, *asked.handler);
   note_end(work, *letter.message, asked.command != nullptr, answer);
+  if (asked.command != nullptr) watch_deadline(work, asked.command->command, answer.call);
   delivered.finished = answer.finish;
 }
 

@@ -277,15 +277,17 @@ void Route::come_to_rest() {
 
 // Says what is wrong with the command, or which ones are near, where nobody else has answered.
 bool Route::tell_instead() {
+  const bool is_mistake = !complaint_.empty();
+  if (!is_mistake && overheard_) return false;
+  const bool silent = !is_mistake && talks_to_a_machine(work_, *message_);
   std::string words = complaint_;
-  if (words.empty() && !overheard_) {
+  if (!is_mistake && !silent) {
     const auto settings = work_.services.settings();
     words = unknown(work_, *message_, subject_of(*message_, settings->addressing).addressed);
   }
-  if (words.empty()) return false;
-  note_outcome(work_, *message_, complaint_.empty() ? kNotKnown : "not understood");
-  if (!complaint_.empty() || !talks_to_a_machine(work_, *message_))
-    tell(work_.services, message_->address(), std::move(words));
+  if (!silent && words.empty()) return false;
+  note_outcome(work_, *message_, is_mistake ? "not understood" : kNotKnown);
+  if (!silent) tell(work_.services, message_->address(), std::move(words));
   return true;
 }
 

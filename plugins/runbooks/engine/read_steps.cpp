@@ -70,7 +70,8 @@ void read_wait_for(WaitStep& wait, const Node& node, Section& how, Problems& pro
     wait.path = read_template(how, "file", problems);
     read_wait_pattern(wait, how, "contains", problems);
     how.read("gone", wait.gone);
-    if (wait.gone && !wait.pattern.empty()) how.problem(how.line(), "a file that is gone contains nothing");
+    if (wait.gone && !wait.pattern.empty())
+      how.problem(how.line(), "a file that is gone contains nothing");
   } else if (const Node* run = how.get("run")) {
     wait.what = WaitStep::For::output;
     wait.process = read_process(how, *run, problems);

@@ -69,7 +69,8 @@ std::string look_at_file(const WaitStep& wait, const std::string& path, const Va
 // The value of a fact in what "facts" answered, or null.
 Json fact_in(const Json& answer, const std::string& name) {
   std::string lower = name;  // as the bot keeps them
-  for (char& byte : lower) byte = byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte | 0x20) : byte;
+  for (char& byte : lower)
+    byte = byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte | 0x20) : byte;
   const Json& facts = answer.contains("facts") ? answer["facts"] : answer;
   for (const Json& each : facts.items()) {
     if (each["name"].text() == lower) return each["value"];

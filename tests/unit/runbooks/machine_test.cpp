@@ -176,7 +176,8 @@ TEST_CASE("a value of a called runbook must be what it says it takes") {
 }
 
 TEST_CASE("values in the pattern that is waited for stand for themselves") {
-  const Read it = read(book(R"({"wait": {"http": "http://h/", "body_matches": "^is \\d{{2}} {app}$"}})"));
+  const Read it =
+      read(book(R"({"wait": {"http": "http://h/", "body_matches": "^is \\d{{2}} {app}$"}})"));
   REQUIRE(it.text() == "");
   Values values;
   values.set("app", "a.b(");
