@@ -86,6 +86,8 @@ TEST_CASE_FIXTURE(Works, "a killed bot finds its job again, shows on and tells t
     Chat chat(home);
     chat.says("cox run ./work");
     chat.hears("[1] one");
+    chat.says("cox run true");  // what was shown before is on disk with its end
+    chat.hears("END 2 ok");
     chat.is_killed();
   }
   Chat chat(home);

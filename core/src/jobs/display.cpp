@@ -6,6 +6,7 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "work/perform.hpp"
 
 namespace cox::jobs {
 
@@ -16,6 +17,7 @@ constexpr Millis kUnasked = 1'000;   // a job that prints nothing shows itself a
 constexpr Millis kShortest = 2'000;  // between two messages
 constexpr Millis kLongest = 10'000;
 constexpr Millis kElapsed = 30'000;  // between edits that only tell the time
+constexpr Millis kWorthACall = 30'000;
 constexpr std::size_t kTailBytes = 2'800;
 constexpr std::size_t kTailLines = 30;
 constexpr std::size_t kFreshBytes = 1'500;
@@ -77,10 +79,8 @@ void Display::stop() {
 }
 
 void Display::arm(Millis delay) {
-  services_.timers.start(delay, 0, [weak = weak_from_this(), &executor = executor_] {
-    executor.post([weak] {
-      if (const auto self = weak.lock()) self->tick();
-    });
+  services_.timers.start(delay, 0, [weak = weak_from_this()] {
+    if (const auto self = weak.lock()) self->executor_.post([self] { self->tick(); });
   });
 }
 
@@ -169,11 +169,12 @@ void Display::say(Guard lock, bool last) {
   // Set before the answer can be looked at: the reference is known only when send() returns.
   auto ref = std::make_shared<std::atomic<std::uint64_t>>(0);
   const std::uint64_t sent = services_.outbox.send(
-      std::move(out), [weak = weak_from_this(), again, ref, &executor = executor_,
+      std::move(out), [weak = weak_from_this(), again, ref,
                        hold = services_.activity.hold()](const Status& status) {
-        executor.post([weak, again, ref, status, hold] {
-          if (const auto self = weak.lock()) self->said(ref->load(), again, status);
-        });
+        const auto self = weak.lock();
+        if (self == nullptr) return;
+        self->executor_.post(
+            [self, again, ref, status, hold] { self->said(ref->load(), again, status); });
       });
   ref->store(sent);
   Guard again_locked(mutex_);
@@ -201,8 +202,17 @@ void Display::said(std::uint64_t ref, bool edited, const Status& status) {
     say(std::move(lock), true);
     return;
   }
+  const bool call = over_ && edited && status.ok() && record_.spec.handler.empty() &&
+                    record_.end.duration >= kWorthACall;
   lock.unlock();
   shown_(offset, message);
+  if (call) call_them();
+}
+
+// An edit rings no bell: whoever waited for long, and whom the plugin tells nothing, is told.
+void Display::call_them() {
+  work::tell(services_, record_.address,
+             text::cat("job ", record_.id(), " (", record_.spec.title, "): ", state_line(true)));
 }
 
 std::string Display::state_line(bool last) const {

@@ -91,7 +91,7 @@ class Jobs final : public work::Desk {
   std::string blocked(const Record& record) const;  // why it has to wait; the caller holds mutex_
   JobPtr holder(const std::string& key, Number than) const;  // the caller holds mutex_
 
-  // lifecycle.cpp
+  // starting.cpp
   void post(std::function<void()> task);
   Folder folder(Number number) const;
   JobPtr make_job(Record record);
@@ -101,6 +101,7 @@ class Jobs final : public work::Desk {
   void launch_process(const JobPtr& job);
   void begin_progress(const JobPtr& job);
   void join(const JobPtr& job);
+  // ending.cpp
   void process_gone(Number number);
   Status ask_to_end(const JobPtr& job);
   void end(const JobPtr& job, End end);

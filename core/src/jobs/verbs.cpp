@@ -252,9 +252,7 @@ Result<Json> Jobs::finish(const work::Speaker& who, const Json& arguments) {
   const Record record = snapshot(*job);
   if (record.spec.has_process())
     return invalid(text::cat("job ", record.id(), " has a process, whose end is the job's"));
-  End given;
-  given.outcome = arguments["outcome"].as_string("ok");
-  given.error = arguments["error"].as_string();
+  End given = end_of(arguments["outcome"].as_string("ok"), arguments["error"].as_string());
   if (given.outcome != "ok" && given.outcome != "failed" && given.outcome != "cancelled")
     return invalid("\"outcome\" must be \"ok\", \"failed\" or \"cancelled\"");
   end(*job, std::move(given));

@@ -119,7 +119,7 @@ void put_decision(const commands::Declaration& command, const authority::Decisio
 }
 
 // The names of the plugin's own types are resolved by the plugin, where it has the time for it.
-Result<Given> resolve(Work& work, const Share& share, std::shared_ptr<chat::Message> message,
+Result<Given> resolve(Work& work, const Share& share, const std::shared_ptr<chat::Message>& message,
                       bool& unresolved) {
   Hit hit = share.hits.front();
   if (is_pending(hit)) {

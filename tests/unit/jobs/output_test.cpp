@@ -1,5 +1,6 @@
 // What the supervisor writes and the bot reads.
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include <string>
 
@@ -93,4 +94,16 @@ TEST_CASE("a folder without files has printed nothing") {
   CHECK(printed(folder) == 0);
   CHECK(last_output(folder, 100).empty());
   CHECK(folder.read_end().status().code() == Code::not_found);
+}
+
+TEST_CASE("a full disk keeps the end in memory and says so") {
+  const TemporaryFolder temporary;
+  const Folder folder(temporary.path());
+  REQUIRE(symlink("/dev/full", folder.output().c_str()) == 0);
+  OutputFile file(folder, 1'000);
+  REQUIRE(file.open().ok());
+  file.put("lost\n");
+  CHECK(file.total() == 5);
+  CHECK(file.is_full());
+  CHECK(file.trouble().message().find("could not be kept") != std::string::npos);
 }
