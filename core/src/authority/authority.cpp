@@ -144,7 +144,7 @@ Decision Authority::limited(const Request& request, Decision decision) {
 }
 
 std::string Authority::person_of(const Identity& who) const {
-  const std::string key = key_of(who);
+  std::string key = key_of(who);
   if (key.empty()) return text::cat(who.adapter, ":", who.account);
   const auto compiled = this->compiled();
   const auto name = [&](const std::string& account) {
