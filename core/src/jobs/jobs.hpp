@@ -83,6 +83,7 @@ class Jobs final : public work::Desk {
   void watch_locks();
   void expire_locks();
 
+  bool holds(const std::string& call, const std::string& key) const;
   Result<JobPtr> admit(const work::Speaker& who, Record record);
   Result<JobPtr> find(const Json& arguments) const;
   Result<JobPtr> own(const work::Speaker& who, const Json& arguments) const;

@@ -8,6 +8,7 @@
 
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "jobs/inherit.hpp"
 #include "jobs/jobs.hpp"
 
 namespace cox::jobs {
@@ -98,6 +99,10 @@ Result<Json> Jobs::start(const work::Speaker& who, const Json& arguments) {
   }
   auto spec = parse_spec(arguments);
   if (!spec.ok()) return spec.status();
+  const bool has_key = !spec->key.empty();
+  inherit(*spec, who);
+  // A further job of the same call is part of what holds the key, and does not wait for it.
+  if (!has_key && holds(who.call->id(), spec->key)) spec->key.clear();
   if (!spec->handler.empty() && !declares(who.actor, spec->handler))
     return invalid(text::cat(who.plugin, " declares no end of jobs '", spec->handler, "'"));
   const Millis now = work_.services.clock.now();
@@ -115,6 +120,14 @@ Result<Json> Jobs::start(const work::Speaker& who, const Json& arguments) {
   if (!job.ok()) return job.status();
   std::lock_guard lock(mutex_);
   return describe(**job);
+}
+
+bool Jobs::holds(const std::string& call, const std::string& key) const {
+  std::lock_guard lock(mutex_);
+  return std::ranges::any_of(jobs_, [&](const auto& each) {
+    const Record& record = each.second->record;
+    return record.state != State::ended && record.call == call && record.spec.key == key;
+  });
 }
 
 // Takes the key or a place in the queue, on disk before anything runs.
