@@ -91,35 +91,36 @@ Result<Json> Jobs::perform(const work::Speaker& who, std::string_view verb, cons
 }
 
 Result<Json> Jobs::start(const work::Speaker& who, const Json& arguments) {
-  const bool is_part = arguments.contains("part_of");
-  if (who.call == nullptr && !is_part) return invalid("a job is started in a call that is open");
+  auto spec = parse_spec(arguments);
+  if (!spec.ok()) return spec.status();
+  if (!spec->handler.empty() && !declares(who.actor, spec->handler))
+    return invalid(text::cat(who.plugin, " declares no end of jobs '", spec->handler, "'"));
   if (who.call != nullptr && who.call->spec().confined) {
     return Status(Code::denied,
                   "a listener that only overhears starts no jobs; declare its effect as writes");
   }
-  auto spec = parse_spec(arguments);
-  if (!spec.ok()) return spec.status();
-  const bool has_key = !spec->key.empty();
-  inherit(*spec, who);
-  // A further job of the same call is part of what holds the key, and does not wait for it.
-  if (!has_key && holds(who.call->id(), spec->key)) spec->key.clear();
-  if (!spec->handler.empty() && !declares(who.actor, spec->handler))
-    return invalid(text::cat(who.plugin, " declares no end of jobs '", spec->handler, "'"));
-  const Millis now = work_.services.clock.now();
-  Record record;
-  if (is_part) {
-    auto whole = find(Json::object({{"id", arguments["part_of"]}}));
-    if (!whole.ok()) return whole.status();
-    record = record_within(snapshot(*whole), std::move(*spec), now);
-    if (record.plugin != who.plugin)
-      return Status(Code::denied, text::cat("that job belongs to ", record.plugin));
-  } else {
-    record = record_for(who, std::move(*spec), now);
-  }
-  auto job = admit(who, std::move(record));
+  auto record = arguments.contains("part_of") ? part(who, arguments["part_of"], std::move(*spec))
+                                              : whole(who, std::move(*spec));
+  if (!record.ok()) return record.status();
+  auto job = admit(std::move(*record));
   if (!job.ok()) return job.status();
   std::lock_guard lock(mutex_);
   return describe(**job);
+}
+
+Result<Record> Jobs::whole(const work::Speaker& who, Spec spec) const {
+  if (who.call == nullptr) return invalid("a job is started in a call that is open");
+  const bool has_key = !spec.key.empty();
+  inherit(spec, who);
+  // A further job of the same call is part of what holds the key, and does not wait for it.
+  if (!has_key && holds(who.call->id(), spec.key)) spec.key.clear();
+  return record_for(who, std::move(spec), work_.services.clock.now());
+}
+
+Result<Record> Jobs::part(const work::Speaker& who, const Json& of, Spec spec) const {
+  auto job = own(who, Json::object({{"id", of}}));
+  if (!job.ok()) return job.status();
+  return record_within(snapshot(*job), std::move(spec), work_.services.clock.now());
 }
 
 bool Jobs::holds(const std::string& call, const std::string& key) const {
@@ -131,7 +132,7 @@ bool Jobs::holds(const std::string& call, const std::string& key) const {
 }
 
 // Takes the key or a place in the queue, on disk before anything runs.
-Result<Jobs::JobPtr> Jobs::admit(const work::Speaker& who, Record record) {
+Result<Jobs::JobPtr> Jobs::admit(Record record) {
   JobPtr job;
   bool waits = false;
   {
@@ -163,7 +164,6 @@ Result<Jobs::JobPtr> Jobs::admit(const work::Speaker& who, Record record) {
     return Status(written.code(), text::cat("nothing was started: ", written.message()));
   }
   if (!kept.call.empty()) work_.calls.keep_open(kept.call);
-  static_cast<void>(who);
   waits ? say_waiting(job) : post([this, job] { launch(job); });
   return job;
 }
