@@ -117,10 +117,16 @@ Result<Record> Jobs::whole(const work::Speaker& who, Spec spec) const {
   return record_for(who, std::move(spec), work_.services.clock.now());
 }
 
+// The whole may have ended: what undoes a cancelled one is still part of it.
 Result<Record> Jobs::part(const work::Speaker& who, const Json& of, Spec spec) const {
-  auto job = own(who, Json::object({{"id", of}}));
+  auto job = find(Json::object({{"id", of}}));
   if (!job.ok()) return job.status();
-  return record_within(snapshot(*job), std::move(spec), work_.services.clock.now());
+  const Record all = snapshot(*job);
+  if (all.plugin != who.plugin)
+    return Status(Code::denied, text::cat("job ", all.id(), " belongs to ", all.plugin));
+  Record record = record_within(all, std::move(spec), work_.services.clock.now());
+  if (all.state == State::ended) record.call.clear();  // the end of its call has been recorded
+  return record;
 }
 
 bool Jobs::holds(const std::string& call, const std::string& key) const {
