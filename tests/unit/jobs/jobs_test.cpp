@@ -187,7 +187,7 @@ TEST_CASE("a supervisor that is killed leaves a job that is lost, and nothing ru
               .ok());
   REQUIRE(eventually([&] {
     const auto child = read_file(f.folder / "child");
-    return child.ok() && child->ends_with("\n");
+    return child.ok() && child->ends_with("\n") && is_there(f.folder / "jobs/1/status");
   }));
   const Json status = *Json::parse(*read_file(f.folder / "jobs/1/status"));
   const pid_t child = std::stoi(*read_file(f.folder / "child"));
