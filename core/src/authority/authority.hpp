@@ -39,9 +39,9 @@ class Authority {
   // is linked to, or its own. Two accounts are one person where this is the same; that goes on for
   // a while after a link was undone.
   std::string person_of(const Identity& who) const;
-  // Whether the account is vouched for and is, or belongs to, one of `names`: "@group", a role, a
+  // Whether the account is vouched for and is, or belongs to, one of `listed`: "@group", a role, a
   // person, "ADAPTER:ACCOUNT", "known". An admin is not everybody here.
-  bool is_one_of(const Identity& who, const std::vector<std::string>& names) const;
+  bool is_one_of(const Identity& who, const std::vector<std::string>& listed) const;
   bool is_admin(const Identity& who) const;
   // Whether a role of the config gives the permission ("deploy:prod", may have stars); an admin
   // holds all. `with_grants`: or a grant does, for now.

@@ -78,8 +78,10 @@ bool Rule::fits_scope(const Question& question) const {
   const Request& request = question.request;
   const bool effect = rule_.effects.empty() ||
                       std::ranges::find(rule_.effects, request.effect) != rule_.effects.end();
-  return effect && (rule_.plugin.empty() || rule_.plugin == request.plugin) &&
-         fits_place(question) && (!window_ || window_->contains(question.now));
+  // Where it is not known whose command it is, only a rule that denies takes it for its own.
+  const bool plugin = rule_.plugin.empty() || rule_.plugin == request.plugin ||
+                      (request.plugin.empty() && denies());
+  return effect && plugin && fits_place(question) && (!window_ || window_->contains(question.now));
 }
 
 bool Rule::fits(const Question& question) const {

@@ -32,8 +32,10 @@ class Parser {
 
   void sentence(const Phrase& phrase) {
     const Flags& flags = flags_for(phrase);
-    const Line rest = flags.cut.empty() ? line_ : line_.without(flags.cut);
-    Matched matched = phrase.match(rest);
+    std::optional<Line> without;
+    if (!flags.cut.empty()) without = line_.without(flags.cut);
+    const Line& rest = without ? *without : line_;
+    const Matched matched = phrase.match(rest);
     if (flags.wrong) {
       if (matched.whole || matched.reach >= rest.next_blank(0)) note(*flags.wrong);
       return;

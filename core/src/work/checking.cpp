@@ -119,7 +119,7 @@ void put_decision(const commands::Declaration& command, const authority::Decisio
 }
 
 // The names of the plugin's own types are resolved by the plugin, where it has the time for it.
-Result<Given> resolve(Work& work, const Share& share, std::shared_ptr<chat::Message> message,
+Result<Given> resolve(Work& work, const Share& share, const std::shared_ptr<chat::Message>& message,
                       bool& unresolved) {
   Hit hit = share.hits.front();
   if (is_pending(hit)) {
@@ -161,8 +161,10 @@ Result<Json> check(Work& work, const chat::Message& asker, std::string_view who,
     return answer.set("error", Json::object({{"text", given.status().message()}}));
   }
   if (unresolved) answer.set("unresolved", true);
-  const authority::Decision decision = permit(work.services, *message, command.effect_or_default(),
-                                              command.id, command.permission, given->arguments);
+  authority::Request request = request_of(*message, command.effect_or_default(), command.id,
+                                          command.permission, given->arguments);
+  request.plugin = share.actor->id;
+  const authority::Decision decision = work.services.authority.decide(request);
   answer.set("canonical", given->canonical).set("arguments", std::move(given->shown));
   put_decision(command, decision, answer);
   return answer;

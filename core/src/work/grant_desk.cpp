@@ -148,10 +148,13 @@ Result<Json> GrantDesk::grants(const Speaker&, const Json&) {
 // A permission, or the rule that stands in the way.
 Status GrantDesk::what_to_lift(const std::string& what) const {
   const auto compiled = services_.authority.compiled();
-  const bool rule = std::ranges::any_of(compiled->policy.config.rules,
-                                        [&](const config::Rule& each) { return each.id == what; });
-  if (rule || is_permission(what)) return {};
-  return no_permission(what);
+  std::vector<std::string> rules;
+  for (const config::Rule& each : compiled->policy.config.rules) rules.push_back(each.id);
+  if (std::ranges::find(rules, what) != rules.end()) return {};
+  const std::string meant = what.find(':') == std::string::npos ? text::nearest(what, rules) : "";
+  if (!meant.empty())
+    return not_found(text::cat("there is no rule '", what, "': did you mean '", meant, "'?"));
+  return is_permission(what) ? Status() : no_permission(what);
 }
 
 Result<Json> GrantDesk::break_glass(const Speaker& who, const Json& arguments) {

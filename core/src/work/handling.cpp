@@ -97,9 +97,10 @@ CallSpec spec_of(const Asked& asked, const Hit& hit, const Letter& letter) {
 }
 
 // The question that the authority is asked about it.
-authority::Request request_for(const chat::Message& message, const Asked& asked,
+authority::Request request_for(const chat::Message& message, const Actor& actor, const Asked& asked,
                                const CallSpec& spec) {
   authority::Request request = request_of(message, asked.effect, asked.name, asked.permission);
+  request.plugin = actor.id;
   if (!spec.arguments.empty())
     request.arguments = Json::parse(spec.arguments).value_or(Json::object());
   return request;
@@ -150,7 +151,7 @@ bool allowed(Work& work, const Actor& actor, const Asked& asked, const Letter& l
 void run(Work& work, const ActorPtr& actor, const Asked& asked, const Letter& letter, CallSpec spec,
          Delivered& delivered) {
   const authority::Decision decision =
-      work.services.authority.admit(request_for(*letter.message, asked, spec));
+      work.services.authority.admit(request_for(*letter.message, *actor, asked, spec));
   if (!decision.allowed) return refuse(work, *actor, asked, letter, decision.rule, decision.reason);
   // The rules have changed since they were asked first.
   if (asked.command != nullptr && must_wait(asked.effect, decision))
@@ -175,7 +176,7 @@ void take_up(Work& work, const ActorPtr& actor, const Hit& hit, const Letter& le
     put_into(std::move(*understood), spec);
   }
   const authority::Decision decision =
-      work.services.authority.decide(request_for(*letter.message, asked, spec));
+      work.services.authority.decide(request_for(*letter.message, *actor, asked, spec));
   note_decision(work, *letter.message, asked.command != nullptr, decision);
   if (!allowed(work, *actor, asked, letter, decision)) return;
   spec.person = work.services.authority.person_of(

@@ -12,9 +12,6 @@ namespace {
 
 using Kind = routing::Listener::Kind;
 
-// Values with which a command is tried before it is said to be of no use to somebody.
-constexpr std::size_t kMostTried = 64;
-
 bool may_use(const Work& work, const chat::Message* asker, Effect effect, const std::string& name,
              const std::string& permission) {
   return asker == nullptr || permit(work.services, *asker, effect, name, permission).allowed;
@@ -44,20 +41,10 @@ Json json_of(const Actor& actor, const routing::Listener& listener) {
 }  // namespace
 
 bool may_use(const Work& work, const chat::Message* asker, const commands::Declaration& command) {
-  if (asker == nullptr) return true;
-  authority::Request request =
-      request_of(*asker, command.effect_or_default(), command.id, command.permission);
-  if (work.services.authority.decide(request).allowed) return true;
   // Rules and permissions may look at what it is given: somebody may deploy to staging only.
-  std::size_t left = kMostTried;
-  for (const commands::Parameter& parameter : command.parameters) {
-    for (const std::string& choice : parameter.choices) {
-      if (left-- == 0) return false;
-      request.arguments = Json::object({{parameter.name, choice}});
-      if (work.services.authority.decide(request).allowed) return true;
-    }
-  }
-  return false;
+  return asker == nullptr ||
+         work.services.authority.might(
+             request_of(*asker, command.effect_or_default(), command.id, command.permission));
 }
 
 Json offered(const Work& work, const chat::Message* asker) {

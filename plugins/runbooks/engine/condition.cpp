@@ -136,6 +136,19 @@ bool matches(const Pattern& pattern, std::string_view text) {
          RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *pattern);
 }
 
+bool found(const Template& pattern, const Values& values, std::string_view text,
+           std::string& error) {
+  if (pattern.empty()) return true;
+  const std::string expression = pattern.fill(values, error, [](std::string& value) {
+    value = RE2::QuoteMeta(value);
+    return std::string();
+  });
+  Problems problems;
+  const Pattern made = error.empty() ? make_pattern(expression, 0, problems) : nullptr;
+  if (!problems.empty()) error = problems.front().what;
+  return matches(made, text);
+}
+
 Condition Condition::within(const std::string& prefix) const {
   Condition moved = *this;
   moved.value = value.within(prefix);

@@ -19,6 +19,9 @@ using Pattern = std::shared_ptr<const re2::RE2>;
 // Null, and a problem, where it is no regular expression (RE2's).
 Pattern make_pattern(std::string_view text, int line, Problems& problems);
 bool matches(const Pattern& pattern, std::string_view text);
+// Whether a pattern with values, which stand for themselves, is found; an empty one always is.
+bool found(const Template& pattern, const Values& values, std::string_view text,
+           std::string& error);
 
 struct Condition {
   enum class Kind { is, is_not, in, matches, above, below, given, began, done, branch };

@@ -15,6 +15,8 @@ namespace {
 using cox::Json;
 
 constexpr std::int64_t kQueueLook = 1'000;
+// How often runs are looked for that another build has left in between.
+constexpr std::chrono::seconds kLookAfter(10);
 
 // The pid and when the process began: no other process has both.
 std::string this_process() {
@@ -55,6 +57,7 @@ Conductor::Conductor(cox::Plugin& plugin, Owner& owner)
 
 void Conductor::declare() {
   plugin_.on_start([this] { resume(); });
+  plugin_.every(kLookAfter, [this] { resume(); });
   plugin_.on_job("run", [this](auto&, const cox::JobResult& result) { run_job_ended(result); });
   plugin_.on_job("step", [this](auto&, const cox::JobResult& result) { step_job_ended(result); });
   plugin_.answer("runbook", [this](auto& call) { answered(call); });
@@ -73,6 +76,12 @@ Conductor::ProgramPtr Conductor::program(const Run& run) {
     program = std::make_shared<const Program>(std::move(*made));
   }
   return program;
+}
+
+bool Conductor::keep(Run& run) {
+  if (!store_.save(run)) return false;
+  own_[run.id] = run.turn;
+  return true;
 }
 
 void Conductor::later(const Run& run, std::int64_t at, Then then) {
@@ -117,6 +126,7 @@ Run Conductor::begin(cox::Call& call, Beginning beginning) {
   run.queued = job["state"].text() == "queued";
   run.values.set("run.id", run.id);
   store_.add(run, beginning.source);
+  own_[run.id] = run.turn;
   programs_[run.id] = std::make_shared<const Program>(std::move(beginning.program));
   const Run begun = run;
   run.queued ? watch_queue(run) : go_on(run);
@@ -149,7 +159,7 @@ void Conductor::go_on(Run& run) {
 // On disk before it happens: afterwards it is known that it may have.
 Conductor::Ended Conductor::begin_step(Run& run, const Step& step) {
   run.pending->boot = boot_;
-  if (!store_.save(run)) return std::nullopt;
+  if (!keep(run)) return std::nullopt;
   show_progress(run);
   try {
     return perform(run, step);
@@ -168,7 +178,7 @@ void Conductor::ended(Run& run, const StepEnd& end) {
 }
 
 void Conductor::wait_for_retry(Run& run) {
-  if (!store_.save(run)) return;
+  if (!keep(run)) return;
   later(run, run.pending->until, [this](Run& again) {
     const ProgramPtr made = program(again);
     if (made == nullptr) return give_up(again, "its runbook cannot be read any more");
@@ -189,7 +199,7 @@ void Conductor::give_up(Run& run, const std::string& why) {
 }
 
 void Conductor::finish(Run& run) {
-  if (!store_.save(run)) return;
+  if (!keep(run)) return;
   const bool ok = run.outcome() == "ok";
   const std::string text = ok ? "" : report(run);
   try {
@@ -206,6 +216,7 @@ void Conductor::finish(Run& run) {
                    (ok ? "" : ", " + text));
   store_.close(run);
   programs_.erase(run.id);
+  own_.erase(run.id);
   owner_.over(run);
 }
 
@@ -245,7 +256,7 @@ void Conductor::stop(Run& run, const std::string& why) {
   run.queued = false;
   if (runs && run.phase == Run::Phase::steps) {
     run.pending->note = Json::object({{"cancelled", why}});
-    if (!store_.save(run)) return;
+    if (!keep(run)) return;
     try {
       desk_.jobs("cancel", Json::object({{"id", run.pending->job}}));
       return;
@@ -277,9 +288,12 @@ void Conductor::step_job_ended(const cox::JobResult& result) {
   if (wait == nullptr) return ended(*run, process_ended(*step, result));
   if (!run->pending->note["cancelled"].is_null()) return ended(*run, {});
   const std::string output = beginning_of(result.output_file);
-  if (matches(wait->contains, output)) return ended(*run, {});
+  std::string error;
+  const bool so = found(wait->pattern, run->values, output, error);
+  if (!error.empty()) return ended(*run, StepEnd::failed(error));
+  if (so) return ended(*run, {});
   run->pending->job.clear();
-  if (store_.save(*run)) look_again(*run, "its output does not match yet");
+  if (keep(*run)) look_again(*run, "its output does not match yet");
 }
 
 }  // namespace runbooks

@@ -45,7 +45,7 @@ class Conductor {
   void declare();
   // Throws cox::Error where it cannot begin: its key is locked, a value does not fit.
   Run begin(cox::Call& call, Beginning beginning);
-  // Goes on with what an earlier process or build left. Once the plugin is live.
+  // Goes on with what an earlier process or build left, now or later. Once the plugin is live.
   void resume();
   // Somebody answers an "approve" step.
   void judge(const cox::Json& verdict);
@@ -59,6 +59,8 @@ class Conductor {
   using Ended = std::optional<StepEnd>;  // nothing: it is told later
 
   ProgramPtr program(const Run& run);
+  // On disk; false where another build of the plugin came between: then the run is that one's.
+  bool keep(Run& run);
   std::int64_t now() const;
   // Runs `then` with the run as it is kept, unless it has gone on by itself meanwhile.
   void later(const Run& run, std::int64_t at, Then then);
@@ -113,6 +115,7 @@ class Conductor {
   const Desk desk_;
   const std::string boot_;  // names this process
   std::map<std::string, ProgramPtr> programs_;
+  std::map<std::string, std::uint64_t> own_;  // turns of the runs that this build looks after
 };
 
 }  // namespace runbooks

@@ -24,7 +24,7 @@ Conductor::Ended Conductor::start_process(Run& run, const Step& step, const Proc
                                    {"attempt", run.pending->attempt}});
   run.pending->job =
       desk_.start_process(run.job, run.title + ": " + step.title(), ready, step.deadline, state);
-  store_.save(run);
+  keep(run);
   return std::nullopt;
 }
 
@@ -119,8 +119,10 @@ void Conductor::look_by_http(Run& run, const WaitStep& wait) {
       if (response.status == 0) return look_again(same, "no answer: " + response.error);
       if (!expects(wait.request, response.status))
         return look_again(same, "it answers " + std::to_string(response.status));
-      if (wait.body != nullptr && !matches(wait.body, response.body))
-        return look_again(same, "its answer does not match");
+      std::string wrong;
+      const bool so = found(wait.pattern, same.values, response.body, wrong);
+      if (!wrong.empty()) return ended(same, StepEnd::failed(wrong));
+      if (!so) return look_again(same, "its answer does not match");
       ended(same, {true, "", {{"status", response.status}}});
     });
   };

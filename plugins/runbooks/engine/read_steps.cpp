@@ -43,10 +43,18 @@ void read_http(const Reading& it) {
   it.step.what = std::move(http);
 }
 
+// A regular expression in which values stand for themselves.
+void read_wait_pattern(WaitStep& wait, Section& how, std::string_view name, Problems& problems) {
+  wait.pattern = read_template(how, name, problems);
+  std::string like;
+  for (const Template::Part& part : wait.pattern.parts()) like += part.is_value ? "x" : part.text;
+  if (!wait.pattern.empty()) make_pattern(like, how.line(), problems);
+}
+
 void read_wait_http(WaitStep& wait, Section& how, Problems& problems) {
   wait.what = WaitStep::For::http;
   wait.request = read_request(how, *how.get("http"), problems);
-  wait.body = read_pattern(how, "body_matches", problems);
+  read_wait_pattern(wait, how, "body_matches", problems);
   if (!wait.request.may_repeat()) how.problem(how.line(), "only GET and HEAD can be waited for");
 }
 
@@ -60,13 +68,13 @@ void read_wait_for(WaitStep& wait, const Node& node, Section& how, Problems& pro
   } else if (node.find("file") != nullptr) {
     wait.what = WaitStep::For::file;
     wait.path = read_template(how, "file", problems);
-    wait.contains = read_pattern(how, "contains", problems);
+    read_wait_pattern(wait, how, "contains", problems);
     how.read("gone", wait.gone);
-    if (wait.gone && wait.contains) how.problem(how.line(), "a file that is gone contains nothing");
+    if (wait.gone && !wait.pattern.empty()) how.problem(how.line(), "a file that is gone contains nothing");
   } else if (const Node* run = how.get("run")) {
     wait.what = WaitStep::For::output;
     wait.process = read_process(how, *run, problems);
-    wait.contains = read_pattern(how, "matches", problems);
+    read_wait_pattern(wait, how, "matches", problems);
     wait.process.reads = true;
   } else if (node.find("fact") != nullptr) {
     wait.what = WaitStep::For::fact;

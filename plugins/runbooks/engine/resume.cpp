@@ -14,6 +14,9 @@ constexpr std::int64_t kGrace = 10'000;
 
 void Conductor::resume() {
   for (Run& run : store_.open()) {
+    const auto own = own_.find(run.id);
+    if (own != own_.end() && own->second == run.turn) continue;
+    own_[run.id] = run.turn;
     try {
       resume(run);
     } catch (const std::exception& error) {

@@ -60,7 +60,7 @@ struct Mover {
   void operator()(WaitStep& it) const {
     it.request = within(std::move(it.request), prefix);
     it.process = within(std::move(it.process), prefix);
-    for (Template* each : {&it.host, &it.port, &it.path, &it.fact}) *each = each->within(prefix);
+    for (Template* each : {&it.host, &it.port, &it.path, &it.fact, &it.pattern}) *each = each->within(prefix);
     if (it.is) it.is = it.is->within(prefix);
   }
   void operator()(AskStep& it) const { it.question = it.question.within(prefix); }
@@ -102,7 +102,7 @@ struct Needs {
   void operator()(const WaitStep& it) const {
     needs(it.request, names);
     needs(it.process, names);
-    for (const Template* each : {&it.host, &it.port, &it.path, &it.fact}) add(names, *each);
+    for (const Template* each : {&it.host, &it.port, &it.path, &it.fact, &it.pattern}) add(names, *each);
     if (it.is) it.is->collect(names);
   }
   void operator()(const AskStep& it) const { add(names, it.question); }

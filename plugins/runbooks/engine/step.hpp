@@ -67,11 +67,10 @@ struct WaitStep {
   For what = For::time;
   Millis time{0};
   Request request;
-  Pattern body;
+  Template pattern;  // in the answer, the file or the output; empty: anything will do
   Template host, port;
   Template path;
   bool gone = false;  // the file is to go
-  Pattern contains;   // in the file, or in the output
   Process process;
   Template fact;
   std::optional<JsonTemplate> is;

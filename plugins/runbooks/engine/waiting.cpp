@@ -54,21 +54,25 @@ std::string connect_to(const std::string& host, const std::string& port_text) {
   return failure == 0 ? "" : "nobody listens there";
 }
 
-std::string look_at_file(const WaitStep& wait, const std::string& path) {
+std::string look_at_file(const WaitStep& wait, const std::string& path, const Values& values,
+                         std::string& error) {
   struct stat status {};
   const bool there = stat(path.c_str(), &status) == 0;
   if (wait.gone) return there ? "it is still there" : "";
   if (!there) return "it is not there";
-  if (wait.contains == nullptr) return "";
+  if (wait.pattern.empty()) return "";
   if (!S_ISREG(status.st_mode)) return "it is no ordinary file";
-  return matches(wait.contains, beginning_of(path)) ? "" : "it does not contain that yet";
+  const bool so = found(wait.pattern, values, beginning_of(path), error);
+  return so ? "" : "it does not contain that yet";
 }
 
 // The value of a fact in what "facts" answered, or null.
 Json fact_in(const Json& answer, const std::string& name) {
+  std::string lower = name;  // as the bot keeps them
+  for (char& byte : lower) byte = byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte | 0x20) : byte;
   const Json& facts = answer.contains("facts") ? answer["facts"] : answer;
   for (const Json& each : facts.items()) {
-    if (each["name"].text() == name) return each["value"];
+    if (each["name"].text() == lower) return each["value"];
   }
   return facts.is_object() ? facts[name] : Json();
 }
@@ -115,7 +119,7 @@ std::string Conductor::not_yet(const Run& run, const WaitStep& wait) const {
     if (error.empty()) why = connect_to(host, port);
   } else if (wait.what == WaitStep::For::file) {
     const std::string path = prepare_path(wait.path, run.values, error);
-    if (error.empty()) why = look_at_file(wait, path);
+    if (error.empty()) why = look_at_file(wait, path, run.values, error);
   } else {
     const std::string name = prepare_key(wait.fact, run.values, error);
     const Json wanted = wait.is && error.empty() ? wait.is->fill(run.values, error) : Json();

@@ -174,3 +174,16 @@ TEST_CASE("a value of a called runbook must be what it says it takes") {
   CHECK(machine.advance(1) == nullptr);
   CHECK(run.error.find("is none of its choices") != std::string::npos);
 }
+
+TEST_CASE("values in the pattern that is waited for stand for themselves") {
+  const Read it = read(book(R"({"wait": {"http": "http://h/", "body_matches": "^is \\d{{2}} {app}$"}})"));
+  REQUIRE(it.text() == "");
+  Values values;
+  values.set("app", "a.b(");
+  const auto& wait = std::get<WaitStep>(it.program.steps.front().what);
+  std::string error;
+  CHECK(found(wait.pattern, values, "is 12 a.b(", error));
+  CHECK(!found(wait.pattern, values, "is 12 axb(", error));
+  CHECK(error == "");
+  CHECK(read(book(R"({"wait": {"file": "/x", "contains": "("}})")).says("no regular expression"));
+}
