@@ -18,7 +18,7 @@ TEST_CASE("work of the plugin's own is one message that changes, to its end") {
   bot.advance(std::chrono::seconds(2));
   const auto shown = bot.next();
   CHECK(shown.act == "send");
-  CHECK(shown.text().find("running, 0 ms, 10 %, reading") != std::string::npos);
+  CHECK(shown.text().find("running, 150 ms, 10 %, reading") != std::string::npos);
   bot.advance(std::chrono::seconds(5));
   const auto changed = bot.next();
   CHECK(changed.act == "edit");

@@ -80,7 +80,9 @@ void Display::stop() {
 
 void Display::arm(Millis delay) {
   services_.timers.start(delay, 0, [weak = weak_from_this()] {
-    if (const auto self = weak.lock()) self->executor_.post([self] { self->tick(); });
+    const auto self = weak.lock();
+    if (self == nullptr) return;
+    self->executor_.post([self, hold = self->services_.activity.hold()] { self->tick(); });
   });
 }
 

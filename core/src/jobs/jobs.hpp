@@ -83,7 +83,10 @@ class Jobs final : public work::Desk {
   void watch_locks();
   void expire_locks();
 
-  Result<JobPtr> admit(const work::Speaker& who, Record record);
+  bool holds(const std::string& call, const std::string& key) const;
+  Result<Record> whole(const work::Speaker& who, Spec spec) const;
+  Result<Record> part(const work::Speaker& who, const Json& of, Spec spec) const;
+  Result<JobPtr> admit(Record record);
   Result<JobPtr> find(const Json& arguments) const;
   Result<JobPtr> own(const work::Speaker& who, const Json& arguments) const;
   Status may(const work::Speaker& who, const Record& record, const std::string& permission) const;

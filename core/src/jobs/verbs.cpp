@@ -8,6 +8,7 @@
 
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "jobs/inherit.hpp"
 #include "jobs/jobs.hpp"
 
 namespace cox::jobs {
@@ -90,35 +91,54 @@ Result<Json> Jobs::perform(const work::Speaker& who, std::string_view verb, cons
 }
 
 Result<Json> Jobs::start(const work::Speaker& who, const Json& arguments) {
-  const bool is_part = arguments.contains("part_of");
-  if (who.call == nullptr && !is_part) return invalid("a job is started in a call that is open");
-  if (who.call != nullptr && who.call->spec().confined) {
-    return Status(Code::denied,
-                  "a listener that only overhears starts no jobs; declare its effect as writes");
-  }
   auto spec = parse_spec(arguments);
   if (!spec.ok()) return spec.status();
   if (!spec->handler.empty() && !declares(who.actor, spec->handler))
     return invalid(text::cat(who.plugin, " declares no end of jobs '", spec->handler, "'"));
-  const Millis now = work_.services.clock.now();
-  Record record;
-  if (is_part) {
-    auto whole = find(Json::object({{"id", arguments["part_of"]}}));
-    if (!whole.ok()) return whole.status();
-    record = record_within(snapshot(*whole), std::move(*spec), now);
-    if (record.plugin != who.plugin)
-      return Status(Code::denied, text::cat("that job belongs to ", record.plugin));
-  } else {
-    record = record_for(who, std::move(*spec), now);
+  if (who.call != nullptr && who.call->spec().confined) {
+    return Status(Code::denied,
+                  "a listener that only overhears starts no jobs; declare its effect as writes");
   }
-  auto job = admit(who, std::move(record));
+  auto record = arguments.contains("part_of") ? part(who, arguments["part_of"], std::move(*spec))
+                                              : whole(who, std::move(*spec));
+  if (!record.ok()) return record.status();
+  auto job = admit(std::move(*record));
   if (!job.ok()) return job.status();
   std::lock_guard lock(mutex_);
   return describe(**job);
 }
 
+Result<Record> Jobs::whole(const work::Speaker& who, Spec spec) const {
+  if (who.call == nullptr) return invalid("a job is started in a call that is open");
+  const bool has_key = !spec.key.empty();
+  inherit(spec, who);
+  // A further job of the same call is part of what holds the key, and does not wait for it.
+  if (!has_key && holds(who.call->id(), spec.key)) spec.key.clear();
+  return record_for(who, std::move(spec), work_.services.clock.now());
+}
+
+// The whole may have ended: what undoes a cancelled one is still part of it.
+Result<Record> Jobs::part(const work::Speaker& who, const Json& of, Spec spec) const {
+  auto job = find(Json::object({{"id", of}}));
+  if (!job.ok()) return job.status();
+  const Record all = snapshot(*job);
+  if (all.plugin != who.plugin)
+    return Status(Code::denied, text::cat("job ", all.id(), " belongs to ", all.plugin));
+  Record record = record_within(all, std::move(spec), work_.services.clock.now());
+  if (all.state == State::ended) record.call.clear();  // the end of its call has been recorded
+  return record;
+}
+
+bool Jobs::holds(const std::string& call, const std::string& key) const {
+  std::lock_guard lock(mutex_);
+  return std::ranges::any_of(jobs_, [&](const auto& each) {
+    const Record& record = each.second->record;
+    return record.state != State::ended && record.call == call && record.spec.key == key;
+  });
+}
+
 // Takes the key or a place in the queue, on disk before anything runs.
-Result<Jobs::JobPtr> Jobs::admit(const work::Speaker& who, Record record) {
+Result<Jobs::JobPtr> Jobs::admit(Record record) {
   JobPtr job;
   bool waits = false;
   {
@@ -150,7 +170,6 @@ Result<Jobs::JobPtr> Jobs::admit(const work::Speaker& who, Record record) {
     return Status(written.code(), text::cat("nothing was started: ", written.message()));
   }
   if (!kept.call.empty()) work_.calls.keep_open(kept.call);
-  static_cast<void>(who);
   waits ? say_waiting(job) : post([this, job] { launch(job); });
   return job;
 }

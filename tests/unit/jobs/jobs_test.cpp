@@ -187,7 +187,7 @@ TEST_CASE("a supervisor that is killed leaves a job that is lost, and nothing ru
               .ok());
   REQUIRE(eventually([&] {
     const auto child = read_file(f.folder / "child");
-    return child.ok() && child->ends_with("\n");
+    return child.ok() && child->ends_with("\n") && is_there(f.folder / "jobs/1/status");
   }));
   const Json status = *Json::parse(*read_file(f.folder / "jobs/1/status"));
   const pid_t child = std::stoi(*read_file(f.folder / "child"));
@@ -195,4 +195,28 @@ TEST_CASE("a supervisor that is killed leaves a job that is lost, and nothing ru
   REQUIRE(f.notes.reach(1));
   CHECK(f.notes.all()[0].starts_with("lost"));
   CHECK(eventually([&] { return kill(child, 0) != 0; }));
+}
+
+TEST_CASE("a job takes over the key of its command, once for each call") {
+  Fixture f;
+  f.command(f.runner, R"({"kind": "command", "id": "deploy", "phrases": ["deploy <env>"],
+                          "key": "deploy:{env}", "deadline": 60000})",
+            noting(f.notes, "deploy"));
+  const auto call_for = [&](const char* env) {
+    CallSpec spec;
+    spec.kind = COX_CALL_COMMAND;
+    spec.name = "deploy";
+    spec.message = f.message("go");
+    spec.address = spec.message->address();
+    spec.arguments = Json::object({{"env", env}}).dump();
+    return *f.work.calls.begin(f.runner, std::move(spec));
+  };
+  const char* waits = R"({"argv": ["sh", "-c", "while [ ! -e go ]; do sleep 0.02; done"]})";
+  const CallPtr first = call_for("prod");
+  CHECK((*f.perform(first, "start", waits))["key"].text() == "deploy:prod");
+  CHECK((*f.perform(first, "start", waits))["state"].text() == "running");
+  CHECK((*f.perform(call_for("prod"), "start", waits))["state"].text() == "queued");
+  CHECK((*f.perform(call_for("staging"), "start", waits))["state"].text() == "running");
+  REQUIRE(write_file_atomically(f.folder / "go", "").ok());
+  REQUIRE(f.jobs->settle(kLong));
 }
