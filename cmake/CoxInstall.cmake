@@ -11,6 +11,7 @@ install(TARGETS cox_net ARCHIVE DESTINATION lib)
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/core/src/net DESTINATION share/cox/src
   FILES_MATCHING PATTERN "*.cpp" PATTERN "*.hpp")
 install(FILES ${CMAKE_SOURCE_DIR}/packaging/cox.service DESTINATION lib/systemd/system)
+install(PROGRAMS ${CMAKE_SOURCE_DIR}/scripts/verify-audit DESTINATION share/cox)
 if(EXISTS ${CMAKE_SOURCE_DIR}/LICENSE)
   install(FILES ${CMAKE_SOURCE_DIR}/LICENSE DESTINATION share/doc/cox RENAME copyright)
 endif()

@@ -13,7 +13,7 @@ build_packages=(
 test_packages=(
   "${build_packages[@]}"
   atheme-services clang clang-format clang-tidy curl doctest-dev inspircd libc++-dev libc++abi-dev lld mold
-  ngircd openssl python3
+  ngircd openssl python3 sqlite3
 )
 # Node.js from elsewhere brings its own npm, which Debian's would conflict with.
 command -v npm >/dev/null || test_packages+=(nodejs npm)

@@ -119,12 +119,12 @@ Result<audit::Head> AuditDesk::head() {
   return (*reader)->head();
 }
 
-Status AuditDesk::catch_up() {
+Result<bool> AuditDesk::catch_up() {
   auto reader = this->reader();
   if (!reader.ok()) return reader.status();
   std::lock_guard lock(mutex_);
   if (Status opened = open_index(); !opened.ok()) return opened;
-  return index_->catch_up(**reader);
+  return index_->catch_up(**reader, 1);
 }
 
 }  // namespace cox

@@ -28,8 +28,9 @@ class AuditDesk final : public work::Desk {
 
   // The newest record.
   Result<audit::Head> head();
-  // Takes into the index what was recorded since, so that the next search need not.
-  Status catch_up();
+  // Takes some of what was recorded since into the index, so that the next search need not; whether
+  // there is more.
+  Result<bool> catch_up();
 
  private:
   using ReaderPtr = std::unique_ptr<audit::Reader>;

@@ -12,7 +12,7 @@ namespace {
 
 constexpr Millis kFresh = 10'000;
 constexpr Millis kArchiveSoon = 60'000;
-constexpr Millis kArchiveAgain = 60 * 60'000;
+constexpr Millis kArchiveAgain = 24 * 60 * 60'000;
 constexpr Millis kDay = 24 * 60 * 60'000;
 
 void warn(std::string_view what, const Status& status) {
@@ -40,7 +40,7 @@ void AuditDuties::configure(const config::Audit& config, bool fresh) {
     every(config.post_every, config.post_every, [this, config] { post_head(config); });
   if (config.keep_days > 0)
     every(kArchiveSoon, kArchiveAgain, [this, days = config.keep_days] { archive_old(days); });
-  if (fresh) every(kFresh, kFresh, [this] { warn("cannot index", desk_.catch_up()); });
+  if (fresh) every(kFresh, kFresh, [this] { keep_fresh(); });
 }
 
 // One that takes longer than its period is not begun twice.
@@ -75,11 +75,20 @@ void AuditDuties::post_head(const config::Audit& config) {
 
 void AuditDuties::archive_old(std::size_t days) {
   const Millis before = services_.clock.now() - static_cast<Millis>(days) * kDay;
-  const auto done = audit::archive(path_, archive_, before, services_.clock);
-  if (!done.ok()) return warn("cannot archive", done.status());
-  for (const audit::Archived& each : *done) {
-    log::info("audit", text::cat("archived the records ", each.extent.first(), " to ",
-                                 each.extent.last.seq, " in ", each.path));
+  while (!stopping_) {
+    const auto done = audit::archive(path_, archive_, before, services_.clock, 1);
+    if (!done.ok()) return warn("cannot archive", done.status());
+    if (done->empty()) return;
+    const audit::Archived& segment = done->front();
+    log::info("audit", text::cat("archived the records ", segment.extent.first(), " to ",
+                                 segment.extent.last.seq, " in ", segment.path));
+  }
+}
+
+void AuditDuties::keep_fresh() {
+  for (Result<bool> more = true; more.ok() && *more && !stopping_;) {
+    more = desk_.catch_up();
+    warn("cannot index", more.status());
   }
 }
 

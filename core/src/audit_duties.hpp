@@ -26,11 +26,14 @@ class AuditDuties {
 
   // Starts, or goes on with another config. `fresh`: keep the index fresh.
   void configure(const config::Audit& config, bool fresh);
+  // What is under way ends soon.
+  void stop() { stopping_ = true; }
 
  private:
   void every(Millis delay, Millis period, std::function<void()> duty);
   void post_head(const config::Audit& config);
   void archive_old(std::size_t days);
+  void keep_fresh();
 
   work::Services& services_;
   Executor& executor_;
@@ -40,6 +43,7 @@ class AuditDuties {
   std::mutex mutex_;  // guards timers_
   std::vector<Timers::Id> timers_;
   std::atomic<audit::Seq> posted_{0};
+  std::atomic<bool> stopping_{false};
 };
 
 }  // namespace cox

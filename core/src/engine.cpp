@@ -17,7 +17,9 @@
 #include "chat/without_secrets.hpp"
 #include "config/changes.hpp"
 #include "config/version.hpp"
+#include "from_config.hpp"
 #include "jobs/jobs.hpp"
+#include "leftovers.hpp"
 #include "work/approval_desk.hpp"
 #include "work/approving.hpp"
 #include "work/authority_desk.hpp"
@@ -38,37 +40,6 @@ constexpr std::size_t kDeadlineThreads = 4;
 constexpr std::size_t kLoadThreads = 64;
 constexpr std::size_t kChangeThreads = 32;
 constexpr std::size_t kDeliveryThreads = 32;
-
-work::Settings settings_of(const config::Config& config) {
-  return {routing::Addressing(config.name, config.alias), config.middleware, config.resume,
-          config.mailbox};
-}
-
-chat::GateOptions gate_of(const config::Config& config) {
-  chat::GateOptions options;
-  options.message_bytes = config.message_bytes;
-  options.answer_bots = config.answer_bots;
-  options.flood_messages = config.flood_messages;
-  options.flood_window = config.flood_window;
-  options.flag_tokens = config.flag_tokens;
-  return options;
-}
-
-web::Fetcher::Options fetcher_of(const config::Config& config) {
-  web::Fetcher::Options options;
-  options.allow = config.http_client.allow;
-  if (const auto& proxy = config.http_client.proxy) {
-    options.proxy = net::Proxy{.host = proxy->host,
-                               .port = static_cast<std::uint16_t>(proxy->port),
-                               .user = proxy->user,
-                               .password = proxy->password};
-  }
-  return options;
-}
-
-authority::Policy policy_of(const config::Config& config) {
-  return {config.policy == config::Policy::open, config.admins, config.authority};
-}
 
 }  // namespace
 
@@ -111,8 +82,7 @@ struct Engine::Parts {
   web::Site site;
   std::atomic<bool> closed{false};  // nothing more is taken in
   bool stopped = false;
-  std::vector<audit::OpenCall> left_open;  // by an earlier process
-  std::vector<audit::Accepted> left_accepted;
+  Leftovers leftovers;
 
   Millis load_deadline() {
     std::lock_guard lock(config_mutex);
@@ -168,7 +138,8 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
              [this](std::string_view id) { return settings(id); },
              [this] { return load_deadline(); },
              [this] { return serves_http(); },
-             [this] { return ++owners; }},
+             [this] { return ++owners; },
+             options.home.folder},
       manager(ground, {options.plugin_folders, options.home.kept(), options.config.disabled,
                        options.config.drain, options.watch}),
       site({work, [this] { return inbox.size(); }, [this] { return adapters(); },
@@ -234,7 +205,8 @@ void Engine::when_ended(std::function<void(const std::string&)> ended) {
 
 void Engine::start() {
   note_start();
-  read_leftovers();
+  // Before anything new comes in, so that nothing of this run is among them.
+  parts_->leftovers.read(*parts_->records);
   if (Status loaded = parts_->work.questions.load(); !loaded.ok()) {
     log::error("work", text::cat("questions of an earlier run are lost: ", loaded.message()));
   }
@@ -266,63 +238,13 @@ void Engine::note_start() {
                                       {"config", config.digest}}));
 }
 
-// ---- what an earlier process left ----
-
-namespace {
-
-// Over once the room knows: where it cannot be told now, the next start tries again.
-void report_open_call(work::Services& services, const audit::Begin& begin) {
-  const auto end = [&services, call = begin.call] {
-    services.records.end(
-        {call, "unknown", "the bot stopped before the call ended", "", services.clock.now()});
-  };
-  log::warn("work", text::cat("call ", begin.call, " ('", begin.name, "' of ", begin.plugin,
-                              ") began before a crash and never ended"));
-  if (begin.text.empty() || begin.address.empty()) return end();
-  work::tell(services, chat::address_from_json(begin.address),
-             text::cat("I was stopped in the middle of '", text::clip(begin.text, 200),
-                       "': whether it was done is not known, and I do not run it again"),
-             end);
-}
-
-void report_old_message(work::Services& services, const audit::Accepted& old) {
-  const auto done = [&services, id = old.id] { services.records.done(id); };
-  if (!old.begun.empty()) return done();  // its calls have been reported
-  const chat::Message message = chat::message_from_json(old.message);
-  work::tell(services, message.address(),
-             text::cat("I was down when you said '", text::clip(message.text, 200),
-                       "'; that is too long ago, so I did nothing"),
-             done);
-}
-
-}  // namespace
-
-// Read before anything new comes in, so that nothing of this run is among them.
-void Engine::read_leftovers() {
-  auto calls = parts_->records->open_calls();
-  auto accepted = parts_->records->accepted();
-  if (!calls.ok()) log::error("audit", calls.status().message());
-  if (!accepted.ok()) log::error("audit", accepted.status().message());
-  if (calls.ok()) parts_->left_open = std::move(*calls);
-  if (accepted.ok()) parts_->left_accepted = std::move(*accepted);
-}
-
 void Engine::resume() {
-  work::Services& services = parts_->services;
   parts_->authority_desk.resume();
   work::resume_plans(parts_->work);
-  for (const audit::OpenCall& open : std::exchange(parts_->left_open, {})) {
-    if (!parts_->jobs.answers_for(open.begin.call)) report_open_call(services, open.begin);
-  }
+  parts_->leftovers.take_up(parts_->work, parts_->dispatcher, [this](const std::string& call) {
+    return parts_->jobs.answers_for(call);
+  });
   parts_->jobs.resume();
-  for (const audit::Accepted& each : std::exchange(parts_->left_accepted, {})) {
-    if (services.clock.now() - each.time > services.settings()->resume) {
-      report_old_message(services, each);
-      continue;
-    }
-    auto message = std::make_shared<const chat::Message>(chat::message_from_json(each.message));
-    parts_->dispatcher.dispatch(std::move(message), each.id, each.begun);
-  }
 }
 
 // ---- in and out ----
@@ -456,6 +378,7 @@ bool Engine::stop(Millis patience) {
   if (std::exchange(parts.stopped, true)) return true;
   const std::chrono::milliseconds wait(patience);
   parts.closed = true;
+  parts.audit_duties.stop();
   parts.work.requests.let_go_held();
   const bool drained = drain(patience);
   parts.inbox.stop();

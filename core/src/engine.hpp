@@ -80,7 +80,6 @@ class Engine final : public plugins::Intake {
 
  private:
   struct Parts;
-  void read_leftovers();
   void note_start();
   void note_config(const config::Config& config);
   Status accept(const chat::MessagePtr& message);

@@ -56,17 +56,14 @@ COX_PLUGIN("admin", "1.0.0", "Runs the bot: plugins, status, log, restart") {
   plugin_verb(plugin, "unload", "Takes a plugin out until it is loaded again", others);
 
   plugin.command("log", "log [<count>]")
+      .param("count", cox::type::integer().min(1).max(9999).standard(20).help("How many lines"))
       .help("The last lines of the log")
+      .example("log 5")
       .permission("admin")
       .reads()
       .run([&](auto& call) {
-        const std::string count = call["count"];
-        const bool number =
-            !count.empty() && count.find_first_not_of("0123456789") == std::string::npos;
-        if (!count.empty() && (!number || count.size() > 4))
-          return (void)call.reply("How many lines? log 20");
-        call.reply(describe_log(
-            plugin.admin("log", Json::object({{"count", number ? std::stoi(count) : 20}}))));
+        const Json count = Json::object({{"count", call.integer("count")}});
+        call.reply(describe_log(plugin.admin("log", count)));
       });
 
   plugin.command("shutdown", "shutdown")

@@ -4,8 +4,9 @@
 #include <cox/json.hpp>
 #include <string>
 
-// Every command, grouped by plugin.
+// Every command, grouped by plugin; where there are many, the plugins only.
 std::string overview(const cox::Json& commands);
 
-// A command by its id, the commands of a plugin by its name, or those that mention all the words.
+// A command by its id, the commands of a plugin by its name, or those that mention all the words,
+// best first; else what is nearest.
 std::string explain(const cox::Json& commands, const std::string& words);

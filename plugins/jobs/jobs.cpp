@@ -1,5 +1,6 @@
 // What runs in the background, and what is locked: looking at it, ending it, taking and giving back
 // locks. The work itself is the core's; see docs/jobs.md.
+#include <chrono>
 #include <cox/plugin.hpp>
 
 #include "report.hpp"
@@ -10,13 +11,7 @@ using cox::Json;
 
 void lock(cox::Call& call) {
   Json wanted = Json::object({{"key", call["what"]}, {"reason", call["why"]}});
-  if (call.has("time")) {
-    const auto time = parse_time(call["time"]);
-    if (!time)
-      throw cox::Error(COX_INVALID,
-                       "for how long? e.g. lock prod for 2h because the database moves");
-    wanted.set("for_ms", time->count());
-  }
+  if (call.has("time")) wanted.set("for_ms", call.duration("time").count());
   const Json taken = call.jobs("lock", wanted);
   std::string text = taken["text"].as_string();
   if (taken.contains("running")) text += "; " + taken["running"].as_string();
@@ -31,6 +26,8 @@ void unlock(cox::Call& call, bool force) {
 }  // namespace
 
 COX_PLUGIN("jobs", "1.0.0", "Long work: what runs, ending it, and locks") {
+  using namespace std::chrono_literals;
+
   plugin.command("jobs", "jobs")
       .help("What runs in the background, and what waits")
       .reads()
@@ -42,24 +39,27 @@ COX_PLUGIN("jobs", "1.0.0", "Long work: what runs, ending it, and locks") {
         call.reply(describe_jobs(call.jobs("list", Json::object({{"all", true}}))));
       });
   plugin.command("job", "job <number>")
+      .param("number", cox::type::integer().min(1))
       .help("One job, with the last of its output")
       .example("job 12")
       .reads()
       .run([](auto& call) {
-        call.reply(describe_job(call.jobs("show", Json::object({{"id", call["number"]}}))));
+        call.reply(describe_job(call.jobs("show", Json::object({{"id", call.integer("number")}}))));
       });
   plugin.command("cancel", "cancel <number>")
+      .param("number", cox::type::integer().min(1))
       .help("Ends a job: one's own, or any with the permission jobs.cancel")
       .example("cancel 12")
       .writes()
       .run([](auto& call) {
-        const Json job = call.jobs("cancel", Json::object({{"id", call["number"]}}));
+        const Json job = call.jobs("cancel", Json::object({{"id", call.integer("number")}}));
         call.reply("job " + job["id"].as_string() + " (" + job["title"].as_string() +
                    ") is asked to end");
       });
 
   plugin.command("lock", "lock <what> because <why...>")
       .phrase("lock <what> for <time> because <why...>")
+      .param("time", cox::type::duration().max(24h * 30))
       .help("Keeps the jobs of others away from something")
       .example("lock prod for 2h because the database moves")
       .writes()

@@ -1,6 +1,6 @@
 #include "report.hpp"
 
-#include <charconv>
+#include <cstdint>
 
 using cox::Json;
 
@@ -68,16 +68,4 @@ std::string describe_job(const Json& job) {
 std::string describe_locks(const Json& locks) {
   return lines(locks["locks"], "nothing is locked",
                [](const Json& lock) { return lock["text"].as_string(); });
-}
-
-std::optional<std::chrono::milliseconds> parse_time(std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || number <= 0 || number > 100'000) return std::nullopt;
-  const std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
-  if (unit == "s" || unit == "sec") return std::chrono::seconds(number);
-  if (unit == "m" || unit == "min") return std::chrono::minutes(number);
-  if (unit == "h") return std::chrono::hours(number);
-  if (unit == "d") return std::chrono::hours(24 * number);
-  return std::nullopt;
 }

@@ -1,43 +1,36 @@
-// A phrase (the first line) from anybody, and a text that may be it (the rest).
+// A phrase (the first line) from anybody, and a text that may be it (the rest): where it matches,
+// every parameter that must be there is, in order.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "commands/phrase.hpp"
 
 using namespace cox;
 
-namespace {
-
-struct Group {
-  std::string name;
-  std::optional<std::string> text;
-};
-
-}  // namespace
-
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::string_view input(reinterpret_cast<const char*>(data), size);
-  std::string_view line = input.substr(0, input.find('\n'));
-  std::string_view text = input.substr(std::min(line.size() + 1, input.size()));
-  auto phrase = commands::Phrase::compile(line);
+  std::string_view first = input.substr(0, input.find('\n'));
+  std::string_view text = input.substr(std::min(first.size() + 1, input.size()));
+  auto phrase = commands::Phrase::compile(first);
   if (!phrase.ok()) return 0;
-  auto index = routing::Index::empty()->replace(0, 1, {phrase->pattern()});
-  if (!index.ok()) __builtin_trap();
-  std::vector<routing::Match> matches;
-  (*index)->match({text, text, true}, matches);
-  if (matches.empty()) return 0;
-  std::vector<Group> groups;
-  for (const routing::Capture& capture : matches.front().captures) {
-    groups.push_back({std::string(capture.name), std::string(capture.text)});
+  const commands::Line line(text);
+  const commands::Matched matched = phrase->match(line);
+  if (!matched.whole) {
+    if (matched.reach > line.size()) __builtin_trap();
+    return 0;
   }
-  phrase->unquote(groups);
-  std::size_t named = 0;
-  for (const Group& group : groups) named += group.name.empty() ? 0 : 1;
-  if (named != phrase->parameters().size()) __builtin_trap();
+  std::size_t last = 0;
+  for (std::size_t i = 0; i < phrase->slots().size(); ++i) {
+    const std::size_t from = matched.places[2 * i], to = matched.places[2 * i + 1];
+    if (from == commands::Line::kNone || to == commands::Line::kNone) {
+      if (phrase->slots()[i].required) __builtin_trap();
+      continue;
+    }
+    if (from < last || to <= from || to > line.size()) __builtin_trap();
+    last = to;
+    commands::unquoted(line.slice(from, to));
+  }
   return 0;
 }

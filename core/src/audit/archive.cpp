@@ -87,14 +87,14 @@ Status take_out(File& file, const Extent& extent, const std::string& name, const
 }  // namespace
 
 Result<std::vector<Archived>> archive(const std::string& path, const std::string& folder,
-                                      Millis before, const Clock& clock) {
+                                      Millis before, const Clock& clock, std::size_t most) {
   auto reader = Reader::open(path);
   if (!reader.ok()) return reader.status();
   auto file = File::open(path, clock);
   if (!file.ok()) return file.status();
   if (Status made = make_folders(folder, 0700); !made.ok()) return made;
   std::vector<Archived> all;
-  for (;;) {
+  while (all.size() < most) {
     const auto base = (*reader)->base();
     if (!base.ok()) return base.status();
     const auto end = find_end(**reader, *base, before);
@@ -107,6 +107,7 @@ Result<std::vector<Archived>> archive(const std::string& path, const std::string
     if (Status out = take_out(**file, extent, name, clock); !out.ok()) return out;
     all.push_back({to, extent});
   }
+  return all;
 }
 
 }  // namespace cox::audit

@@ -57,7 +57,9 @@ std::string scrubbed(std::string_view value, Is is) {
   std::string clean = log::scrubbed(value);
   if (is == Is::said) return clean;
   const std::optional<Json> json = Json::parse(clean);
-  return json ? scrubbed(*json).dump() : clean;
+  if (!json) return clean;
+  const Json whole = scrubbed(*json);
+  return whole == *json ? clean : whole.dump();
 }
 
 void put(Writer& writer, std::string_view name, std::string_view value) {

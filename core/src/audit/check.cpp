@@ -9,6 +9,9 @@
 namespace cox::audit {
 namespace {
 
+// Larger ones are not looked for elsewhere: that would take hashing them hundreds of times.
+constexpr std::size_t kLargestMoved = 64 << 10;
+
 Head archived_by(std::string_view body) {
   const auto json = Json::parse(body);
   if (!json) return {};
@@ -63,6 +66,7 @@ void Check::suspect(const Row& row) {
 
 // Where this one belongs: its own number, or that of another suspect whose place it fits.
 Seq Check::place_of(const Suspect& suspect) {
+  if (suspect.body.size() > kLargestMoved) return suspect.is.seq;
   for (const Suspect& other : suspects_) {
     if (other.is.seq == suspect.is.seq) continue;
     for (const Suspect& before : suspects_) {

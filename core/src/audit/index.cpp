@@ -15,7 +15,7 @@ namespace {
 // `times` tells between which numbers a stretch of time lies, also where the clock was set back.
 constexpr const char* kTables = R"(
   CREATE VIRTUAL TABLE terms USING fts5(
-    terms, content='', columnsize=0, detail=none, tokenize='ascii');
+    entry, content='', columnsize=0, detail=none, tokenize='ascii');
   CREATE TABLE ends (begin INTEGER PRIMARY KEY, end INTEGER NOT NULL);
   CREATE TABLE times (slot INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL);
   CREATE TABLE done (seq INTEGER NOT NULL, hash BLOB NOT NULL);
@@ -74,7 +74,7 @@ Result<std::unique_ptr<Index>> Index::try_open(const std::string& path) {
 
 Status Index::prepare() {
   const std::pair<sqlite::Statement*, const char*> all[] = {
-      {&add_, "INSERT INTO terms (rowid, terms) VALUES (?1, ?2)"},
+      {&add_, "INSERT INTO terms (rowid, entry) VALUES (?1, ?2)"},
       {&add_end_, "INSERT OR REPLACE INTO ends VALUES (?1, ?2)"},
       {&add_time_,
        "INSERT INTO times VALUES (?1, ?2, ?2) ON CONFLICT DO UPDATE"
@@ -123,19 +123,19 @@ Status Index::check(Reader& reader) {
   return clear();
 }
 
-Status Index::catch_up(Reader& reader) {
-  for (bool first = true;; first = false) {
+Result<bool> Index::catch_up(Reader& reader, std::size_t batches) {
+  for (std::size_t done = 0; done < batches; ++done) {
     if (Status begun = database_.execute("BEGIN IMMEDIATE"); !begun.ok()) return begun;
-    Status status = first ? check(reader) : Status();
-    Result<bool> more = status.ok() ? take_batch(reader) : Result<bool>(status);
-    if (more.ok()) status = database_.execute("COMMIT");
-    if (!more.ok()) status = more.status();
+    Status status = done == 0 ? check(reader) : Status();
+    const Result<bool> more = status.ok() ? take_batch(reader) : Result<bool>(status);
+    status = more.ok() ? database_.execute("COMMIT") : more.status();
     if (!status.ok()) {
       (void)database_.execute("ROLLBACK");  // the first failure is the one to tell
       return status;
     }
-    if (!*more) return {};
+    if (!*more) return false;
   }
+  return true;
 }
 
 Result<bool> Index::take_batch(Reader& reader) {

@@ -4,6 +4,8 @@
 // Threads: one at a time.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -21,8 +23,9 @@ class Index {
   // Opens or creates it; ":memory:" keeps it in memory. One that is damaged is made anew.
   static Result<std::unique_ptr<Index>> open(const std::string& path);
 
-  // Takes in what was recorded since: whatever is not a call, and calls once they have ended.
-  Status catch_up(Reader& reader);
+  // Takes in what was recorded since: whatever is not a call, and calls once they have ended. At
+  // most so many batches of a few thousand records; whether there is more.
+  Result<bool> catch_up(Reader& reader, std::size_t batches = SIZE_MAX);
 
   // Calls `each` with the numbers of the entries that have all terms (at least one), the newest
   // first, until it says false. Those of other times are among them where they are near.

@@ -84,7 +84,8 @@ class Records {
   virtual Ticket end(const End& end) = 0;
   // Anything else worth keeping: a decision, a reload, a start or stop. `kind` is a word in small
   // letters. Facts by these names are what a search for a person, a room, ... looks at: "adapter",
-  // "room", "user", "person", "plugin", "name" (of a command), "outcome".
+  // "room", "user", "person", "asker" and "by" (both ADAPTER:ACCOUNT), "plugin", "command" or
+  // "name" (its id), "effect", "outcome".
   virtual Ticket note(std::string_view kind, const Json& facts) = 0;
 
   // The durable inbox: accept() puts a message in; done() takes it out, and so does a begin that

@@ -107,7 +107,7 @@ void settle(Entries& found, std::size_t limit) {
 Result<Entries> search(Reader& reader, Index& index, const Query& query) {
   Entries open;
   if (Status status = find_open(reader, query, open); !status.ok()) return status;
-  if (Status status = index.catch_up(reader); !status.ok()) return status;
+  if (const auto more = index.catch_up(reader); !more.ok()) return more.status();
   Entries found;
   Status status = terms_of(query).empty() ? find_by_time(reader, index, query, found)
                                           : find_closed(reader, index, query, found);

@@ -82,7 +82,12 @@ void add_facts(std::vector<std::string>& terms, const Json& facts) {
   add_placed(terms, 'u', facts["adapter"], facts["user"]);
   add_placed(terms, 'r', facts["adapter"], facts["room"]);
   add_named(terms, 'u', facts["person"].text());
-  add_named(terms, 'c', facts["name"].text());
+  for (const char* role : {"asker", "by"}) {  // ADAPTER:ACCOUNT
+    const std::string_view account = facts[role].text();
+    add_named(terms, 'u', account);
+    add_named(terms, 'u', account.substr(account.find(':') + 1));
+  }
+  for (const char* name : {"name", "command"}) add_named(terms, 'c', facts[name].text());
   add_named(terms, 'p', facts["plugin"].text());
   add_named(terms, 'o', facts["outcome"].text());
   const std::string_view effect = facts["effect"].text();

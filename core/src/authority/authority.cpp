@@ -63,6 +63,31 @@ Decision Authority::decide(const Request& request) const {
   return decision;
 }
 
+bool Authority::might(const Request& request) const {
+  if (decide(request).allowed) return true;
+  const auto compiled = this->compiled();
+  const Subject subject(request.who, compiled->directory, links_);
+  if (!subject.known()) return false;
+  const Question question(request, subject, facts_, clock_.now());
+  const auto some_of = [&](const std::string& declared) {
+    const std::string needed = filled(declared, request.arguments);
+    if (subject.has_some_of(needed)) return true;
+    const auto grants = grants_.list();
+    return std::ranges::any_of(grants, [&](const Grant& grant) {
+      return !grant.over && overlaps(grant.what, needed) &&
+             std::ranges::find(subject.names(), grant.who) != subject.names().end();
+    });
+  };
+  bool found = request.permission.find('{') != std::string::npos && some_of(request.permission);
+  compiled->rules.visit_all(request.command, [&](const Rule& rule) {
+    const config::Rule& config = rule.config();
+    if (found || rule.denies() || !rule.might(question)) return found;
+    found = config.verdict == config::Rule::Verdict::allow || some_of(config.permission);
+    return found;
+  });
+  return found;
+}
+
 Decision Authority::admit(const Request& request) {
   Decision decision = decide(request);
   return decision.allowed ? limited(request, std::move(decision)) : decision;
@@ -70,8 +95,9 @@ Decision Authority::admit(const Request& request) {
 
 // Every limit whose rule matches counts, whichever rule decides.
 std::vector<Counted> Authority::limits_of(const Compiled& compiled, const Request& request) const {
-  const Subject subject(request.who, compiled.directory, links_);
   std::vector<Counted> limits;
+  if (compiled.rates.empty()) return limits;
+  const Subject subject(request.who, compiled.directory, links_);
   for (const Request& one : one_by_one(request)) {
     const Question question(one, subject, facts_, clock_.now());
     compiled.rates.visit(question, [&](const Rule& rule) {
@@ -118,7 +144,7 @@ Decision Authority::limited(const Request& request, Decision decision) {
 }
 
 std::string Authority::person_of(const Identity& who) const {
-  const std::string key = key_of(who);
+  std::string key = key_of(who);
   if (key.empty()) return text::cat(who.adapter, ":", who.account);
   const auto compiled = this->compiled();
   const auto name = [&](const std::string& account) {
@@ -126,7 +152,10 @@ std::string Authority::person_of(const Identity& who) const {
     return one == nullptr || one->person.empty() ? account : one->person;
   };
   // Whoever only takes a name is not the person who has it.
-  return is_known(who) ? name(links_.same_person(key)) : key;
+  if (!is_known(who)) return key;
+  // What the config says of a person goes before a link.
+  const std::string own = name(key);
+  return own == key ? name(links_.same_person(key)) : own;
 }
 
 bool Authority::is_one_of(const Identity& who, const std::vector<std::string>& listed) const {

@@ -28,6 +28,9 @@ class Authority {
 
   // Never blocks, never fails, counts nothing: what cannot be decided is refused.
   Decision decide(const Request& request) const;
+  // Whether it may be allowed with some arguments, where they are not known yet: what to offer
+  // somebody. Says yes rather than no.
+  bool might(const Request& request) const;
   // The same right before the call begins: counts it against the rate limits, and refuses where
   // one is reached, with the time that is left.
   Decision admit(const Request& request);
@@ -36,9 +39,9 @@ class Authority {
   // is linked to, or its own. Two accounts are one person where this is the same; that goes on for
   // a while after a link was undone.
   std::string person_of(const Identity& who) const;
-  // Whether the account is vouched for and is, or belongs to, one of `names`: "@group", a role, a
+  // Whether the account is vouched for and is, or belongs to, one of `listed`: "@group", a role, a
   // person, "ADAPTER:ACCOUNT", "known". An admin is not everybody here.
-  bool is_one_of(const Identity& who, const std::vector<std::string>& names) const;
+  bool is_one_of(const Identity& who, const std::vector<std::string>& listed) const;
   bool is_admin(const Identity& who) const;
   // Whether a role of the config gives the permission ("deploy:prod", may have stars); an admin
   // holds all. `with_grants`: or a grant does, for now.

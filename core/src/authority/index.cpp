@@ -131,6 +131,15 @@ bool RuleIndex::visit(const Bucket& bucket, const Question& question,
   return false;
 }
 
+void RuleIndex::visit_all(std::string_view command,
+                          const std::function<bool(const Rule&)>& look) const {
+  for (const Bucket* bucket : buckets(command)) {
+    for (const Place rule : bucket->order) {
+      if (look(rules_[rule])) return;
+    }
+  }
+}
+
 std::vector<const config::Rule*> RuleIndex::about(std::string_view command) const {
   std::vector<const config::Rule*> found;
   for (const Bucket* bucket : buckets(command)) {

@@ -25,6 +25,9 @@ class RuleIndex {
   // decide; until `look` returns true.
   void visit(const Question& question, const std::function<bool(const Rule&)>& look) const;
 
+  bool empty() const { return rules_.empty(); }
+  // Shows all whose command fits.
+  void visit_all(std::string_view command, const std::function<bool(const Rule&)>& look) const;
   // All whose command fits, in that order.
   std::vector<const config::Rule*> about(std::string_view command) const;
 

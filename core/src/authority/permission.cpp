@@ -97,4 +97,18 @@ bool covers(std::string_view held, std::string_view needed) {
   }
 }
 
+bool overlaps(std::string_view held, std::string_view needed) {
+  for (;;) {
+    bool more_held = false;
+    bool more_needed = false;
+    const std::string_view part = take_part(held, more_held);
+    const std::string_view other = take_part(needed, more_needed);
+    if ((part == kEverything && !more_held) || (other == kEverything && !more_needed)) return true;
+    const bool stars =
+        part.find('*') != std::string_view::npos || other.find('*') != std::string_view::npos;
+    if (!stars && part != other) return false;
+    if (!more_held || !more_needed) return more_held == more_needed;
+  }
+}
+
 }  // namespace cox::authority

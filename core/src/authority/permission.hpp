@@ -23,6 +23,10 @@ std::string filled(std::string_view declared, const Json& arguments);
 // `needed` may have stars too: "deploy:*" covers "deploy:web-*", not the other way round.
 bool covers(std::string_view held, std::string_view needed);
 
+// Whether something that `needed` stands for may be allowed by `held`: "deploy:staging" and
+// "deploy:*". Never false where it could be.
+bool overlaps(std::string_view held, std::string_view needed);
+
 // A value of an argument as the text that rules and permissions compare: texts as they are, numbers
 // and booleans as JSON writes them. Objects by their "id", "name" or "value", else as JSON.
 std::string text_of(const Json& value);

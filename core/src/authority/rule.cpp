@@ -67,17 +67,28 @@ Rule::Rule(const config::Rule& rule, const Directory& directory) : rule_(rule) {
     (denies() || rule.verdict == config::Rule::Verdict::none ? anyone_ : all_known_) = true;
 }
 
-bool Rule::fits(const Question& question) const {
+bool Rule::might(const Question& question) const {
+  if (!fits_scope(question) || !means(question.subject)) return false;
+  return std::ranges::all_of(rule_.facts, [&](const config::FactTest& test) {
+    return test.name.find('{') != std::string::npos || fits_fact(question, test);
+  });
+}
+
+bool Rule::fits_scope(const Question& question) const {
   const Request& request = question.request;
-  if (!rule_.effects.empty() &&
-      std::ranges::find(rule_.effects, request.effect) == rule_.effects.end())
-    return false;
-  if (!rule_.plugin.empty() && rule_.plugin != request.plugin) return false;
-  if (!fits_place(question)) return false;
+  const bool effect = rule_.effects.empty() ||
+                      std::ranges::find(rule_.effects, request.effect) != rule_.effects.end();
+  // Where it is not known whose command it is, only a rule that denies takes it for its own.
+  const bool plugin = rule_.plugin.empty() || rule_.plugin == request.plugin ||
+                      (request.plugin.empty() && denies());
+  return effect && plugin && fits_place(question) && (!window_ || window_->contains(question.now));
+}
+
+bool Rule::fits(const Question& question) const {
+  if (!fits_scope(question)) return false;
   for (std::size_t i = 0; i < rule_.arguments.size(); ++i) {
     if (!fits_argument(question, i)) return false;
   }
-  if (window_ && !window_->contains(question.now)) return false;
   return std::ranges::all_of(
       rule_.facts, [&](const config::FactTest& test) { return fits_fact(question, test); });
 }

@@ -26,11 +26,14 @@ class Rule {
 
   // The command is the index's to match; everything else is looked at here.
   bool matches(const Question& question) const { return fits(question) && means(question.subject); }
+  // The same where the arguments are not known yet: whether some could be such that it matches.
+  bool might(const Question& question) const;
   // All conditions but who asks.
   bool fits(const Question& question) const;
 
  private:
   bool means(const Subject& subject) const;
+  bool fits_scope(const Question& question) const;
   bool fits_argument(const Question& question, std::size_t place) const;
   bool fits_place(const Question& question) const;
   bool fits_fact(const Question& question, const config::FactTest& test) const;

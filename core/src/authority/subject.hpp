@@ -30,11 +30,15 @@ class Subject {
 
   // Whether a role gives the permission.
   bool has_permission(std::string_view needed) const;
+  // Whether a role gives some of what it stands for, see overlaps().
+  bool has_some_of(std::string_view needed) const;
 
  private:
   static bool has(const Standing* one, Token token) {
     return one != nullptr && token != 0 && std::ranges::binary_search(one->tokens, token);
   }
+  bool any_permission(bool (*fits)(std::string_view, std::string_view),
+                      std::string_view needed) const;
 
   bool known_;
   const Standing* own_ = nullptr;   // null where the config does not name the account

@@ -1,8 +1,11 @@
 #include "commands/arguments.hpp"
 
+#include <algorithm>
+#include <span>
 #include <utility>
 
 #include "base/text.hpp"
+#include "commands/flags.hpp"
 #include "commands/line.hpp"
 
 namespace cox::commands {
@@ -63,6 +66,27 @@ std::optional<std::string> text_of(const std::vector<Argument>& arguments, std::
   for (const Argument& argument : arguments) {
     if (argument.parameter != parameter) continue;
     out = out ? text::cat(*out, " ", argument.reading.text) : argument.reading.text;
+  }
+  return out;
+}
+
+std::string masked(const Declaration& command, std::string_view line) {
+  std::string out(line);
+  const auto hide = [&out](std::size_t from, std::size_t length) {
+    for (char& byte : std::span(out).subspan(from, length)) {
+      if (!is_blank(static_cast<unsigned char>(byte))) byte = '*';
+    }
+  };
+  const Line read(line);
+  const bool in_phrase = std::ranges::any_of(command.parameters, [](const Parameter& parameter) {
+    return parameter.secret && parameter.in_phrase;
+  });
+  // Which word of a phrase that was not understood is the secret one, nobody knows.
+  if (in_phrase)
+    hide(read.offset(read.next_blank(0)), line.size() - read.offset(read.next_blank(0)));
+  const Flags flags = read_flags(read, command.parameters, Strictness::every_flag_is_meant);
+  for (const Flag& flag : flags.given) {
+    if (command.parameters[flag.parameter].secret) hide(flag.at, flag.length);
   }
   return out;
 }

@@ -5,6 +5,7 @@
 #include <cox/json.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "commands/parse.hpp"
@@ -22,6 +23,10 @@ std::string canonical(const Declaration& command, const std::vector<Argument>& a
 
 // The canonical text of one parameter; several are joined by blanks.
 std::optional<std::string> text_of(const std::vector<Argument>& arguments, std::size_t parameter);
+
+// The line with what is or may be secret in it as '*', byte for byte: for showing people where a
+// mistake is.
+std::string masked(const Declaration& command, std::string_view line);
 
 // One word for the command line of a chat: in quotes where it must be.
 std::string quote(std::string_view text);

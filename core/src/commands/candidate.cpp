@@ -3,22 +3,27 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "commands/line.hpp"
 
 namespace cox::commands {
 
 namespace {
 
-constexpr std::string_view kBlank = R"([\s\x{a0}\x{2009}\x{200a}\x{202f}\x{3000}\x{feff}])";
+constexpr std::string_view kBlank = R"([\s\x{b}\x{a0}\x{2009}\x{200a}\x{202f}\x{3000}\x{feff}])";
 
 bool is_word(const Piece& piece) {
   return piece.kind == Piece::Kind::word || piece.kind == Piece::Kind::choice;
 }
 
+bool is_fixed(const Piece& piece) { return piece.kind != Piece::Kind::optional; }
+
 void append_literal(std::string_view text, std::string& out) {
   constexpr std::string_view kMeta = R"(\.+*?()[]{}|^$)";
-  for (char byte : text) {
-    if (kMeta.find(byte) != std::string_view::npos) out += '\\';
-    out += byte == ' ' ? text::cat(kBlank, "+") : std::string(1, byte);
+  while (!text.empty()) {
+    const Decoded next = decode(text);
+    if (kMeta.find(text.front()) != std::string_view::npos) out += '\\';
+    out += is_blank(next.rune) ? text::cat(kBlank, "+") : std::string(text.substr(0, next.size));
+    text.remove_prefix(next.size);
   }
 }
 
@@ -43,7 +48,8 @@ std::string with_lead(const Pieces& pieces) {
     if (i > 0 && pieces[i].blank_before) out += gap();
     append_word(pieces[i], out);
   }
-  const bool glued = i < pieces.size() && !pieces[i].blank_before;
+  // An optional part takes the blank before it along.
+  const bool glued = i < pieces.size() && (!pieces[i].blank_before || !is_fixed(pieces[i]));
   return glued ? out : out + end();
 }
 
@@ -76,7 +82,7 @@ routing::Pattern candidate_pattern(const Declaration& command) {
   ways.push_back(of_id(command.id));
   routing::Pattern pattern;
   pattern.anchor = routing::Anchor::start;
-  pattern.expression = text::cat("(?s)(?:", text::join(ways, "|"), ")");
+  pattern.expression = text::cat("(?s)", kBlank, "*(?:", text::join(ways, "|"), ")");
   return pattern;
 }
 

@@ -67,7 +67,8 @@ class Completer {
   bool lines_begin_elsewhere() const {
     const Line line(finished_);
     return std::ranges::none_of(command_.compiled, [&](const Phrase& phrase) {
-      return phrase.match(line).reach >= line.next_blank(0);
+      const Matched matched = phrase.match(line);
+      return matched.whole || matched.reach >= line.next_blank(0);
     });
   }
 

@@ -22,6 +22,12 @@ char32_t closing(char32_t rune) {
   return rune == kOpenSingle ? kCloseSingle : 0;
 }
 
+std::size_t kind_of_quote(char32_t rune) {
+  if (rune == '"') return 0;
+  if (rune == '\'') return 1;
+  return rune == kOpen ? 2 : 3;
+}
+
 }  // namespace
 
 Decoded decode(std::string_view text) {
@@ -117,12 +123,20 @@ bool Line::opens_quote(std::size_t i) const { return closing(rune(i)) != 0; }
 
 std::size_t Line::end_of_quoted(std::size_t i) const {
   const char32_t close = closing(rune(i));
+  Search& last = searches_[kind_of_quote(rune(i))];
+  const bool holds =
+      last.from != kNone && i >= last.from && (last.end == kNone || i + 1 < last.end);
+  if (!holds) last = {i, find_close(i, close)};
+  return last.end;
+}
+
+std::size_t Line::find_close(std::size_t i, char32_t close) const {
+  const bool single = close == '\'' || close == kCloseSingle;
   for (std::size_t at = i + 1; at < size(); ++at) {
     if (close == '"' && rune(at) == '\\') {
       ++at;
     } else if (rune(at) == close) {
       // In 'tis and 'twas the second one is an apostrophe.
-      const bool single = close == '\'' || close == kCloseSingle;
       if (!single || at + 1 == size() || !is_word(rune(at + 1))) return at + 1;
     }
   }

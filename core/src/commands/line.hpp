@@ -1,7 +1,8 @@
 // A line as somebody typed it, decoded once: its characters with their case folded, which of them
-// are blanks, and where each stands in the text. Threads: a value.
+// are blanks, and where each stands in the text. Threads: one; a value.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -57,12 +58,21 @@ class Line {
     bool blank;
   };
 
+  // The last search for what closes a kind of quote: it holds for every one that opens from there
+  // up to its end, or up to the end of the line where none was found.
+  struct Search {
+    std::size_t from = kNone;
+    std::size_t end = kNone;
+  };
+
   Line() = default;
   void trim();
+  std::size_t find_close(std::size_t i, char32_t close) const;
 
   std::string_view text_;
   std::vector<Char> chars_;
   std::size_t end_ = 0;  // byte
+  mutable std::array<Search, 4> searches_;
 };
 
 }  // namespace cox::commands

@@ -11,6 +11,9 @@ namespace cox::commands {
 
 namespace {
 
+// The time it takes to read a line grows with it, and everybody's lines come through one router.
+constexpr std::size_t kLongestLine = 1 << 16;
+
 std::string quoted(std::string_view text) { return text::cat("\"", text::clip(text, 60), "\""); }
 
 class Parser {
@@ -29,8 +32,10 @@ class Parser {
 
   void sentence(const Phrase& phrase) {
     const Flags& flags = flags_for(phrase);
-    const Line rest = flags.cut.empty() ? line_ : line_.without(flags.cut);
-    Matched matched = phrase.match(rest);
+    std::optional<Line> without;
+    if (!flags.cut.empty()) without = line_.without(flags.cut);
+    const Line& rest = without ? *without : line_;
+    const Matched matched = phrase.match(rest);
     if (flags.wrong) {
       if (matched.whole || matched.reach >= rest.next_blank(0)) note(*flags.wrong);
       return;
@@ -258,6 +263,10 @@ class Parser {
 }  // namespace
 
 Parse parse(const Declaration& command, std::string_view line, const Circumstances& circumstances) {
+  if (line.size() > kLongestLine) {
+    const std::string problem = text::cat("A command has at most ", kLongestLine, " bytes");
+    return {std::nullopt, {kLongestLine, 0, problem, "", "", true}};
+  }
   return Parser(command, line, circumstances).run();
 }
 

@@ -36,14 +36,14 @@ std::string unquoted(std::string_view captured) {
 Result<Phrase> Phrase::compile(std::string_view text) {
   auto pieces = parse_phrase(text);
   if (!pieces) return pieces.status();
-  Phrase phrase;
-  phrase.text_ = text;
-  phrase.pieces_ = std::move(*pieces);
-  phrase.program_ = compile_program(phrase.pieces_);
-  collect(phrase.pieces_, true, phrase.slots_);
-  return phrase;
+  auto body = std::make_shared<Body>();
+  body->text = text;
+  body->program = compile_program(*pieces);
+  collect(*pieces, true, body->slots);
+  body->pieces = std::move(*pieces);
+  return Phrase(std::move(body));
 }
 
-bool Phrase::has_rest() const { return std::ranges::any_of(slots_, &Slot::rest); }
+bool Phrase::has_rest() const { return std::ranges::any_of(slots(), &Slot::rest); }
 
 }  // namespace cox::commands

@@ -8,8 +8,10 @@
 // meaning from the character after it. Threads: any; values, never changed after compile().
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/status.hpp"
@@ -31,24 +33,30 @@ struct Slot {
 // The value that a captured text stands for: quotes around all of it are taken off.
 std::string unquoted(std::string_view captured);
 
+// Copies share what was compiled.
 class Phrase {
  public:
   // COX_INVALID says what is wrong and at which byte (from 1).
   static Result<Phrase> compile(std::string_view text);
 
-  const std::string& text() const { return text_; }
-  const Pieces& pieces() const { return pieces_; }
+  const std::string& text() const { return body_->text; }
+  const Pieces& pieces() const { return body_->pieces; }
   // In the order of the phrase, which is that of the places in what match() returns.
-  const std::vector<Slot>& slots() const { return slots_; }
+  const std::vector<Slot>& slots() const { return body_->slots; }
   bool has_rest() const;
 
-  Matched match(const Line& line) const { return run(program_, line); }
+  Matched match(const Line& line) const { return run(body_->program, line); }
 
  private:
-  std::string text_;
-  Pieces pieces_;
-  Program program_;
-  std::vector<Slot> slots_;
+  struct Body {
+    std::string text;
+    Pieces pieces;
+    Program program;
+    std::vector<Slot> slots;
+  };
+  explicit Phrase(std::shared_ptr<const Body> body) : body_(std::move(body)) {}
+
+  std::shared_ptr<const Body> body_;
 };
 
 }  // namespace cox::commands

@@ -73,14 +73,17 @@ class Search {
       : a_(a), b_(b), width_(static_cast<std::uint32_t>(b.steps.size())) {
     came_from_.assign(a.steps.size() * b.steps.size(), kNone);
     by_.assign(came_from_.size(), 0);
+    settled_.assign(came_from_.size(), false);
   }
 
+  // Steps that take no character come first, so the first line that is found is a shortest one.
   std::optional<std::string> run(std::size_t& budget) {
-    came_from_[0] = 0;
     todo_.push_back(0);
     for (; !todo_.empty() && budget > 0; --budget) {
       const std::uint32_t pair = todo_.front();
       todo_.pop_front();
+      if (settled_[pair]) continue;
+      settled_[pair] = true;
       const Step& a = a_.steps[pair / width_];
       const Step& b = b_.steps[pair % width_];
       if (a.op == Op::match && b.op == Op::match) return line_to(pair);
@@ -93,20 +96,20 @@ class Search {
   void go_on(std::uint32_t pair, const Step& a, const Step& b) {
     const std::uint32_t at_a = pair / width_, at_b = pair % width_;
     if (is_silent(a.op)) {
-      reach(a.next, at_b, pair, 0);
       if (a.op == Op::split) reach(a.otherwise, at_b, pair, 0);
+      reach(a.next, at_b, pair, 0);
     } else if (is_silent(b.op)) {
-      reach(at_a, b.next, pair, 0);
       if (b.op == Op::split) reach(at_a, b.otherwise, pair, 0);
+      reach(at_a, b.next, pair, 0);
     } else if (const char32_t rune = meet(a, b)) {
       reach(a.next, b.next, pair, rune);
     }
   }
 
-  // Steps that take no character come first, so the first line that is found is a shortest one.
+  // A pair that was reached by a character may still be reached without one, which is shorter.
   void reach(std::uint32_t a, std::uint32_t b, std::uint32_t from, char32_t rune) {
     const std::uint32_t pair = a * width_ + b;
-    if (came_from_[pair] != kNone) return;
+    if (settled_[pair] || (rune != 0 && came_from_[pair] != kNone)) return;
     came_from_[pair] = from;
     by_[pair] = rune;
     rune == 0 ? todo_.push_front(pair) : todo_.push_back(pair);
@@ -127,6 +130,7 @@ class Search {
   const std::uint32_t width_;
   std::vector<std::uint32_t> came_from_;  // by pair
   std::vector<char32_t> by_;              // the character that led there; 0: none
+  std::vector<bool> settled_;
   std::deque<std::uint32_t> todo_;
 };
 

@@ -122,7 +122,8 @@ void check_account(const std::string& account, const std::string& path, Report& 
                       "must be \"ADAPTER:ACCOUNT\", e.g. \"terminal:you\" (the name of a "
                       "connection below \"adapters\" and an account on it)");
   }
-  if (const std::string why = look_alike(account); !why.empty()) {
+  const std::string why = look_alike(std::string_view(account).substr(colon + 1));
+  if (!why.empty()) {
     report.add(path, text::cat(why, ", so nobody can tell whom it means: ", plainly(account)));
   }
 }

@@ -91,18 +91,18 @@ void read_rate(Section& section, const std::string& path, Report& report, Rule& 
 
 }  // namespace
 
-void read_verdict(Section& section, const std::string& path, Report& report, Rule& rule) {
-  read_decision(section, path, report, rule);
-  section.read("because", rule.because);
-  section.read("confirm", rule.confirm);
-  read_approve(section, path, report, rule);
-  read_rate(section, path, report, rule);
-  const bool decides = rule.verdict == Verdict::allow || rule.verdict == Verdict::permission;
+void read_verdict(Section& rule, const std::string& path, Report& report, Rule& out) {
+  read_decision(rule, path, report, out);
+  rule.read("because", out.because);
+  rule.read("confirm", out.confirm);
+  read_approve(rule, path, report, out);
+  read_rate(rule, path, report, out);
+  const bool decides = out.verdict == Verdict::allow || out.verdict == Verdict::permission;
   if (decides) return;
   for (const auto& [key, given] :
-       {std::pair("confirm", rule.confirm), std::pair("approve", rule.approve.has_value())}) {
+       {std::pair("confirm", out.confirm), std::pair("approve", out.approve.has_value())}) {
     if (given)
-      section.problem(key, "goes with \"allow\" or \"permission\": say who may do it that way");
+      rule.problem(key, "goes with \"allow\" or \"permission\": say who may do it that way");
   }
 }
 

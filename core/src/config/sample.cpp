@@ -24,6 +24,19 @@ constexpr std::string_view kBefore =
 
 constexpr std::string_view kAfter = R"(],
 
+  // Who is who and who may do what: see docs/authority.md. Commands may need permissions, which
+  // roles give; rules decide before them, the most specific one first.
+  "people": {},  // "ann": ["terminal:ann", "libera:ann"]
+  "groups": {},  // "ops": ["ann", "libera:bob"]
+  "roles": {
+    // "deployer": { "members": ["@ops"], "permissions": ["deploy:*"] },
+  },
+  "rules": [
+    // { "id": "friday", "command": "deploy", "args": { "env": "prod" }, "deny": true,
+    //   "when": { "days": "fri", "from": "16:00", "to": "24:00", "zone": "UTC" },
+    //   "because": "nobody wants to work on Saturday" },
+  ],
+
   // Where the bot chats: a name of your choice, which adapter it uses, and that adapter's settings.
   "adapters": {
     "terminal": {
@@ -51,6 +64,13 @@ constexpr std::string_view kAfter = R"(],
   //   "tls": { "certificate_file": "cert.pem", "key_file": "key.pem" },
   //   // Which addresses plugins may ask beside those of the public internet.
   //   "client": { "allow": [] },
+  // },
+
+  // Uncomment it to post the head of the records to a room, which proves them to others, and to archive
+  // old ones.
+  // "audit": {
+  //   "post_head": { "room": "terminal:audit", "every_minutes": 60 },
+  //   "keep_days": 365,
   // },
 
   "log": {

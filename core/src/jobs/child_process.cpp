@@ -26,6 +26,7 @@ namespace {
 
 constexpr int kIdleClass = 3 << 13;  // IOPRIO_CLASS_IDLE, see ioprio_set(2)
 constexpr int kWhoProcess = 1;
+constexpr std::uint64_t kOtherTasks = 4'096;
 
 // What may go wrong in the child before it is another program.
 struct Trouble {
@@ -53,7 +54,8 @@ void limit(int what, std::uint64_t value) {
   static_cast<void>(::setrlimit(static_cast<__rlimit_resource>(what), &both));
 }
 
-// The kernel counts the tasks of the account, not those of the job.
+// The kernel counts the tasks of the account, not those of the job: a last resort, far enough away
+// that other jobs may start meanwhile. The supervisor counts those of the job.
 std::uint64_t tasks_of_account() {
   std::uint64_t tasks = 0;
   for (const Process& process : all_processes()) {
@@ -70,7 +72,7 @@ void set_limits(const Limits& limits) {
   if (limits.open_files > 0) limit(RLIMIT_NOFILE, limits.open_files);
   if (limits.memory_bytes > 0) limit(RLIMIT_DATA, limits.memory_bytes);
   if (limits.processes > 0 && ::getuid() != 0)
-    limit(RLIMIT_NPROC, tasks_of_account() + limits.processes);
+    limit(RLIMIT_NPROC, tasks_of_account() + limits.processes + kOtherTasks);
 }
 
 // Others come first: the bot, and whoever works on this machine.

@@ -6,6 +6,7 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "work/perform.hpp"
 
 namespace cox::jobs {
 
@@ -16,6 +17,7 @@ constexpr Millis kUnasked = 1'000;   // a job that prints nothing shows itself a
 constexpr Millis kShortest = 2'000;  // between two messages
 constexpr Millis kLongest = 10'000;
 constexpr Millis kElapsed = 30'000;  // between edits that only tell the time
+constexpr Millis kWorthACall = 30'000;
 constexpr std::size_t kTailBytes = 2'800;
 constexpr std::size_t kTailLines = 30;
 constexpr std::size_t kFreshBytes = 1'500;
@@ -66,8 +68,8 @@ bool Display::edits() {
 void Display::start() {
   Guard lock(mutex_);
   if (record_.spec.show != Show::stream || record_.address.adapter.empty()) return;
-  // What the message showed before a restart is what it goes on from.
-  if (begun_ && edits()) tail_ = last_output(folder_, kTailBytes);
+  // The message that is edited shows again what it showed before a restart.
+  if (begun_ && edits()) reader_.go_back(2 * kTailBytes);
   arm(delay_);
 }
 
@@ -77,10 +79,10 @@ void Display::stop() {
 }
 
 void Display::arm(Millis delay) {
-  services_.timers.start(delay, 0, [weak = weak_from_this(), &executor = executor_] {
-    executor.post([weak] {
-      if (const auto self = weak.lock()) self->tick();
-    });
+  services_.timers.start(delay, 0, [weak = weak_from_this()] {
+    const auto self = weak.lock();
+    if (self == nullptr) return;
+    self->executor_.post([self, hold = self->services_.activity.hold()] { self->tick(); });
   });
 }
 
@@ -106,9 +108,11 @@ void Display::tick() {
   if (news) say(std::move(lock), false);
 }
 
+// Where lines are added, one that is not whole waits.
 bool Display::has_news(Millis now) {
-  if (!fresh_.empty() || changed_) return true;
-  if (!edits()) return false;
+  if (changed_) return true;
+  if (!edits()) return fresh_.find('\n') != std::string::npos || fresh_.size() > kFreshBytes;
+  if (!fresh_.empty()) return true;
   return begun_ ? now - last_said_ >= kElapsed : delay_ >= kUnasked;
 }
 
@@ -160,7 +164,6 @@ void Display::say(Guard lock, bool last) {
     out.address.message = record_.shown_message;
   }
   out.body = edit ? card(last) : lines(last);
-  fresh_.clear();
   skipped_ = changed_ = false;
   begun_ = waits_ = true;
   last_said_ = services_.clock.steady();
@@ -168,11 +171,12 @@ void Display::say(Guard lock, bool last) {
   // Set before the answer can be looked at: the reference is known only when send() returns.
   auto ref = std::make_shared<std::atomic<std::uint64_t>>(0);
   const std::uint64_t sent = services_.outbox.send(
-      std::move(out), [weak = weak_from_this(), again, ref, &executor = executor_,
+      std::move(out), [weak = weak_from_this(), again, ref,
                        hold = services_.activity.hold()](const Status& status) {
-        executor.post([weak, again, ref, status, hold] {
-          if (const auto self = weak.lock()) self->said(ref->load(), again, status);
-        });
+        const auto self = weak.lock();
+        if (self == nullptr) return;
+        self->executor_.post(
+            [self, again, ref, status, hold] { self->said(ref->load(), again, status); });
       });
   ref->store(sent);
   Guard again_locked(mutex_);
@@ -191,7 +195,8 @@ void Display::said(std::uint64_t ref, bool edited, const Status& status) {
   } else if (record_.shown_message.empty()) {
     record_.shown_message = services_.outbox.message_id(ref != 0 ? ref : ref_);
   }
-  const std::uint64_t offset = reader_.offset();
+  const std::uint64_t offset =
+      reader_.offset() - std::min<std::uint64_t>(reader_.offset(), fresh_.size());
   const std::string message = record_.shown_message;
   const bool last = std::exchange(last_waits_, false);
   const bool lost = over_ && !last && edited && !status.ok();
@@ -199,17 +204,27 @@ void Display::said(std::uint64_t ref, bool edited, const Status& status) {
     say(std::move(lock), true);
     return;
   }
+  const bool call = over_ && edited && status.ok() && record_.spec.handler.empty() &&
+                    record_.end.duration >= kWorthACall;
   lock.unlock();
   shown_(offset, message);
+  if (call) call_them();
+}
+
+// An edit rings no bell: whoever waited for long, and whom the plugin tells nothing, is told.
+void Display::call_them() {
+  work::tell(services_, record_.address,
+             text::cat("job ", record_.id(), " (", record_.spec.title, "): ", state_line(true)));
 }
 
 std::string Display::state_line(bool last) const {
   const End& end = record_.end;
   if (last) {
-    const std::string why = reason(end);
-    return text::cat(end.outcome, end.duration > 0 ? " after " : "",
-                     end.duration > 0 ? text::duration(end.duration) : "", why.empty() ? "" : ": ",
-                     why);
+    std::string text = end.outcome;
+    if (end.duration > 0) text += text::cat(" after ", text::duration(end.duration));
+    if (const std::string why = reason(end); !why.empty()) text += ": " + why;
+    if (reader_.offset() > kTailBytes) text += text::cat("; all of it in ", folder_.output());
+    return text;
   }
   std::string text = "running";
   if (record_.started > 0)
@@ -220,11 +235,10 @@ std::string Display::state_line(bool last) const {
   return text;
 }
 
-std::string Display::card(bool last) const {
+std::string Display::card(bool last) {
+  fresh_.clear();
   Json parts = Json::array();
-  std::string line = state_line(last);
-  if (last && reader_.offset() > kTailBytes) line += text::cat("; all of it in ", folder_.output());
-  parts.push(Json::object({{"kind", "text"}, {"text", line}}));
+  parts.push(Json::object({{"kind", "text"}, {"text", state_line(last)}}));
   const std::string shown(last_lines(overwritten(tail_), kTailBytes, kTailLines));
   if (!shown.empty()) parts.push(Json::object({{"kind", "code"}, {"text", shown}}));
   return Json::object({{"rich", 1},
@@ -234,12 +248,22 @@ std::string Display::card(bool last) const {
       .dump();
 }
 
+// Whole lines, unless nothing follows or the line has no end.
+std::string Display::take_fresh(bool last) {
+  const std::size_t end = fresh_.rfind('\n');
+  const bool all = last || fresh_.size() > kFreshBytes;
+  const std::size_t size = all ? fresh_.size() : end == std::string::npos ? 0 : end + 1;
+  std::string rest = fresh_.substr(size);
+  fresh_.resize(size);
+  return std::exchange(fresh_, std::move(rest));
+}
+
 // Each line bears the job's number: several may talk at once.
 std::string Display::lines(bool last) {
   const std::string mark = text::cat("[", record_.id(), "] ");
   std::string out;
   if (!begun_) out += text::cat(mark, record_.spec.title, "\n");
-  const std::string whole = overwritten(fresh_);
+  const std::string whole = overwritten(take_fresh(last));
   const std::string_view shown = last_lines(whole, kFreshBytes, kFreshLines);
   if (skipped_ || shown.size() < whole.size()) out += mark + "...\n";
   for (const std::string_view line : text::split(shown, '\n')) {

@@ -42,8 +42,10 @@ class Display : public std::enable_shared_from_this<Display> {
   bool has_news(Millis now);
   void say(Guard lock, bool last);
   void said(std::uint64_t ref, bool edited, const Status& status);
+  void call_them();
   bool edits();
-  std::string card(bool last) const;
+  std::string card(bool last);
+  std::string take_fresh(bool last);
   std::string lines(bool last);
   std::string state_line(bool last) const;
 

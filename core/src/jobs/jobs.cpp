@@ -1,5 +1,6 @@
 #include "jobs/jobs.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/log.hpp"
@@ -63,21 +64,11 @@ void Jobs::resume() {
   watch_locks();
 }
 
-// One that ended just before the bot did has only not been written down.
-bool Jobs::answers_for(const std::string& call) {
-  std::optional<End> ended;
-  {
-    std::lock_guard lock(mutex_);
-    for (const auto& [number, job] : jobs_) {
-      if (job->record.call != call) continue;
-      if (job->record.state != State::ended) return true;
-      if (!ended || ended->ok()) ended = job->record.end;
-    }
-  }
-  if (!ended) return false;
-  work_.calls.keep_open(call);
-  work_.calls.let_go(call, ended->outcome, reason(*ended));
-  return true;
+bool Jobs::answers_for(const std::string& call) const {
+  std::lock_guard lock(mutex_);
+  return std::ranges::any_of(jobs_, [&](const auto& each) {
+    return each.second->record.call == call && each.second->record.state != State::ended;
+  });
 }
 
 bool Jobs::settle(std::chrono::milliseconds patience) {

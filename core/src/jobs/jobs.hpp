@@ -39,8 +39,8 @@ class Jobs final : public work::Desk {
   Status load();
   // Joins the jobs that went on meanwhile. Once the adapters are there to show them.
   void resume();
-  // Whether a job sees to the end of this call, which an earlier process began.
-  bool answers_for(const std::string& call);
+  // Whether a job goes on for this call, which an earlier process began: then the job's end is its.
+  bool answers_for(const std::string& call) const;
 
   // The verbs of jobs/1, see docs/abi.md.
   Result<Json> perform(const work::Speaker& who, std::string_view verb,
@@ -76,13 +76,17 @@ class Jobs final : public work::Desk {
   Result<Json> lock(const work::Speaker& who, const Json& arguments);
   Result<Json> unlock(const work::Speaker& who, const Json& arguments);
   Result<Json> locks(const work::Speaker& who, const Json& arguments);
-  Result<Lock> lock_to_take(const std::string& key, const work::Speaker& who, bool force);
+  Result<work::CallSpec> person(const work::Speaker& who, const Json& arguments) const;
+  Result<Lock> lock_to_take(const std::string& key, const work::CallSpec& call, bool force);
   Status put_lock(const Lock& lock);
   void lock_ended(const Lock& lock, const std::string& how);
   void watch_locks();
   void expire_locks();
 
-  Result<JobPtr> admit(const work::Speaker& who, Record record);
+  bool holds(const std::string& call, const std::string& key) const;
+  Result<Record> whole(const work::Speaker& who, Spec spec) const;
+  Result<Record> part(const work::Speaker& who, const Json& of, Spec spec) const;
+  Result<JobPtr> admit(Record record);
   Result<JobPtr> find(const Json& arguments) const;
   Result<JobPtr> own(const work::Speaker& who, const Json& arguments) const;
   Status may(const work::Speaker& who, const Record& record, const std::string& permission) const;
@@ -90,7 +94,7 @@ class Jobs final : public work::Desk {
   std::string blocked(const Record& record) const;  // why it has to wait; the caller holds mutex_
   JobPtr holder(const std::string& key, Number than) const;  // the caller holds mutex_
 
-  // lifecycle.cpp
+  // starting.cpp
   void post(std::function<void()> task);
   Folder folder(Number number) const;
   JobPtr make_job(Record record);
@@ -100,6 +104,7 @@ class Jobs final : public work::Desk {
   void launch_process(const JobPtr& job);
   void begin_progress(const JobPtr& job);
   void join(const JobPtr& job);
+  // ending.cpp
   void process_gone(Number number);
   Status ask_to_end(const JobPtr& job);
   void end(const JobPtr& job, End end);

@@ -20,15 +20,28 @@ std::string name_of(const work::CallSpec& call) {
   return call.message->user_name.empty() ? call.message->user : call.message->user_name;
 }
 
-bool is_speaker(const work::Speaker& who) {
-  return who.call != nullptr && who.call->spec().message != nullptr;
-}
-
 }  // namespace
 
+// Whoever speaks, or whoever the job "part_of" of the same plugin is for.
+Result<work::CallSpec> Jobs::person(const work::Speaker& who, const Json& arguments) const {
+  work::CallSpec spec;
+  if (who.call != nullptr) spec = who.call->spec();
+  if (arguments.contains("part_of")) {
+    auto whole = find(Json::object({{"id", arguments["part_of"]}}));
+    if (!whole.ok()) return whole.status();
+    const Record record = snapshot(*whole);
+    if (record.plugin != who.plugin)
+      return Status(Code::denied, text::cat("that job belongs to ", record.plugin));
+    spec = end_call(record);
+  }
+  if (spec.message == nullptr) return invalid("only a person can lock and unlock something");
+  return spec;
+}
+
 Result<Json> Jobs::lock(const work::Speaker& who, const Json& arguments) {
-  if (!is_speaker(who)) return invalid("only a person can lock something");
-  const work::CallSpec& call = who.call->spec();
+  auto speaks = person(who, arguments);
+  if (!speaks.ok()) return speaks.status();
+  const work::CallSpec& call = *speaks;
   const Millis now = work_.services.clock.now();
   Lock taken;
   taken.key = arguments["key"].as_string();
@@ -75,8 +88,7 @@ Status Jobs::put_lock(const Lock& lock) {
 }
 
 // The lock that this person may take away.
-Result<Lock> Jobs::lock_to_take(const std::string& key, const work::Speaker& who, bool force) {
-  const work::CallSpec& call = who.call->spec();
+Result<Lock> Jobs::lock_to_take(const std::string& key, const work::CallSpec& call, bool force) {
   Lock lock;
   {
     std::lock_guard guard(mutex_);
@@ -96,9 +108,10 @@ Result<Lock> Jobs::lock_to_take(const std::string& key, const work::Speaker& who
 }
 
 Result<Json> Jobs::unlock(const work::Speaker& who, const Json& arguments) {
-  if (!is_speaker(who)) return invalid("only a person can unlock something");
+  auto speaks = person(who, arguments);
+  if (!speaks.ok()) return speaks.status();
   const std::string key = arguments["key"].as_string();
-  auto taken = lock_to_take(key, who, arguments["force"].as_bool());
+  auto taken = lock_to_take(key, *speaks, arguments["force"].as_bool());
   if (!taken.ok()) return taken.status();
   if (Status removed = store_.remove_lock(key); !removed.ok()) return removed;
   {

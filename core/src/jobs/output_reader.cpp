@@ -95,7 +95,7 @@ OutputReader::Piece OutputReader::read(bool over) {
 std::string last_output(const Folder& folder, std::size_t limit) {
   const std::uint64_t end = printed(folder);
   OutputReader reader(folder, end - std::min<std::uint64_t>(end, kMost));
-  const std::string text = overwritten(reader.read(true).text);
+  std::string text = overwritten(reader.read(true).text);
   if (text.size() <= limit) return text;
   const std::size_t line = text.find('\n', text.size() - limit);
   if (line != std::string::npos && line + 1 < text.size()) return text.substr(line + 1);

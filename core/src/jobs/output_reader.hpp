@@ -17,6 +17,9 @@ class OutputReader {
   explicit OutputReader(Folder folder, std::uint64_t offset = 0)
       : folder_(std::move(folder)), offset_(offset) {}
 
+  // Reads some of what came before again. Before the first read().
+  void go_back(std::uint64_t bytes) { offset_ -= offset_ < bytes ? offset_ : bytes; }
+
   struct Piece {
     std::string text;
     bool skipped = false;  // something before it was left out

@@ -1,5 +1,8 @@
 #include "jobs/plain_output.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include "base/text.hpp"
 
 namespace cox::jobs {
@@ -22,6 +25,16 @@ std::size_t unfinished(std::string_view text) {
   return 0;
 }
 
+// U+0080 to U+009F: some terminals take them for control sequences.
+std::string without_c1(std::string text) {
+  for (std::size_t at = 0; (at = text.find('\xc2', at)) != std::string::npos;) {
+    at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) < 0xA0
+        ? static_cast<void>(text.erase(at, 2))
+        : static_cast<void>(++at);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string PlainOutput::feed(std::string_view bytes) {
@@ -30,7 +43,7 @@ std::string PlainOutput::feed(std::string_view bytes) {
 
 std::string PlainOutput::finish() {
   std::string text = whole_characters(scrubber_.finish());
-  text += text::to_utf8(std::exchange(rest_, {}));
+  text += without_c1(text::to_utf8(std::exchange(rest_, {})));
   at_ = At::text;
   return text;
 }
@@ -85,7 +98,7 @@ std::string PlainOutput::whole_characters(std::string text) {
   const std::size_t held = unfinished(text);
   rest_ = text.substr(text.size() - held);
   text.resize(text.size() - held);
-  return text::to_utf8(text);
+  return without_c1(text::to_utf8(text));
 }
 
 std::string overwritten(std::string_view text) {

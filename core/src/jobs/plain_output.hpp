@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "jobs/line_scrubber.hpp"
+#include "base/stream_scrubber.hpp"
 
 namespace cox::jobs {
 
@@ -25,7 +25,7 @@ class PlainOutput {
   std::string whole_characters(std::string text);
 
   At at_ = At::text;
-  LineScrubber scrubber_;
+  log::StreamScrubber scrubber_;
   std::string rest_;  // the beginning of a character
 };
 

@@ -20,6 +20,13 @@ State state_of(std::string_view name) {
 
 std::string_view to_string(State state) { return kStates[static_cast<std::size_t>(state)]; }
 
+End end_of(std::string outcome, std::string error) {
+  End end;
+  end.outcome = std::move(outcome);
+  end.error = std::move(error);
+  return end;
+}
+
 std::string reason(const End& end) {
   if (!end.error.empty()) return end.error;
   if (end.signal != 0) return text::cat("killed by signal ", end.signal);

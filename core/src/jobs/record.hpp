@@ -26,6 +26,7 @@ struct End {
   Millis duration = 0;
   bool ok() const { return outcome == "ok"; }
 };
+End end_of(std::string outcome, std::string error = {});
 // "exit status 3", "killed by signal 9", or the error.
 std::string reason(const End& end);
 

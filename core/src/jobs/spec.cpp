@@ -17,9 +17,9 @@ constexpr std::size_t kInputBytes = 1U << 20;
 constexpr std::size_t kKeyBytes = 200;
 constexpr std::string_view kSecret = "${secret:";
 constexpr std::array<std::string_view, 3> kShows = {"stream", "quiet", "on_failure"};
-constexpr std::array<std::string_view, 12> kFields = {
-    "title", "argv",    "cwd",   "env",  "stdin",     "deadline_ms",
-    "key",   "handler", "state", "show", "resumable", "limits"};
+constexpr std::array<std::string_view, 13> kFields = {
+    "title",   "argv",  "cwd",  "env",       "stdin",  "deadline_ms", "key",
+    "handler", "state", "show", "resumable", "limits", "part_of"};
 constexpr std::string_view kGrace = "cancel_grace_ms";
 
 struct LimitField {

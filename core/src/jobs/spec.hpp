@@ -16,11 +16,10 @@ enum class Show { stream, quiet, on_failure };
 
 struct Limits {
   std::uint64_t output_bytes = 4U << 20;  // kept in the file; of what follows the last 64 KiB
-  std::uint64_t output_rate =
-      16U << 20;                     // bytes a second read beyond that; 0: as fast as they come
-  std::uint64_t memory_bytes = 0;    // of all its processes together; 0: no limit
-  std::uint64_t open_files = 1'024;  // of each process
-  std::uint64_t processes = 512;     // at the same time
+  std::uint64_t output_rate = 4U << 20;   // bytes a second read after that; 0: as they come
+  std::uint64_t memory_bytes = 0;         // of all its processes together; 0: no limit
+  std::uint64_t open_files = 1'024;       // of each process
+  std::uint64_t processes = 512;          // at the same time
 };
 
 struct Spec {

@@ -68,6 +68,6 @@ class Supervisor {
 // `cox supervise FOLDER`, with the job on standard input. Returns at once where it could not start;
 // otherwise in the process that began it when the supervisor stands, which goes on in a session of
 // its own.
-int supervise(const std::string& folder);
+int supervise(const std::string& path);
 
 }  // namespace cox::jobs

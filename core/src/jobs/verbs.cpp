@@ -8,6 +8,7 @@
 
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "jobs/inherit.hpp"
 #include "jobs/jobs.hpp"
 
 namespace cox::jobs {
@@ -43,6 +44,20 @@ void append(const Folder& folder, std::uint64_t limit, std::string text) {
   ::close(file);
 }
 
+// A part of another job: of whoever that one is, and shown where it is.
+Record record_within(const Record& whole, Spec spec, Millis now) {
+  Record record;
+  record.plugin = whole.plugin;
+  record.spec = std::move(spec);
+  record.message = whole.message;
+  record.address = whole.address;
+  record.person = whole.person;
+  record.addressed = whole.addressed;
+  record.created = now;
+  record.told = record.spec.handler.empty();
+  return record;
+}
+
 Record record_for(const work::Speaker& who, Spec spec, Millis now) {
   const work::CallSpec& call = who.call->spec();
   Record record;
@@ -76,23 +91,54 @@ Result<Json> Jobs::perform(const work::Speaker& who, std::string_view verb, cons
 }
 
 Result<Json> Jobs::start(const work::Speaker& who, const Json& arguments) {
-  if (who.call == nullptr) return invalid("a job is started in a call that is open");
-  if (who.call->spec().confined) {
-    return Status(Code::denied,
-                  "a listener that only overhears starts no jobs; declare its effect as writes");
-  }
   auto spec = parse_spec(arguments);
   if (!spec.ok()) return spec.status();
   if (!spec->handler.empty() && !declares(who.actor, spec->handler))
     return invalid(text::cat(who.plugin, " declares no end of jobs '", spec->handler, "'"));
-  auto job = admit(who, record_for(who, std::move(*spec), work_.services.clock.now()));
+  if (who.call != nullptr && who.call->spec().confined) {
+    return Status(Code::denied,
+                  "a listener that only overhears starts no jobs; declare its effect as writes");
+  }
+  auto record = arguments.contains("part_of") ? part(who, arguments["part_of"], std::move(*spec))
+                                              : whole(who, std::move(*spec));
+  if (!record.ok()) return record.status();
+  auto job = admit(std::move(*record));
   if (!job.ok()) return job.status();
   std::lock_guard lock(mutex_);
   return describe(**job);
 }
 
+Result<Record> Jobs::whole(const work::Speaker& who, Spec spec) const {
+  if (who.call == nullptr) return invalid("a job is started in a call that is open");
+  const bool has_key = !spec.key.empty();
+  inherit(spec, who);
+  // A further job of the same call is part of what holds the key, and does not wait for it.
+  if (!has_key && holds(who.call->id(), spec.key)) spec.key.clear();
+  return record_for(who, std::move(spec), work_.services.clock.now());
+}
+
+// The whole may have ended: what undoes a cancelled one is still part of it.
+Result<Record> Jobs::part(const work::Speaker& who, const Json& of, Spec spec) const {
+  auto job = find(Json::object({{"id", of}}));
+  if (!job.ok()) return job.status();
+  const Record all = snapshot(*job);
+  if (all.plugin != who.plugin)
+    return Status(Code::denied, text::cat("job ", all.id(), " belongs to ", all.plugin));
+  Record record = record_within(all, std::move(spec), work_.services.clock.now());
+  if (all.state == State::ended) record.call.clear();  // the end of its call has been recorded
+  return record;
+}
+
+bool Jobs::holds(const std::string& call, const std::string& key) const {
+  std::lock_guard lock(mutex_);
+  return std::ranges::any_of(jobs_, [&](const auto& each) {
+    const Record& record = each.second->record;
+    return record.state != State::ended && record.call == call && record.spec.key == key;
+  });
+}
+
 // Takes the key or a place in the queue, on disk before anything runs.
-Result<Jobs::JobPtr> Jobs::admit(const work::Speaker& who, Record record) {
+Result<Jobs::JobPtr> Jobs::admit(Record record) {
   JobPtr job;
   bool waits = false;
   {
@@ -124,7 +170,6 @@ Result<Jobs::JobPtr> Jobs::admit(const work::Speaker& who, Record record) {
     return Status(written.code(), text::cat("nothing was started: ", written.message()));
   }
   if (!kept.call.empty()) work_.calls.keep_open(kept.call);
-  static_cast<void>(who);
   waits ? say_waiting(job) : post([this, job] { launch(job); });
   return job;
 }
@@ -226,9 +271,7 @@ Result<Json> Jobs::finish(const work::Speaker& who, const Json& arguments) {
   const Record record = snapshot(*job);
   if (record.spec.has_process())
     return invalid(text::cat("job ", record.id(), " has a process, whose end is the job's"));
-  End given;
-  given.outcome = arguments["outcome"].as_string("ok");
-  given.error = arguments["error"].as_string();
+  End given = end_of(arguments["outcome"].as_string("ok"), arguments["error"].as_string());
   if (given.outcome != "ok" && given.outcome != "failed" && given.outcome != "cancelled")
     return invalid("\"outcome\" must be \"ok\", \"failed\" or \"cancelled\"");
   end(*job, std::move(given));

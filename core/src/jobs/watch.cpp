@@ -107,7 +107,7 @@ Status send_cancel(const Folder& folder) {
   if (file < 0) return cannot_open(folder.control());
   constexpr std::string_view word = "cancel\n";
   const bool sent = ::write(file, word.data(), word.size()) > 0 || errno == EAGAIN;
-  const Status failure = sent ? Status() : cannot_open(folder.control());
+  Status failure = sent ? Status() : cannot_open(folder.control());
   ::close(file);
   return failure;
 }

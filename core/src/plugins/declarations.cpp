@@ -21,7 +21,7 @@ const std::map<std::string, Stage, std::less<>> kStages = {
 };
 
 bool has_type(const Json& value, std::string_view type) {
-  if (type == "string") return value.is_string();
+  if (type == "string" || type == "path") return value.is_string();
   if (type == "bool") return value.is_bool();
   if (type == "int") return value.is_int();
   if (type == "number") return value.is_number();
@@ -30,7 +30,7 @@ bool has_type(const Json& value, std::string_view type) {
 
 // A value to go on with where there is none.
 Json nothing_of(std::string_view type) {
-  if (type == "string") return "";
+  if (type == "string" || type == "path") return "";
   if (type == "bool") return false;
   if (type == "int" || type == "number") return 0;
   return {};
@@ -109,6 +109,8 @@ Result<Json> Declarations::add_setting(const Json& json) {
     value = nothing_of(setting.type);
   }
   if (setting.secret && value.is_string()) log::scrub(value.text());
+  const bool inside = setting.type == "path" && !value.text().empty() && value.text()[0] != '/';
+  if (inside && !home_.empty()) value = text::cat(home_, "/", value.text());
   declared_settings_.push_back(std::move(setting));
   return value;
 }

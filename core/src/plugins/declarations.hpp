@@ -25,8 +25,9 @@ struct Setting {
 
 class Declarations {
  public:
-  // `settings` is the plugin's object in the config.
-  explicit Declarations(Json settings) : settings_(std::move(settings)) {}
+  // `settings` is the plugin's object in the config; paths in them begin at `home`.
+  explicit Declarations(Json settings, std::string home = {})
+      : settings_(std::move(settings)), home_(std::move(home)) {}
 
   // Adds one declaration. For a setting the answer is its value; otherwise null. COX_INVALID says
   // what is wrong with it.
@@ -54,6 +55,7 @@ class Declarations {
   Status add_hook(const std::string& kind, const cox_handler& handler);
 
   Json settings_;
+  std::string home_;
   std::vector<Setting> declared_settings_;
   std::vector<std::string> wrong_settings_;
   std::vector<std::string> missing_settings_;

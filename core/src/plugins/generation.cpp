@@ -176,8 +176,9 @@ Result<GenerationPtr> Generation::load(Ground& ground, std::shared_ptr<Library> 
                                                    services.settings()->mailbox);
   // A timer or a watch that `load` starts must not run before the plugin is whole.
   actor->mailbox->pause();
-  state->host = std::make_unique<Host>(Host::Parts{ground.work, ground.admin, ground.fetcher},
-                                       actor, ground.settings(actor->id));
+  state->host =
+      std::make_unique<Host>(Host::Parts{ground.work, ground.admin, ground.fetcher, ground.home},
+                             actor, ground.settings(actor->id));
 
   auto outcome = std::make_shared<Outcome>();
   ground.loads.post([state, actor, outcome] {

@@ -25,6 +25,7 @@ struct Ground {
   std::function<Millis()> load_deadline;
   std::function<bool()> serves_http;  // whether anybody can ask for a route
   std::function<routing::OwnerId()> next_owner;
+  std::string home = {};               // the bot's folder
   bool settings_must_be_there = true;  // false: on trial, without a config
 };
 

@@ -38,7 +38,7 @@ Host::Host(const Parts& parts, const work::ActorPtr& actor, Json settings)
       actor_(actor),
       id_(actor->id),
       table_{host_table(), this},
-      declarations_(std::move(settings)) {}
+      declarations_(std::move(settings), parts.home) {}
 
 Host::~Host() { sweep(); }
 

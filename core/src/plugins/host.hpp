@@ -34,6 +34,7 @@ class Host {
     work::Work& work;
     AdminDesk& admin;
     web::Fetcher& fetcher;
+    std::string home = {};  // the bot's folder
   };
   Host(const Parts& parts, const work::ActorPtr& actor, Json settings);
   ~Host();

@@ -12,6 +12,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "plugins/handover.hpp"
+#include "work/notes.hpp"
 
 namespace cox::plugins {
 
@@ -270,6 +271,11 @@ Json Manager::describe(Slot& slot) {
   json.set("open", actor->counters.open.load());
   json.set("waiting", actor->mailbox->waiting()).set("running", actor->mailbox->running());
   json.set("unloadable", inspection.unloadable());
+  if (const auto notes = work::notes_of(*ground_.work.registry.view(), actor->id); !notes.empty()) {
+    Json list = Json::array();
+    for (const std::string& note : notes) list.push(note);
+    json.set("notes", std::move(list));
+  }
   Json unfiltered = Json::array();
   for (const std::uint32_t number : ground_.work.registry.view()->index->unfiltered(actor->owner)) {
     const work::Target& target = actor->targets[number];

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "commands/arguments.hpp"
 #include "commands/candidate.hpp"
 #include "commands/lookalike.hpp"
 #include "work/offered.hpp"
@@ -74,7 +75,8 @@ std::string complaint(const Work& work, const chat::Message& message,
   for (const Misread& each : misread) {
     const commands::Declaration& command = each.command();
     if (may_use(work, &message, command)) {
-      return commands::explain(each.mismatch, line, commands::usage(command));
+      return commands::explain(each.mismatch, commands::masked(command, line),
+                               commands::usage(command));
     }
   }
   return {};

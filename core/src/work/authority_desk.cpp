@@ -118,7 +118,7 @@ Result<Json> AuthorityDesk::person(const Speaker& who, const Json& arguments) {
   auto accounts = services_.authority.compiled()->directory.accounts_of(*name);
   if (accounts.empty()) accounts.push_back(*name);
   // The one on the asker's chat first.
-  std::ranges::stable_partition(accounts, [&](const std::string& account) {
+  std::stable_partition(accounts.begin(), accounts.end(), [&](const std::string& account) {
     return authority::identity_of(account).adapter == asker->adapter;
   });
   return Json::object({{"person", *name}, {"accounts", list(accounts)}});

@@ -40,7 +40,7 @@ class GrantDesk {
   Status may_grant(const authority::Identity& giver, const std::string& whom,
                    const std::string& permission) const;
   Status what_to_lift(const std::string& what) const;
-  Status begin(const Grant& grant);
+  Status begin(const Grant& given);
   void end(const std::string& id, const char* how);
   void arm(const Grant& grant);
   void later(const std::string& id, Millis delay, void (GrantDesk::*act)(const std::string&));

@@ -6,11 +6,13 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "work/approving.hpp"
+#include "work/deadline.hpp"
 #include "work/middleware.hpp"
 #include "work/noting.hpp"
 #include "work/parsing.hpp"
 #include "work/perform.hpp"
 #include "work/permit.hpp"
+#include "work/tracing.hpp"
 
 namespace cox::work {
 
@@ -96,9 +98,10 @@ CallSpec spec_of(const Asked& asked, const Hit& hit, const Letter& letter) {
 }
 
 // The question that the authority is asked about it.
-authority::Request request_for(const chat::Message& message, const Asked& asked,
+authority::Request request_for(const chat::Message& message, const Actor& actor, const Asked& asked,
                                const CallSpec& spec) {
   authority::Request request = request_of(message, asked.effect, asked.name, asked.permission);
+  request.plugin = actor.id;
   if (!spec.arguments.empty())
     request.arguments = Json::parse(spec.arguments).value_or(Json::object());
   return request;
@@ -149,13 +152,15 @@ bool allowed(Work& work, const Actor& actor, const Asked& asked, const Letter& l
 void run(Work& work, const ActorPtr& actor, const Asked& asked, const Letter& letter, CallSpec spec,
          Delivered& delivered) {
   const authority::Decision decision =
-      work.services.authority.admit(request_for(*letter.message, asked, spec));
+      work.services.authority.admit(request_for(*letter.message, *actor, asked, spec));
   if (!decision.allowed) return refuse(work, *actor, asked, letter, decision.rule, decision.reason);
   // The rules have changed since they were asked first.
   if (asked.command != nullptr && must_wait(asked.effect, decision))
     return propose(work, actor, *asked.command, std::move(spec), decision);
   spec.rule = decision.rule;
   const Answer answer = run_call(work.services, work.calls, actor, spec, *asked.handler);
+  note_end(work, *letter.message, asked.command != nullptr, answer);
+  if (asked.command != nullptr) watch_deadline(work, asked.command->command, answer.call);
   delivered.finished = answer.finish;
 }
 
@@ -166,12 +171,15 @@ void take_up(Work& work, const ActorPtr& actor, const Hit& hit, const Letter& le
   CallSpec spec = spec_of(asked, hit, letter);
   if (asked.command != nullptr) {
     auto understood = given(work, actor, hit, letter);
-    if (!understood.ok())
+    if (!understood.ok()) {
+      note_outcome(work, *letter.message, "not understood");
       return tell(work.services, letter.message->address(), understood.status().message());
+    }
     put_into(std::move(*understood), spec);
   }
   const authority::Decision decision =
-      work.services.authority.decide(request_for(*letter.message, asked, spec));
+      work.services.authority.decide(request_for(*letter.message, *actor, asked, spec));
+  note_decision(work, *letter.message, asked.command != nullptr, decision);
   if (!allowed(work, *actor, asked, letter, decision)) return;
   spec.person = work.services.authority.person_of(
       {letter.message->adapter, letter.message->user, letter.message->known()});

@@ -13,6 +13,7 @@ namespace cox::work {
 struct Answer {
   Status status;
   std::string text;  // what the handler put into its result: see cox_result::text
+  std::string call;  // id of the call that it was, where one was opened
   bool finish = false;
   int32_t verdict = COX_VERDICT_PASS;
 };

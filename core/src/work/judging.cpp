@@ -51,6 +51,7 @@ authority::Request request_of(const Plan& plan, const chat::Message& message) {
   request.effect = plan.effect;
   request.permission = plan.permission;
   request.command = plan.command;
+  request.plugin = plan.plugin;
   request.room = plan.message.room;
   request.room_name = plan.message.room_name;
   request.arguments = Json::parse(plan.arguments).value_or(Json::object());

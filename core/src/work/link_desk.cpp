@@ -26,7 +26,7 @@ Json said(std::string sentence) { return Json::object({{"said", std::move(senten
 }  // namespace
 
 Result<Json> LinkDesk::link(const Speaker& who, const Json& arguments) {
-  const auto asker = changer_of(who);
+  const auto asker = commander_of(who);
   if (!asker.ok()) return asker.status();
   const std::string code = arguments["code"].as_string();
   return code.empty() ? give_code(*asker) : redeem(*asker, code);
@@ -95,7 +95,7 @@ Result<Json> LinkDesk::redeem(const authority::Identity& sayer, const std::strin
 }
 
 Result<Json> LinkDesk::unlink(const Speaker& who, const Json& arguments) {
-  const auto asker = changer_of(who);
+  const auto asker = commander_of(who);
   if (!asker.ok()) return asker.status();
   std::lock_guard lock(mutex_);
   authority::Links& links = services_.authority.links();

@@ -142,6 +142,10 @@ void Operations::retire(Actor* actor) {
   });
 }
 
+void Operations::cancel_call(const Call* call) {
+  end_where([call](Id, const Timer& timer) { return timer.call.get() == call; });
+}
+
 void Operations::cancel_all(Actor* actor) {
   actor->cut_off = true;
   end_where([actor](Id, const Timer& timer) {

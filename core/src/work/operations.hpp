@@ -49,6 +49,8 @@ class Operations {
 
   // The generation retires: its schedules and its own timers end, those of open calls go on.
   void retire(Actor* actor);
+  // The timers of one call end.
+  void cancel_call(const Call* call);
   // Its timers of open calls end too; the calls are recorded as cancelled.
   void cancel_all(Actor* actor);
 

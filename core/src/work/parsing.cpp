@@ -88,7 +88,8 @@ Status complain(const commands::Declaration& command, const Argument& argument,
     while (mismatch.problem.ends_with('.')) mismatch.problem.pop_back();
   }
   mismatch.suggestion = complaint.suggestion;
-  return invalid(commands::explain(mismatch, line, commands::usage(command)));
+  return invalid(
+      commands::explain(mismatch, commands::masked(command, line), commands::usage(command)));
 }
 
 }  // namespace

@@ -70,6 +70,7 @@ Answer run_call(Services& services, Calls& calls, const ActorPtr& actor, const C
   const CurrentCall current(*call);
   const CallView view(**call);
   answer = timed(*actor, handler, view.call());
+  answer.call = (*call)->id();
   if (!answer.status.ok()) {
     (*call)->failed("failed", answer.status.message());
     report(services, *actor, spec, answer.status);

@@ -5,6 +5,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "work/approving.hpp"
+#include "work/deadline.hpp"
 #include "work/judging.hpp"
 #include "work/middleware.hpp"
 #include "work/perform.hpp"
@@ -101,7 +102,8 @@ void execute(Work& work, const ActorPtr& actor, const std::string& id) {
       void_plan(work, *plan, marked.status().message());
     return;
   }
-  run_call(work.services, work.calls, actor, spec, command->handler);
+  const Answer answer = run_call(work.services, work.calls, actor, spec, command->handler);
+  watch_deadline(work, command->command, answer.call);
   (void)work.plans.take(id);
 }
 

@@ -6,6 +6,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "commands/candidate.hpp"
+#include "work/notes.hpp"
 
 namespace cox::work {
 
@@ -192,6 +193,9 @@ Status Registry::put(const ActorPtr& old, const ActorPtr& next) {
   std::erase(actors, old);
   if (next != nullptr) actors.push_back(next);
   publish(std::move(actors), *index);
+  if (next != nullptr && !next->declared.commands.empty()) {
+    for (const std::string& note : notes_of(*view(), next->id)) log::warn(next->id, note);
+  }
   if (!merging_ && (*index)->wants_merge()) start_merge(*index);
   return {};
 }

@@ -9,6 +9,7 @@
 #include "work/asking.hpp"
 #include "work/middleware.hpp"
 #include "work/perform.hpp"
+#include "work/tracing.hpp"
 
 namespace cox::work {
 
@@ -16,6 +17,8 @@ namespace {
 
 // How long the next line of a room waits while a question may just be asked.
 constexpr Millis kAskPatience = 500;
+// What became of a line that nothing took.
+constexpr std::string_view kNotKnown = "not known";
 
 // Runs one of two things that compete: the result, or the deadline.
 class First {
@@ -57,6 +60,12 @@ bool certain_to_answer(const Findings& findings) {
   return false;
 }
 
+// Another bot that a chat does not mark as one must not be answered for ever.
+bool talks_to_a_machine(const Work& work, const chat::Message& message) {
+  constexpr Millis kWindow = 10'000;
+  return work.traces.streak(message, kNotKnown, message.time - kWindow) + 1 >= Traces::kPerRoom;
+}
+
 Millis patience(const Share& share, Millis standard) {
   Millis longest = 0;
   for (const Hit& hit : share.hits) {
@@ -95,6 +104,7 @@ void Route::start() {
 void Route::refuse(const Verdict& verdict) {
   decided_ = !verdict.stopping;
   log::debug("work", text::cat("a message was stopped by ", verdict.by));
+  note_stop(work_, *message_, verdict.by);
   const auto settings = work_.services.settings();
   if (!verdict.reason.empty() && subject_of(*message_, settings->addressing).is_addressed) {
     tell(work_.services, message_->address(), verdict.reason);
@@ -106,6 +116,7 @@ void Route::decide() {
   decided_ = true;
   findings_ = find(*view_, work_.services.settings()->addressing, *message_);
   addressed_ = findings_.addressed;
+  note_findings(work_, *view_, *message_, findings_);
   leave_out_begun();
   if (findings_.command) return deliver_command(std::move(*findings_.command));
   if (work_.questions.any() && answer_question()) return;
@@ -148,11 +159,13 @@ bool Route::answer_question() {
   if (message_->kind != COX_MESSAGE_TEXT) return false;
   if (const auto asked = work_.questions.peek(*message_); asked && asked->plugin.empty()) {
     if (!answer_plan(work_, *message_)) return false;
+    note_outcome(work_, *message_, "an answer to a plan");
     wait_for_rest();
     return true;
   }
   const auto question = work_.questions.take(*message_);
   if (!question) return false;
+  note_outcome(work_, *message_, text::cat("an answer to a question of ", question->plugin));
   may_ask_ = true;  // a talk may have several questions
   ++pending_;
   deliver_answer(
@@ -264,13 +277,17 @@ void Route::come_to_rest() {
 
 // Says what is wrong with the command, or which ones are near, where nobody else has answered.
 bool Route::tell_instead() {
+  const bool is_mistake = !complaint_.empty();
+  if (!is_mistake && overheard_) return false;
+  const bool silent = !is_mistake && talks_to_a_machine(work_, *message_);
   std::string words = complaint_;
-  if (words.empty() && !overheard_) {
+  if (!is_mistake && !silent) {
     const auto settings = work_.services.settings();
     words = unknown(work_, *message_, subject_of(*message_, settings->addressing).addressed);
   }
-  if (words.empty()) return false;
-  tell(work_.services, message_->address(), std::move(words));
+  if (!silent && words.empty()) return false;
+  note_outcome(work_, *message_, is_mistake ? "not understood" : kNotKnown);
+  if (!silent) tell(work_.services, message_->address(), std::move(words));
   return true;
 }
 

@@ -36,15 +36,22 @@ Result<authority::Identity> speaker_of(const Speaker& who) {
                 text::cat(message.adapter, " does not vouch for who you are: log in there first"));
 }
 
-Result<authority::Identity> changer_of(const Speaker& who) {
+Result<authority::Identity> commander_of(const Speaker& who) {
   auto identity = speaker_of(who);
   if (!identity.ok()) return identity;
   const CallSpec& spec = who.call->spec();
-  if (spec.kind == COX_CALL_COMMAND && spec.effect != Effect::reads && spec.addressed)
-    return identity;
-  return Status(Code::denied, text::cat("'", spec.name, "' of ", who.plugin,
-                                        " changes rights only as a command that declares that it "
-                                        "writes"));
+  if (spec.kind == COX_CALL_COMMAND && spec.addressed) return identity;
+  return Status(Code::denied,
+                text::cat("'", spec.name, "' of ", who.plugin,
+                          " is no command, and only a command changes who may do what"));
+}
+
+Result<authority::Identity> changer_of(const Speaker& who) {
+  auto identity = commander_of(who);
+  if (!identity.ok() || who.call->spec().effect != Effect::reads) return identity;
+  return Status(Code::denied,
+                text::cat("'", who.call->spec().name, "' of ", who.plugin,
+                          " says of itself that it only reads, so it gives nobody a right"));
 }
 
 Status recorded(Services& services, std::string_view kind, const Json& facts) {
@@ -58,7 +65,9 @@ Result<std::string> named(const authority::Authority& authority, std::string_vie
                           const std::string& near) {
   if (name.starts_with('@')) name.remove_prefix(1);
   if (name.empty()) return invalid("whom do you mean? Say \"@ann\", or \"ADAPTER:ACCOUNT\"");
-  if (const std::string why = look_alike(name); !why.empty()) {
+  const std::size_t colon = name.find(':');
+  const std::string why = look_alike(name.substr(colon == std::string_view::npos ? 0 : colon + 1));
+  if (!why.empty()) {
     return invalid(
         text::cat("'", plainly(name), "' ", why, ": it may be somebody else than it looks like"));
   }

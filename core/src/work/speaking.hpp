@@ -15,8 +15,10 @@ namespace cox::work {
 // The account that speaks, vouched for by its platform. denied: it is not, or nobody speaks.
 Result<authority::Identity> speaker_of(const Speaker& who);
 
-// The same, in a command that declares that it writes: what changes rights is never a side effect
-// of something that was merely overheard.
+// The same, in a command: what changes rights is never a side effect of something that was merely
+// overheard.
+Result<authority::Identity> commander_of(const Speaker& who);
+// The same, in a command that declares that it writes.
 Result<authority::Identity> changer_of(const Speaker& who);
 
 // Writes a record and returns once it is on disk. The failure says that nothing was changed.

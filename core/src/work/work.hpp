@@ -11,6 +11,7 @@
 #include "work/questions.hpp"
 #include "work/registry.hpp"
 #include "work/services.hpp"
+#include "work/trace.hpp"
 
 namespace cox::work {
 
@@ -34,6 +35,7 @@ struct Work {
   Requests requests;
   Operations operations;
   Orders orders;
+  Traces traces;
   Desks desks;
 };
 

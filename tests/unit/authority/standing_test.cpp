@@ -54,6 +54,30 @@ TEST_CASE("undone, the rights are gone at once, and the person stays the same fo
   CHECK(bot.authority.person_of(kLinked) == "term:b");
 }
 
+TEST_CASE("what the config says of a person goes before a link") {
+  Bot bot;
+  bot.authority.links().put({"irc:bob", "irc:dan", 0, 0});
+  CHECK(bot.authority.person_of(kBob) == "bob");
+  CHECK(!bot.authority.is_one_of(kBob, {"stager"}));
+}
+
+TEST_CASE("what may be allowed with some arguments is offered") {
+  Bot bot(R"({"id": "some", "command": "stop", "args": {"app": "web"}, "who": "@all",
+              "allow": true})");
+  Request deploy = asks(kDan, "deploy");
+  deploy.permission = "deploy:{env}";
+  CHECK(!bot.authority.decide(deploy).allowed);
+  CHECK(bot.authority.might(deploy));
+  deploy.who = kEve;
+  CHECK(!bot.authority.might(deploy));
+  bot.grant("irc:eve", "deploy:test");
+  CHECK(bot.authority.might(deploy));
+  CHECK(bot.authority.might(asks(kDan, "stop")));
+  CHECK(!bot.authority.might(asks(kEve, "stop")));
+  CHECK(!bot.authority.might(asks({"irc", "dan", false}, "stop")));
+  CHECK(bot.authority.might(asks(kAnn, "stop")));
+}
+
 TEST_CASE("a grant gives a permission for its time, whatever the wall clock does") {
   Bot bot;
   bot.grant("irc:eve", "deploy:prod");

@@ -196,6 +196,8 @@ TEST_CASE("secrets are not shown") {
         "deploy --app web --env staging --wait 10m --token ***");
   CHECK(commands::shown(deploy(), got.parsed->arguments)["token"].text() == "***");
   CHECK(commands::values(deploy(), got.parsed->arguments)["token"].text() == "s3cret");
+  CHECK(commands::masked(deploy(), "deploy --token \"a b\" web to porduction") ==
+        "deploy --token ** ** web to porduction");
 }
 
 TEST_CASE("a line of 10,000 characters is read in time, and its error is short") {
@@ -204,7 +206,14 @@ TEST_CASE("a line of 10,000 characters is read in time, and its error is short")
   const commands::Parse got = parse(deploy(), "deploy web to " + long_word);
   REQUIRE(!got.parsed);
   CHECK(commands::explain(got.mismatch, "deploy web to " + long_word, "deploy <app>").size() < 600);
-  std::string quotes;
-  for (int i = 0; i < 5'000; ++i) quotes += " “";
-  CHECK(!parse(deploy(), "deploy" + quotes).parsed);
+  const auto two = declared(R"({"id": "x", "phrases": ["x <a...> is <b...>"]})");
+  for (const char* quote : {" “", " \"", " '", " 'x"}) {
+    std::string quotes;
+    while (quotes.size() < 60'000) quotes += quote;
+    CHECK(!parse(deploy(), "deploy" + quotes).parsed);
+    CHECK(!parse(two, "x" + quotes).parsed);
+    CHECK(!parse(two, "x" + quotes + "”").parsed);
+  }
+  CHECK(parse(two, "x " + std::string(70'000, 'y')).mismatch.problem ==
+        "A command has at most 65536 bytes");
 }

@@ -82,6 +82,77 @@ TEST_CASE("commands and their options") {
                                {"hidden", true}}));
 }
 
+TEST_CASE("parameters, flags and how a command runs") {
+  const Json facts = declared([](auto& plugin) {
+    plugin.command("deploy", "deploy <app> to <env>", [] {})
+        .param("env", cox::type::choice({"staging", "prod"}).help("Where to"))
+        .flag("wait", cox::type::duration().standard("10m").max(1h))
+        .flag("count", cox::type::integer().min(1).max(2.5).required())
+        .flag("host", cox::type::custom("host").repeated().secret())
+        .flag("force")
+        .plan([] { return cox::Plan({}, ""); })
+        .deadline(1min)
+        .key("deploy:{env}");
+  });
+  CHECK(facts["parameters"].dump() ==
+        R"([{"name":"env","type":"choice","choices":["staging","prod"],"help":"Where to"},)"
+        R"({"name":"wait","type":"duration","default":"10m","max":3600000},)"
+        R"({"name":"count","type":"integer","min":1,"max":2.5,"required":true},)"
+        R"({"name":"host","type":"host","repeated":true,"secret":true},)"
+        R"({"name":"force","type":"boolean"}])");
+  CHECK(facts["plan"].as_bool());
+  CHECK(facts["deadline"].as_int() == 60'000);
+  CHECK(facts["key"].text() == "deploy:{env}");
+}
+
+TEST_CASE("a command's one handler runs and plans, and its arguments are typed") {
+  fake::Host host;
+  cox::Plugin plugin(host.table(), "1.0.0");
+  std::string ran;
+  plugin.command("deploy", "deploy <app>")
+      .plan([](auto& call) {
+        return cox::Plan(Json::object({{"app", call["app"]}}), "It deploys.");
+      })
+      .run([&](auto& call) {
+        ran = std::to_string(call.number("share")) + " " + std::to_string(call.integer("count")) +
+              (call.flag("force") ? " force " : " ") + call.list("hosts").at(1) + " " +
+              std::to_string(call.duration("wait").count()) + " " +
+              std::to_string(call.integer("none", 7));
+      });
+  plugin.declare_all();
+  const cox_handler& handler = host.only("command").handler;
+  fake::Call plan(COX_CALL_PLAN);
+  plan.capture("app", "web");
+  CHECK(fake::run(handler, plan.raw()).text == R"({"facts":{"app":"web"},"text":"It deploys."})");
+  CHECK(ran.empty());
+  fake::Call run(COX_CALL_COMMAND);
+  run.call.arguments =
+      fake::view(R"({"share": 0.5, "count": 3, "force": true, "hosts": ["a", 2], "wait": 90})");
+  fake::run(handler, run.raw());
+  CHECK(ran == "0.500000 3 force 2 90 7");
+}
+
+TEST_CASE("a type answers with a value, with all there are, or with why there is none") {
+  fake::Host host;
+  cox::Plugin plugin(host.table(), "1.0.0");
+  plugin.type("app", [](const cox::Wanted& wanted) {
+    if (wanted.completing()) return cox::Resolution::one_of({"web", "api"});
+    if (wanted.text() == "none") throw cox::Error(COX_NOT_FOUND, "there is no app none");
+    return cox::Resolution(Json::object({{"id", 7}}), wanted.text() + "!");
+  });
+  plugin.declare_all();
+  const fake::Declared& type = host.only("type");
+  CHECK(type.facts["name"].text() == "app");
+  const auto ask = [&](const char* data) {
+    fake::Call call(COX_CALL_RESOLVE);
+    call.call.data = fake::view(data);
+    return fake::run(type.handler, call.raw());
+  };
+  CHECK(ask(R"({"text": "web"})").text == R"({"value":{"id":7},"text":"web!"})");
+  CHECK(ask(R"({"text": "w", "complete": true})").text == R"({"candidates":["web","api"]})");
+  CHECK(ask(R"({"text": "none"})").status == COX_NOT_FOUND);
+}
+
 TEST_CASE("a command without a handler does not load") {
   fake::Host host;
   cox::Plugin plugin(host.table(), "1.0.0");

@@ -276,7 +276,7 @@ class Bench {
   std::unique_ptr<audit::Records> records;
   std::unique_ptr<brain::Brain> brain;
   chat::Outbox outbox{clock, random, timers, deliveries};
-  authority::Authority authority{{true, {}}};
+  authority::Authority authority{{true, {}}, clock};
   Activity activity;
   Services services{clock,     random,   ids,    timers, lanes,     steps,
                     deadlines, *records, *brain, outbox, authority, activity};

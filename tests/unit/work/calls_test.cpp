@@ -63,3 +63,22 @@ TEST_CASE("the current call is that of the innermost handler of this thread") {
   }
   CHECK(CurrentCall::get() == nullptr);
 }
+
+TEST_CASE("a record stays open for what goes on without the call") {
+  Bench b;
+  auto actor = b.plugin("a");
+  std::string first, second;
+  {
+    const auto one = b.work.calls.begin(actor, {}), two = b.work.calls.begin(actor, {});
+    first = (*one)->id(), second = (*two)->id();
+    b.work.calls.keep_open(first);
+    b.work.calls.keep_open(first);
+    b.work.calls.keep_open(second);
+    b.work.calls.let_go(second, "cancelled", "");  // before the call itself is over
+  }
+  CHECK(b.outcomes() == std::vector<std::string>{"cancelled"});
+  b.work.calls.let_go(first, "ok", "");
+  CHECK(b.outcomes().size() == 1);
+  b.work.calls.let_go(first, "timeout", "too slow");
+  CHECK(b.outcomes() == std::vector<std::string>{"cancelled", "timeout"});
+}

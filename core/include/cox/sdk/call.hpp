@@ -211,6 +211,15 @@ class Call {
   // What the asker may use where they stand: objects with plugin, about, id, phrases, help, effect
   // and permission.
   Json commands() const { return context_.commands(raw_.message); }
+  // What saying `line` to the bot here would come to, for whoever speaks or for "ADAPTER:ACCOUNT",
+  // without anything happening: docs/abi.md has the fields.
+  Json check(std::string_view line, std::string_view who = {}) const {
+    return context_.check(raw_.message, who, line);
+  }
+  // What became of the message before this one in this room; null where nothing is known of one.
+  Json explain() const { return context_.explain(raw_.message); }
+  // How `line` may go on: an array of whole lines.
+  Json complete(std::string_view line) const { return context_.complete(raw_.message, line); }
 
   // Who may do what, for whoever speaks here ("approve", "grant", "whoami"...): docs/abi.md has the
   // verbs. Throws cox::Error with the sentence where it is refused.

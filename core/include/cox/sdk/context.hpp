@@ -87,6 +87,28 @@ class Context {
     return Json::parse(answer.text()).value_or(Json::array());
   }
 
+  // What a line would come to, said by the sender of `asker` or by the account `who`.
+  Json check(const cox_message* asker, std::string_view who, std::string_view line) const {
+    Answer answer;
+    auto& table = commands_table();
+    answer.check(table.check(host_, asker, borrow(who), borrow(line), answer.sink()), "check");
+    return Json::parse(answer.text()).value_or(Json());
+  }
+  // What became of the message before `asker` in the same room; null where nothing is known of one.
+  Json explain(const cox_message* asker) const {
+    Answer answer;
+    const cox_status status = commands_table().explain(host_, asker, answer.sink());
+    if (status == COX_NOT_FOUND) return {};
+    answer.check(status, "explain");
+    return Json::parse(answer.text()).value_or(Json());
+  }
+  // How a line may go on: an array of whole lines.
+  Json complete(const cox_message* asker, std::string_view line) const {
+    Answer answer;
+    answer.check(commands_table().complete(host_, asker, borrow(line), answer.sink()), "complete");
+    return Json::parse(answer.text()).value_or(Json::array());
+  }
+
   // A standing order of whoever spoke in the call; its id.
   std::string give_order(cox_str call) const {
     Answer answer;
@@ -148,7 +170,23 @@ class Context {
     return Json::parse(answer.text()).value_or(Json());
   }
 
+  // A fact for rules to look at; null takes it back.
+  void publish(std::string_view name, const Json* value, std::chrono::milliseconds ttl) const {
+    Answer answer;
+    auto& table = extension<cox_authority_1>(COX_EXT_AUTHORITY);
+    const std::string text = value == nullptr ? "" : value->dump();
+    answer.check(table.publish(host_, borrow(name), borrow(text), ttl.count(), answer.sink()),
+                 "publish");
+  }
+
  private:
+  // One that an older core hands over has but the first function.
+  const cox_commands_1& commands_table() const {
+    auto& table = extension<cox_commands_1>(COX_EXT_COMMANDS);
+    if (table.size < sizeof(cox_commands_1))
+      throw Error(COX_UNSUPPORTED, "this bot cannot look at commands; update cox");
+    return table;
+  }
   const cox_orders_1& orders() const { return extension<cox_orders_1>(COX_EXT_ORDERS); }
 
   const cox_host* host_;

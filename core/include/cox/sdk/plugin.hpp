@@ -200,6 +200,11 @@ class Plugin {
     return sdk::declare_setting<std::decay_t<const T>>(context_, key, help,
                                                        Json::object({{"default", standard}}));
   }
+  // A file or a folder; one that does not begin with "/" is meant from the bot's home.
+  std::string path_setting(std::string_view key, std::string_view standard, std::string_view help) {
+    return sdk::declare_setting<std::string>(
+        context_, key, help, Json::object({{"type", "path"}, {"default", standard}}));
+  }
   // Without it the plugin does not load.
   template <class T>
   auto required_setting(std::string_view key, std::string_view help) {
@@ -266,6 +271,13 @@ class Plugin {
   Json audit(std::string_view verb, const Json& arguments = Json::object()) const {
     return context_.audit(verb, arguments);
   }
+  // Publishes a fact that rules may look at, e.g. publish("oncall(web)", "ann") or
+  // publish("incident.open", true). It is kept, also over a restart, until it is taken back or
+  // `ttl` is over (0: never). Throws cox::Error where it belongs to another plugin.
+  void publish(std::string_view fact, const Json& value, Millis ttl = Millis(0)) const {
+    context_.publish(fact, &value, ttl);
+  }
+  void take_back(std::string_view fact) const { context_.publish(fact, nullptr, Millis(0)); }
   // The tables of the boundary, for what the SDK does not cover.
   const cox_host* host() const { return context_.host(); }
 

@@ -47,7 +47,7 @@ typename SettingType<T>::Type declare_setting(const Context& context, std::strin
                                               std::string_view help, Json facts) {
   facts.set("kind", "setting");
   facts.set("key", key);
-  facts.set("type", SettingType<T>::name());
+  if (!facts.contains("type")) facts.set("type", SettingType<T>::name());
   facts.set("help", help);
   const cox_host* host = context.host();
   Answer answer;

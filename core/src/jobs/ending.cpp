@@ -1,15 +1,12 @@
-// From the start of a job to its end.
+// The end of jobs, and what follows from it.
 #include <algorithm>
-#include <filesystem>
 #include <utility>
 
 #include "base/files.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "jobs/jobs.hpp"
-#include "jobs/secrets.hpp"
 #include "work/delivery.hpp"
-#include "work/perform.hpp"
 
 namespace cox::jobs {
 
@@ -17,13 +14,6 @@ namespace {
 
 constexpr Millis kTellAgain = 5'000;
 constexpr std::size_t kEndTail = 4'000;
-
-End end_of(std::string outcome, std::string error) {
-  End end;
-  end.outcome = std::move(outcome);
-  end.error = std::move(error);
-  return end;
-}
 
 std::string end_facts(const Record& record, const Folder& folder) {
   Json facts = to_json(record.end);
@@ -36,127 +26,6 @@ std::string end_facts(const Record& record, const Folder& folder) {
 }
 
 }  // namespace
-
-// What runs counts for settle(), and nothing begins after stop().
-void Jobs::post(std::function<void()> task) {
-  {
-    std::lock_guard lock(mutex_);
-    if (stopped_) return;
-    ++busy_;
-  }
-  const bool posted = executor_.post([this, task = std::move(task)] {
-    if (!stopped_) task();
-    std::lock_guard lock(mutex_);
-    --busy_;
-    changed_.notify_all();
-  });
-  if (posted) return;
-  std::lock_guard lock(mutex_);
-  --busy_;
-}
-
-Folder Jobs::folder(Number number) const { return Folder(text::cat(options_.folder, "/", number)); }
-
-Jobs::JobPtr Jobs::make_job(Record record) {
-  auto job = std::make_shared<Job>();
-  const Number number = record.number;
-  job->display =
-      std::make_shared<Display>(work_.services, executor_, folder(number), record,
-                                [this, number](std::uint64_t bytes, const std::string& message) {
-                                  store_.put_shown(number, bytes, message);
-                                });
-  job->record = std::move(record);
-  return job;
-}
-
-void Jobs::say_waiting(const JobPtr& job) {
-  std::string why;
-  Record record;
-  {
-    std::lock_guard lock(mutex_);
-    record = job->record;
-    why = job->waits_for;
-  }
-  if (record.spec.show == Show::quiet || record.address.adapter.empty()) return;
-  work::tell(work_.services, record.address,
-             text::cat("job ", record.id(), " (", record.spec.title, ") waits: ", why));
-}
-
-// ---- the start ----
-
-void Jobs::launch(const JobPtr& job) {
-  snapshot(job).spec.has_process() ? launch_process(job) : begin_progress(job);
-}
-
-Result<Spec> Jobs::filled_in(const Record& record) const {
-  auto spec = fill_in_secrets(record.spec, record.plugin, work_.desks.secrets);
-  if (!spec.ok()) return spec;
-  std::filesystem::path cwd(options_.home);
-  cwd /= spec->cwd;  // an absolute one replaces it
-  spec->cwd = cwd.lexically_normal().string();
-  for (auto& [name, value] : basic_environment(folder(record.number))) {
-    const bool given =
-        std::ranges::any_of(spec->env, [&](const auto& each) { return each.first == name; });
-    if (!given) spec->env.emplace_back(name, value);
-  }
-  return spec;
-}
-
-void Jobs::launch_process(const JobPtr& job) {
-  const Record record = snapshot(job);
-  const Folder files = folder(record.number);
-  auto spec = filled_in(record);
-  Status started = spec.status();
-  if (started.ok()) started = files.make();
-  if (started.ok()) started = launcher_.launch(files, *spec);
-  if (!started.ok()) return end(job, end_of("failed", started.message()));
-  if (Status watched = watch_.add(record.number, files); !watched.ok()) {
-    static_cast<void>(send_cancel(files));
-    return end(job, end_of("failed", watched.message()));
-  }
-  bool cancelled = false;
-  {
-    std::lock_guard lock(mutex_);
-    job->launched = true;
-    cancelled = job->cancel_wanted;
-  }
-  if (cancelled) static_cast<void>(send_cancel(files));
-  job->display->start();
-}
-
-void Jobs::begin_progress(const JobPtr& job) {
-  const Record record = snapshot(job);
-  folder(record.number).remove();
-  if (Status made = make_folders(folder(record.number).path(), 0700); !made.ok())
-    return end(job, end_of("failed", made.message()));
-  if (record.spec.deadline > 0) {
-    work_.services.timers.start(record.spec.deadline, 0, [this, job, after = record.spec.deadline] {
-      post([this, job, after] {
-        end(job, end_of("timeout", text::cat("not done within ", text::duration(after))));
-      });
-    });
-  }
-  job->display->start();
-}
-
-// After a restart of the bot.
-void Jobs::join(const JobPtr& job) {
-  const Record record = snapshot(job);
-  const Folder files = folder(record.number);
-  if (!record.spec.has_process()) {
-    if (!record.spec.resumable)
-      return end(job, end_of("lost", "the bot was started anew meanwhile"));
-    return job->display->start();
-  }
-  log::info("job", text::cat("job ", record.id(), " (", record.spec.title, ") goes on"));
-  job->display->start();
-  if (watch_.add(record.number, files).ok()) return;
-  auto ended = files.read_end();
-  end(job,
-      ended.ok() ? std::move(*ended) : end_of("lost", "it had not begun when the bot stopped"));
-}
-
-// ---- the end ----
 
 void Jobs::process_gone(Number number) {
   JobPtr job;
@@ -204,7 +73,6 @@ void Jobs::end(const JobPtr& job, End end) {
     kept.state = State::ended;
     kept.ended = now;
     kept.end = std::move(end);
-    if (!kept.told) untold_.insert(kept.number);
     record = kept;
   }
   if (Status written = store_.put(record); !written.ok())
@@ -214,6 +82,10 @@ void Jobs::end(const JobPtr& job, End end) {
   job->display->finish(record);
   const std::string outcome = record.end.outcome == "lost" ? "unknown" : record.end.outcome;
   if (!record.call.empty()) work_.calls.let_go(record.call, outcome, reason(record.end));
+  {
+    std::lock_guard lock(mutex_);
+    if (!job->record.told) untold_.insert(record.number);
+  }
   tell(job);
   start_next(record.spec.key);
   prune();

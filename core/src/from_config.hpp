@@ -1,0 +1,17 @@
+// What the config says, as each part of the bot needs it. Threads: pure functions.
+#pragma once
+
+#include "authority/authority.hpp"
+#include "chat/gate.hpp"
+#include "config/config.hpp"
+#include "web/fetcher.hpp"
+#include "work/services.hpp"
+
+namespace cox {
+
+work::Settings settings_of(const config::Config& config);
+chat::GateOptions gate_of(const config::Config& config);
+web::Fetcher::Options fetcher_of(const config::Config& config);
+authority::Policy policy_of(const config::Config& config);
+
+}  // namespace cox

@@ -1,0 +1,44 @@
+#include "jobs/inherit.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "base/text.hpp"
+
+namespace cox::jobs {
+
+namespace {
+
+const commands::Declaration* command_of(const work::Speaker& who) {
+  if (who.actor == nullptr || who.call == nullptr) return nullptr;
+  if (who.call->spec().kind != COX_CALL_COMMAND) return nullptr;
+  for (const work::DeclaredCommand& each : who.actor->declared.commands) {
+    if (each.command.id == who.call->spec().name) return &each.command;
+  }
+  return nullptr;
+}
+
+std::string filled(std::string text, const Json& arguments) {
+  for (const std::string& name : commands::names_in(text)) {
+    const Json& value = arguments[name];
+    const std::string shown = value.is_string() ? value.as_string()
+                              : value.is_null() ? ""
+                                                : value.dump();
+    const std::string place = text::cat("{", name, "}");
+    if (const std::size_t at = text.find(place); at != std::string::npos)
+      text.replace(at, place.size(), shown);
+  }
+  return text;
+}
+
+}  // namespace
+
+void inherit(Spec& spec, const work::Speaker& who) {
+  const commands::Declaration* command = command_of(who);
+  if (command == nullptr) return;
+  if (spec.deadline == 0) spec.deadline = command->deadline;
+  if (!spec.key.empty() || command->key.empty()) return;
+  spec.key = filled(command->key, Json::parse(who.call->spec().arguments).value_or(Json()));
+}
+
+}  // namespace cox::jobs

@@ -1,0 +1,135 @@
+// The start of jobs, and joining them after a restart.
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include "base/files.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "jobs/jobs.hpp"
+#include "jobs/secrets.hpp"
+#include "work/perform.hpp"
+
+namespace cox::jobs {
+
+// What runs counts for settle(), and nothing begins after stop().
+void Jobs::post(std::function<void()> task) {
+  {
+    std::lock_guard lock(mutex_);
+    if (stopped_) return;
+    ++busy_;
+  }
+  const bool posted =
+      executor_.post([this, task = std::move(task), hold = work_.services.activity.hold()] {
+        if (!stopped_) task();
+        std::lock_guard lock(mutex_);
+        --busy_;
+        changed_.notify_all();
+      });
+  if (posted) return;
+  std::lock_guard lock(mutex_);
+  --busy_;
+}
+
+Folder Jobs::folder(Number number) const { return Folder(text::cat(options_.folder, "/", number)); }
+
+Jobs::JobPtr Jobs::make_job(Record record) {
+  auto job = std::make_shared<Job>();
+  const Number number = record.number;
+  job->display =
+      std::make_shared<Display>(work_.services, executor_, folder(number), record,
+                                [this, number](std::uint64_t bytes, const std::string& message) {
+                                  store_.put_shown(number, bytes, message);
+                                });
+  job->record = std::move(record);
+  return job;
+}
+
+void Jobs::say_waiting(const JobPtr& job) {
+  std::string why;
+  Record record;
+  {
+    std::lock_guard lock(mutex_);
+    record = job->record;
+    why = job->waits_for;
+  }
+  if (record.spec.show == Show::quiet || record.address.adapter.empty()) return;
+  work::tell(work_.services, record.address,
+             text::cat("job ", record.id(), " (", record.spec.title, ") waits: ", why));
+}
+
+// ---- the start ----
+
+void Jobs::launch(const JobPtr& job) {
+  snapshot(job).spec.has_process() ? launch_process(job) : begin_progress(job);
+}
+
+Result<Spec> Jobs::filled_in(const Record& record) const {
+  auto spec = fill_in_secrets(record.spec, record.plugin, work_.desks.secrets);
+  if (!spec.ok()) return spec;
+  std::filesystem::path cwd(options_.home);
+  cwd /= spec->cwd;  // an absolute one replaces it
+  spec->cwd = cwd.lexically_normal().string();
+  for (auto& basic : basic_environment(folder(record.number))) {
+    const bool given =
+        std::ranges::any_of(spec->env, [&](const auto& each) { return each.first == basic.first; });
+    if (!given) spec->env.push_back(std::move(basic));
+  }
+  return spec;
+}
+
+void Jobs::launch_process(const JobPtr& job) {
+  const Record record = snapshot(job);
+  const Folder files = folder(record.number);
+  auto spec = filled_in(record);
+  Status started = spec.status();
+  if (started.ok()) started = files.make();
+  if (started.ok()) started = launcher_.launch(files, *spec);
+  if (!started.ok()) return end(job, end_of("failed", started.message()));
+  if (Status watched = watch_.add(record.number, files); !watched.ok()) {
+    static_cast<void>(send_cancel(files));
+    return end(job, end_of("failed", watched.message()));
+  }
+  bool cancelled = false;
+  {
+    std::lock_guard lock(mutex_);
+    job->launched = true;
+    cancelled = job->cancel_wanted;
+  }
+  if (cancelled) static_cast<void>(send_cancel(files));
+  job->display->start();
+}
+
+void Jobs::begin_progress(const JobPtr& job) {
+  const Record record = snapshot(job);
+  folder(record.number).remove();
+  if (Status made = make_folders(folder(record.number).path(), 0700); !made.ok())
+    return end(job, end_of("failed", made.message()));
+  if (record.spec.deadline > 0) {
+    work_.services.timers.start(record.spec.deadline, 0, [this, job, after = record.spec.deadline] {
+      post([this, job, after] {
+        end(job, end_of("timeout", text::cat("not done within ", text::duration(after))));
+      });
+    });
+  }
+  job->display->start();
+}
+
+// After a restart of the bot.
+void Jobs::join(const JobPtr& job) {
+  const Record record = snapshot(job);
+  const Folder files = folder(record.number);
+  if (!record.spec.has_process()) {
+    if (!record.spec.resumable)
+      return end(job, end_of("lost", "the bot was started anew meanwhile"));
+    return job->display->start();
+  }
+  log::info("job", text::cat("job ", record.id(), " (", record.spec.title, ") goes on"));
+  job->display->start();
+  if (watch_.add(record.number, files).ok()) return;
+  auto ended = files.read_end();
+  end(job,
+      ended.ok() ? std::move(*ended) : end_of("lost", "it had not begun when the bot stopped"));
+}
+
+}  // namespace cox::jobs

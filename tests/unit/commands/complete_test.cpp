@@ -1,0 +1,75 @@
+#include "commands/complete.hpp"
+
+#include <doctest/doctest.h>
+
+#include "commands/doors.hpp"
+#include "commands/lookalike.hpp"
+
+using namespace cox;
+
+namespace {
+
+commands::Declaration declared(const char* json) {
+  auto command = commands::parse_declaration(*Json::parse(json));
+  REQUIRE_MESSAGE(command.ok(), command.status().message());
+  return *command;
+}
+
+std::string completed(const std::string& line) {
+  static const commands::Declaration command = declared(R"({"kind": "command", "id": "deploy",
+    "phrases": ["deploy <app>[/<ref>] to <env>"],
+    "parameters": [{"name": "app", "type": "app"}, {"name": "force", "type": "boolean"},
+                   {"name": "env", "type": "choice", "choices": ["staging", "prod", "us east"]}]})");
+  const auto apps = [](const commands::Parameter&, std::string_view) {
+    return std::vector<std::string>{"web", "worker", "api"};
+  };
+  std::string out;
+  for (const std::string& each : commands::completions(command, line, apps)) out += each + "|";
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a line goes on with what fits there") {
+  CHECK(completed("") == "deploy|");
+  CHECK(completed("dep") == "deploy|");
+  CHECK(completed("deploy ") == "deploy web|deploy worker|deploy api|");
+  CHECK(completed("deploy w") == "deploy web|deploy worker|");
+  CHECK(completed("deploy web ") == "deploy web to|");
+  CHECK(completed("deploy web to ") ==
+        "deploy web to staging|deploy web to prod|deploy web to \"us east\"|");
+  CHECK(completed("deploy web to p") == "deploy web to prod|");
+  CHECK(completed("deploy web to prod --f") == "deploy web to prod --force|");
+  CHECK(completed("deploy --env ") ==
+        "deploy --env staging|deploy --env prod|deploy --env \"us east\"|");
+  CHECK(completed("destroy ").empty());
+  CHECK(completed("deploy web at ").empty());
+}
+
+TEST_CASE("what some door cannot show is named") {
+  Json choices = Json::array();
+  for (int i = 0; i < 30; ++i) choices.push("c" + std::to_string(i));
+  Json json = *Json::parse(R"({"kind": "command", "id": "a.b.c.d", "phrases": ["x <Env>"]})");
+  json.set(
+      "parameters",
+      Json::array({Json::object({{"name", "Env"}, {"type", "choice"}, {"choices", choices}})}));
+  auto command = commands::parse_declaration(json);
+  REQUIRE(command.ok());
+  const auto why = commands::not_shown(*command);
+  REQUIRE(why.size() == 3);
+  CHECK(why[0] == "slash commands of Discord have ids of at most 3 parts; this has 4");
+  CHECK(why[1] == "slash commands of Discord show at most 25 choices; Env has 30");
+  CHECK(
+      commands::not_shown(declared(R"({"kind":"command","id":"a","phrases":["a <x>"]})")).empty());
+}
+
+TEST_CASE("letters that look alike") {
+  CHECK(commands::skeleton("dеplоy") == "deploy");
+  CHECK(commands::skeleton("ｄｅｐｌｏｙ") == "deploy");
+  CHECK(commands::skeleton("de\u200bploy") == "deploy");
+  CHECK(commands::skeleton("übung") == "übung");
+  CHECK(commands::mixed_alphabets("dеploy") == "the 'е' in it is Cyrillic");
+  CHECK(commands::mixed_alphabets("de\u200bploy") == "a character in it is invisible");
+  CHECK(commands::mixed_alphabets("привет").empty());
+  CHECK(commands::mixed_alphabets("übung").empty());
+}

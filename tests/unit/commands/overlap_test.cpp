@@ -1,0 +1,94 @@
+#include "commands/overlap.hpp"
+
+#include <doctest/doctest.h>
+
+#include "commands/candidate.hpp"
+
+using namespace cox;
+
+namespace {
+
+commands::Entry entry(const std::string& plugin, const std::string& id, const std::string& phrase,
+                      const std::string& parameters = "[]") {
+  Json json = Json::object({{"kind", "command"}, {"id", id}});
+  json.set("phrases", Json::array({Json(phrase)})).set("parameters", *Json::parse(parameters));
+  auto command = commands::parse_declaration(json);
+  REQUIRE_MESSAGE(command.ok(), command.status().message());
+  return {plugin, "", *command};
+}
+
+// The line that both phrases accept, or "".
+std::string shared(const std::string& a, const std::string& b, const std::string& types_a = "[]",
+                   const std::string& types_b = "[]") {
+  commands::Table table;
+  table.add(entry("new", "a", a, types_a));
+  table.add(entry("old", "b", b, types_b));
+  const auto found = commands::overlaps(table, "new");
+  REQUIRE(found.size() <= 1);
+  return found.empty() ? "" : found.front().line;
+}
+
+}  // namespace
+
+TEST_CASE("a shortest line that both accept is found") {
+  CHECK(shared("deploy <app>", "deploy <thing>") == "deploy x");
+  CHECK(shared("what is <what...>", "what is on <env>") == "what is on x");
+  CHECK(shared("<app> is down", "web is <state>") == "web is down");
+  CHECK(shared("show [all] jobs", "show all <things>") == "show all jobs");
+  CHECK(shared("(show|list) jobs", "LIST jobs") == "list jobs");
+  CHECK(shared("run <a>/<b>", "run <c>") == "run x/x");
+}
+
+TEST_CASE("phrases that differ are no pair") {
+  CHECK(shared("deploy <app>", "destroy <app>").empty());
+  CHECK(shared("help", "help <words...>").empty());
+  CHECK(shared("run <a> now", "run <a> later").empty());
+  CHECK(shared("job <a>", "job <a> <b>").empty());
+}
+
+TEST_CASE("types narrow what a parameter takes") {
+  const std::string a = R"([{"name": "x", "type": "choice", "choices": ["one", "two"]}])";
+  const std::string b = R"([{"name": "x", "type": "choice", "choices": ["three"]}])";
+  const std::string number = R"([{"name": "x", "type": "integer"}])";
+  CHECK(shared("job <x>", "job <x>", a, b).empty());
+  CHECK(shared("job <x>", "job <x>", a, a) == "job one");
+  CHECK(shared("job <x>", "job <x>", a, number).empty());
+  CHECK(shared("job <x>", "job <x>", number) == "job 1");
+}
+
+TEST_CASE("every pair with something new in it is reported once, old ones are not") {
+  commands::Table table;
+  table.add(entry("new", "a", "go <x>"));
+  table.add(entry("new", "b", "go <y>"));
+  table.add(entry("old", "c", "go <z>"));
+  table.add(entry("old", "d", "go <w>"));
+  CHECK(commands::overlaps(table, "new").size() == 5);
+  CHECK(commands::overlaps(table, "new", 2).size() == 2);
+  CHECK(commands::overlaps(table, "none").empty());
+  const auto found = commands::overlaps(table, "new");
+  CHECK(found.front().text().find("\"go x\" could be ") == 0);
+}
+
+TEST_CASE("the index finds every line that a command accepts") {
+  const auto finds = [](const commands::Entry& of, const std::string& line) {
+    auto index = routing::Index::empty()->replace(0, 1, {commands::candidate_pattern(of.command)});
+    REQUIRE_MESSAGE(index.ok(), index.status().message());
+    std::vector<routing::Match> matches;
+    (*index)->match({line, line, true}, matches);
+    return !matches.empty();
+  };
+  const auto deploy = entry("p", "ops.deploy", "deploy <app>[/<ref>] to <env>");
+  for (const char* line :
+       {"deploy web to prod", "DEPLOY  web", "deploy", "deploy --x web to prod",
+        "ops.deploy --app web", "ops deploy --app web", "ops.deploy", "deploy\u00a0web"}) {
+    CAPTURE(line);
+    CHECK(finds(deploy, line));
+  }
+  for (const char* line : {"deployment web", "undeploy web", "ops deploy web", "ops"}) {
+    CAPTURE(line);
+    CHECK(!finds(deploy, line));
+  }
+  CHECK(finds(entry("p", "x", "show all jobs"), "show --now all --then jobs"));
+  CHECK(finds(entry("p", "x", "<app> is down"), "my web is really --x down"));
+  CHECK(finds(entry("p", "x", "[the] rules"), "the rules"));
+}

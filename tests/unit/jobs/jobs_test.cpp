@@ -1,0 +1,222 @@
+// The desk, with real supervisors. What a person sees of it is in tests/e2e/jobs_test.cpp.
+#include "jobs/jobs.hpp"
+
+#include <doctest/doctest.h>
+#include <signal.h>
+
+#include <map>
+#include <memory>
+
+#include "bench.hpp"
+
+using namespace cox;
+using namespace cox::work;
+using namespace cox::work::test;
+
+namespace {
+
+class Secrets final : public SecretDesk {
+ public:
+  Result<std::string> reveal(std::string_view plugin, std::string_view name) override {
+    if (plugin != "runner") return Status(Code::denied, "it is not lent to this plugin");
+    if (name != "token") return not_found("there is no such secret");
+    return std::string("s3cret-of-the-house");
+  }
+};
+
+struct Fixture : Bench {
+  Fixture() {
+    add_handler(runner);
+    live(runner);
+    work.desks.secrets = &secrets;
+    begin();
+  }
+  ~Fixture() { end(); }
+
+  void begin() {
+    jobs = std::make_unique<jobs::Jobs>(
+        work, jobs::Jobs::Options{
+                  .home = folder.path(), .folder = folder / "jobs", .program = COX_PROGRAM});
+    REQUIRE(jobs->load().ok());
+    jobs->resume();
+  }
+  void end() {
+    if (jobs != nullptr) jobs->stop();
+    CHECK(settle());
+    work.registry.when_changed([] {});
+    jobs.reset();
+  }
+  void add_handler(const ActorPtr& actor) {
+    Handler& ended =
+        handler([this, generation = actor->generation](const cox_call& call, cox_result&) {
+          const Json data = *Json::parse(text_of(call.data));
+          notes.add(data["outcome"].as_string() + " in " + std::to_string(generation) + ": " +
+                    data["tail"].as_string());
+          return COX_OK;
+        });
+    actor->declared.jobs.push_back({"done", ended.c()});
+  }
+  CallPtr call(const std::string& user = "ada", const std::string& room = "ops") {
+    CallSpec spec;
+    spec.name = "it";
+    spec.message = message("go", room, user);
+    spec.address = spec.message->address();
+    return *work.calls.begin(runner, std::move(spec));
+  }
+  Result<Json> perform(const CallPtr& by, const char* verb, const char* json) {
+    return jobs->perform({"runner", runner, by}, verb, *Json::parse(json));
+  }
+  Result<Json> as_other(const CallPtr& by, const char* verb, const char* json) {
+    return jobs->perform({"desk", nullptr, by}, verb, *Json::parse(json));
+  }
+
+  Secrets secrets;
+  ActorPtr runner = plugin("runner");
+  std::unique_ptr<jobs::Jobs> jobs;
+};
+
+constexpr auto kLong = std::chrono::milliseconds(30'000);
+
+}  // namespace
+
+TEST_CASE("a job runs, and its record ends with it") {
+  Fixture f;
+  {
+    const auto started =
+        f.perform(f.call(), "start", R"({"argv": ["sh", "-c", "exit 3"], "handler": "done"})");
+    REQUIRE(started.ok());
+    CHECK((*started)["id"].text() == "1");
+    CHECK((*started)["state"].text() == "running");
+  }
+  REQUIRE(f.notes.reach(1));
+  CHECK(f.notes.all()[0] == "failed in 1: ");
+  REQUIRE(f.jobs->settle(kLong));
+  REQUIRE(f.settle());
+  CHECK(f.outcomes().back() == "ok");  // that of the handler, a call of its own
+  CHECK(f.outcomes().front() == "failed");
+}
+
+TEST_CASE("what cannot be is refused with a sentence") {
+  Fixture f;
+  CHECK(
+      f.jobs->perform({"runner", f.runner, nullptr}, "start", Json::object()).status().message() ==
+      "a job is started in a call that is open");
+  CHECK(
+      f.perform(f.call(), "start", R"({"argv": ["true"], "handler": "nothing"})").status().code() ==
+      Code::invalid);
+  CHECK(f.perform(f.call(), "show", R"({"id": "x"})").status().code() == Code::invalid);
+  CHECK(f.perform(f.call(), "cancel", R"({"id": 99})").status().code() == Code::not_found);
+  CHECK(f.perform(f.call(), "dance", "{}").status().code() == Code::not_found);
+  f.brain->close();
+  CHECK_FALSE(f.perform(f.call(), "start", R"({"argv": ["touch", "oops"]})").ok());
+  CHECK_FALSE(is_there(f.folder / "oops"));
+}
+
+TEST_CASE("secrets are filled in where they are lent, and hidden in what is printed") {
+  Fixture f;
+  const char* job =
+      R"({"argv": ["sh", "-c", "printf s3cret-of-; sleep 0.2; echo the-house $T; cat"],
+                        "env": {"T": "${secret:token}"}, "stdin": "in ${secret:token}\n",
+                        "handler": "done"})";
+  REQUIRE(f.perform(f.call(), "start", job).ok());
+  REQUIRE(f.notes.reach(1));
+  CHECK(f.notes.all()[0] == "ok in 1: *** ***\nin ***\n");
+  REQUIRE(f.jobs->settle(kLong));
+  REQUIRE(f.settle());
+  for (const std::string& said : f.chat.bodies()) CHECK(said.find("s3cret") == std::string::npos);
+  // Nor is it in what is kept of the job.
+  for (const std::string& file : {f.folder / "brain.db", f.folder / "records.db"})
+    CHECK(read_file(file)->find("s3cret-of-the-house") == std::string::npos);
+  REQUIRE(f.perform(f.call(), "start",
+                    R"({"argv": ["true"], "env": {"T": "${secret:other}"}, "handler": "done"})")
+              .ok());
+  REQUIRE(f.notes.reach(2));
+  CHECK(f.notes.all()[1].starts_with("failed"));
+}
+
+TEST_CASE("a job is ended by whoever started it, its plugin, and who may") {
+  Fixture f;
+  f.authority.configure({false, {"chat:root"}});
+  REQUIRE(f.perform(f.call(), "start", R"({"argv": ["sleep", "1000"], "handler": "done"})").ok());
+  CHECK(f.as_other(f.call("eve", "den"), "show", R"({"id": 1})").status().code() == Code::denied);
+  CHECK(f.as_other(f.call("eve"), "show", R"({"id": 1})").ok());  // in its own room
+  CHECK(f.as_other(f.call("eve"), "cancel", R"({"id": 1})").status().code() == Code::denied);
+  CHECK(f.as_other(nullptr, "cancel", R"({"id": 1})").status().code() == Code::denied);
+  CHECK(f.as_other(f.call("root"), "cancel", R"({"id": 1})").ok());
+  REQUIRE(f.notes.reach(1));
+  CHECK(f.notes.all()[0].starts_with("cancelled"));
+  REQUIRE(f.perform(f.call(), "start", R"({"argv": ["sleep", "1000"], "handler": "done"})").ok());
+  CHECK(f.as_other(f.call("ada"), "cancel", R"({"id": "2"})").ok());
+  REQUIRE(f.notes.reach(2));
+}
+
+TEST_CASE("the end goes to whatever build is live") {
+  Fixture f;
+  REQUIRE(f.perform(f.call(), "start",
+                    R"({"argv": ["sh", "-c", "while [ ! -e go ]; do sleep 0.02; done"],
+                        "handler": "done"})")
+              .ok());
+  const ActorPtr next = f.plugin("runner", 2);
+  f.add_handler(next);
+  f.take_over(f.runner, next);
+  REQUIRE(write_file_atomically(f.folder / "go", "").ok());
+  REQUIRE(f.notes.reach(1));
+  CHECK(f.notes.all()[0] == "ok in 2: ");
+}
+
+TEST_CASE("a lock that runs out is told, and the queue goes on") {
+  Fixture f;
+  REQUIRE(f.as_other(f.call("eve"), "lock", R"({"key": "prod", "reason": "mine", "for_ms": 60000})")
+              .ok());
+  const auto refused = f.perform(f.call(), "start", R"({"argv": ["true"], "key": "prod"})");
+  CHECK(refused.status().code() == Code::busy);
+  CHECK(refused.status().message() == "prod is locked by eve: mine (0 ms, for another 1 min)");
+  // The machine's clock is set forward.
+  f.clock.jump(f.clock.now() + 61'000);
+  f.advance(1'000);
+  CHECK(f.chat.heard("prod is not locked any more"));
+  CHECK(f.perform(f.call(), "start", R"({"argv": ["true"], "key": "prod"})").ok());
+  REQUIRE(f.jobs->settle(kLong));
+}
+
+TEST_CASE("a supervisor that is killed leaves a job that is lost, and nothing running") {
+  Fixture f;
+  REQUIRE(f.perform(f.call(), "start",
+                    R"({"argv": ["sh", "-c", "trap '' TERM; sleep 1000 & echo $! >child; wait"],
+                        "handler": "done"})")
+              .ok());
+  REQUIRE(eventually([&] {
+    const auto child = read_file(f.folder / "child");
+    return child.ok() && child->ends_with("\n") && is_there(f.folder / "jobs/1/status");
+  }));
+  const Json status = *Json::parse(*read_file(f.folder / "jobs/1/status"));
+  const pid_t child = std::stoi(*read_file(f.folder / "child"));
+  REQUIRE(kill(static_cast<pid_t>(status["supervisor"].as_int()), SIGKILL) == 0);
+  REQUIRE(f.notes.reach(1));
+  CHECK(f.notes.all()[0].starts_with("lost"));
+  CHECK(eventually([&] { return kill(child, 0) != 0; }));
+}
+
+TEST_CASE("a job takes over the key of its command, once for each call") {
+  Fixture f;
+  f.command(f.runner, R"({"kind": "command", "id": "deploy", "phrases": ["deploy <env>"],
+                          "key": "deploy:{env}", "deadline": 60000})",
+            noting(f.notes, "deploy"));
+  const auto call_for = [&](const char* env) {
+    CallSpec spec;
+    spec.kind = COX_CALL_COMMAND;
+    spec.name = "deploy";
+    spec.message = f.message("go");
+    spec.address = spec.message->address();
+    spec.arguments = Json::object({{"env", env}}).dump();
+    return *f.work.calls.begin(f.runner, std::move(spec));
+  };
+  const char* waits = R"({"argv": ["sh", "-c", "while [ ! -e go ]; do sleep 0.02; done"]})";
+  const CallPtr first = call_for("prod");
+  CHECK((*f.perform(first, "start", waits))["key"].text() == "deploy:prod");
+  CHECK((*f.perform(first, "start", waits))["state"].text() == "running");
+  CHECK((*f.perform(call_for("prod"), "start", waits))["state"].text() == "queued");
+  CHECK((*f.perform(call_for("staging"), "start", waits))["state"].text() == "running");
+  REQUIRE(write_file_atomically(f.folder / "go", "").ok());
+  REQUIRE(f.jobs->settle(kLong));
+}

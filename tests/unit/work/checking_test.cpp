@@ -1,0 +1,179 @@
+#include "work/checking.hpp"
+
+#include <doctest/doctest.h>
+
+#include "bench.hpp"
+
+using namespace cox;
+using namespace cox::work;
+using namespace cox::work::test;
+
+namespace {
+
+constexpr auto kDeploy = R"({"kind": "command", "id": "deploy",
+  "phrases": ["deploy <app> to <env>"], "effect": "writes", "permission": "deploy:{env}",
+  "parameters": [{"name": "app", "type": "app"}, {"name": "token", "secret": true},
+                 {"name": "env", "type": "choice", "choices": ["staging", "production"]}]})";
+
+// A plugin with a command whose applications are its own type, and somebody who asks.
+struct Fixture : Bench {
+  ActorPtr ops = plugin("ops");
+  Fixture() {
+    command(ops, kDeploy, [this](const cox_call& call, cox_result&) {
+      notes.add(text_of(call.arguments));
+      return COX_OK;
+    });
+    Handler& type = handler([this](const cox_call& call, cox_result& result) {
+      const Json data = *Json::parse(text_of(call.data));
+      asked.add(data["text"].as_string() + (data["complete"].as_bool() ? "?" : ""));
+      if (data["text"].text() == "broken") {
+        test::answer(result, "the list of apps is not there");
+        return COX_FAILED;
+      }
+      test::answer(result, R"({"candidates": ["web", "worker"]})");
+      return COX_OK;
+    });
+    ops->declared.types.push_back({"app", type.c()});
+    live(ops);
+  }
+  Json checked(const std::string& line, const std::string& who = "") {
+    auto answer = check(work, *message("cox why"), who, line);
+    REQUIRE_MESSAGE(answer.ok(), answer.status().message());
+    return *answer;
+  }
+  Json explained(const std::string& line) {
+    say(line);
+    REQUIRE(settle());
+    auto answer = explain(work, *message("cox why"));
+    REQUIRE_MESSAGE(answer.ok(), answer.status().message());
+    return *answer;
+  }
+  Notes asked;
+};
+
+}  // namespace
+
+TEST_CASE("a plugin's own type decides what its words mean, before anything runs") {
+  Fixture f;
+  f.say("cox deploy WEB to staging");
+  REQUIRE(f.settle());
+  CHECK(f.notes.all() == std::vector<std::string>{R"({"app":"web","env":"staging"})"});
+  f.say("cox deploy wbe to staging");
+  REQUIRE(f.settle());
+  CHECK(f.notes.size() == 1);
+  CHECK(
+      f.chat.heard("app cannot be \"wbe\"; expected one of web or worker. Did you mean \"web\"?"));
+  f.say("cox deploy broken to staging");
+  REQUIRE(f.settle());
+  CHECK(f.notes.size() == 1);
+  CHECK(f.chat.heard("app cannot be \"broken\": the list of apps is not there."));
+}
+
+TEST_CASE("a line that is not understood is answered with the place, and nothing runs") {
+  Fixture f;
+  f.say("cox deploy web to porduction");
+  f.say("cox deplyo web to staging", "other");
+  f.say("cox dеploy web to staging", "third");
+  REQUIRE(f.settle());
+  CHECK(f.notes.size() == 0);
+  CHECK(f.chat.heard("  deploy web to porduction\n                ^^^^^^^^^^\nUsage: deploy"));
+  CHECK(f.chat.heard("I do not know \"deplyo\". Did you mean: deploy <app> to <env>"));
+  CHECK(f.chat.heard("(the 'е' in it is Cyrillic)"));
+}
+
+TEST_CASE("listeners and catch-alls have their turn first, other bots get no answer") {
+  Fixture f;
+  auto chatty = f.plugin("chatty");
+  f.listen(chatty, R"({"kind": "respond", "pattern": "deploy web now"})",
+           noting(f.notes, "respond"));
+  f.live(chatty);
+  f.say("cox deploy web now");
+  REQUIRE(f.settle());
+  CHECK(f.notes.size() == 1);
+  CHECK(f.chat.bodies().empty());
+  f.say("cox frobnicate", "ops", "robot", COX_MESSAGE_FROM_BOT);
+  f.say("frobnicate");  // not said to the bot
+  f.say("cox ?!");
+  f.say("cox I do not know \"that\".");
+  REQUIRE(f.settle());
+  CHECK(f.chat.bodies().empty());
+}
+
+TEST_CASE("a machine that talks nonsense is not answered for ever") {
+  Fixture f;
+  for (int i = 0; i < 100; ++i) f.say("cox frobnicate");
+  REQUIRE(f.settle());
+  CHECK(f.chat.bodies().size() == 5);
+  f.say("cox frobnicate", "ops", "bob");  // somebody else
+  REQUIRE(f.settle());
+  CHECK(f.chat.bodies().size() == 6);
+}
+
+TEST_CASE("a check says what would happen, and nothing does") {
+  Fixture f;
+  const Json good = f.checked("deploy web to staging --token s3cret");
+  CHECK(good["understood"].as_bool());
+  CHECK(good["command"].text() == "deploy");
+  CHECK(good["canonical"].text() == "deploy --app web --env staging --token ***");
+  CHECK(good["arguments"]["token"].text() == "***");
+  CHECK(good["allowed"].as_bool());
+  CHECK(good["rule"].text() == "policy:open");
+  CHECK(!good["confirm"].as_bool());
+  CHECK(f.checked("cox deploy web to staging")["understood"].as_bool());
+  CHECK(f.notes.size() == 0);
+  const Json wrong = f.checked("deploy web to porduction");
+  CHECK(!wrong["understood"].as_bool());
+  CHECK(wrong["error"]["at"].as_int() == 14);
+  CHECK(wrong["error"]["suggestion"].text() == "production");
+  CHECK(f.checked("deploy wbe to staging")["error"]["text"].text().find("app cannot be") == 0);
+  CHECK(f.checked("deplyo")["nearest"].items()[0].text().find("deploy <app>") == 0);
+  CHECK(!check(f.work, *f.message("x"), "bob", "deploy web to staging").ok());
+}
+
+TEST_CASE("a check for somebody else is judged by what they may") {
+  Fixture f;
+  f.authority.configure({false, {"chat:ada"}});
+  CHECK(f.checked("deploy web to staging")["allowed"].as_bool());
+  const Json other = f.checked("deploy web to staging", "chat:bob");
+  CHECK(!other["allowed"].as_bool());
+  CHECK(!other["reason"].text().empty());
+}
+
+TEST_CASE("the last message of a room is explained") {
+  Fixture f;
+  const Json ran = f.explained("cox deploy web to staging");
+  CHECK(ran["command"].text() == "deploy");
+  CHECK(ran["rule"].text() == "policy:open");
+  CHECK(ran["outcome"].text() == "ran");
+  CHECK(!ran["call"].text().empty());
+  const Json wrong = f.explained("cox deploy web to porduction");
+  CHECK(wrong["considered"].items().at(0)["suggestion"].text() == "production");
+  CHECK(wrong["outcome"].text() == "not understood");
+  const Json chatter = f.explained("nothing in particular");
+  CHECK(!chatter["addressed"].as_bool());
+  CHECK(chatter["matches"].as_int() == 0);
+  CHECK(!explain(f.work, *f.message("why", "elsewhere")).ok());
+}
+
+TEST_CASE("traces are bounded") {
+  Fixture f;
+  for (int i = 0; i < 1000; ++i) {
+    chat::Message message = *f.message("x", "room" + std::to_string(i));
+    f.work.traces.add(message, {});
+  }
+  CHECK(f.work.traces.rooms() == Traces::kRooms);
+  CHECK(!f.work.traces.before(*f.message("x", "room0")));
+  CHECK(f.work.traces.before(*f.message("x", "room999")));
+}
+
+TEST_CASE("a line is completed, by the plugin's own types too") {
+  Fixture f;
+  const auto lines = [&](const std::string& line) {
+    return complete(f.work, *f.message("x"), line).dump();
+  };
+  CHECK(lines("de") == R"(["deploy"])");
+  CHECK(lines("deploy w") == R"(["deploy web","deploy worker"])");
+  CHECK(lines("deploy web to p") == R"(["deploy web to production"])");
+  f.authority.configure({false, {}});
+  CHECK(lines("de") == "[]");
+}
