@@ -201,6 +201,7 @@ Result<std::string> Manager::bring_up(Slot& slot, std::shared_ptr<Library> libra
 Status Manager::take_down(Slot& slot, Slot::State state, std::string why) {
   const GenerationPtr old = std::move(slot.live);
   slot.live = nullptr;
+  const std::string build = old->actor()->build;  // it may be gone before it is told of
   if (Status out = take_out(ground_.work, old); !out.ok()) {
     slot.live = old;
     return out;
@@ -212,7 +213,7 @@ Status Manager::take_down(Slot& slot, Slot::State state, std::string why) {
   slot.waits_for_room = false;
   slot.waits_for_needs = state == Slot::State::waiting;
   log::info("plugins", text::cat("took out ", slot.id, ": ", why));
-  note(slot.id, "took out", why, old->actor()->build);
+  note(slot.id, "took out", why, build);
   slot.problem = std::move(why);
   return {};
 }
