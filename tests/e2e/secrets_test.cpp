@@ -93,7 +93,7 @@ TEST_CASE("whatever a plugin does with a secret, it does not get out") {
     chat.hears("as " + how);
   }
   chat.says("cox markdown");
-  chat.hears("it is ***");
+  chat.hears("it is \u2217\u2217\u2217 in Markdown");
   chat.says("cox card");
   chat.hears("it is ***");
   chat.says("cox emote");
@@ -108,9 +108,8 @@ TEST_CASE("whatever a plugin does with a secret, it does not get out") {
   const Answer page = web.get("/page");
   CHECK(page.body == "page: ***\n");
   CHECK(page.has("X-Secret: ***"));
-  const std::string records = e2e::records_of(home);
-  CHECK(records.find("\"what\":\"revealed\"") != std::string::npos);
   CHECK(chat.ends() == 0);
+  CHECK(e2e::records_of(home).find("\"what\":\"revealed\"") != std::string::npos);
   CHECK(leak(chat, home, kSecret) == "");
   CHECK(read(home.path() + "/cox.log").find("***") != std::string::npos);
 }
@@ -126,8 +125,8 @@ TEST_CASE("a plugin that the config does not lend it to gets nothing, and that i
   chat.hears("spiller may not use the secret 'db'");
   chat.says("cox post http://127.0.0.1:9/ text");
   chat.hears("spiller may not use the secret 'db'");
-  CHECK(e2e::records_of(home).find("\"what\":\"refused\"") != std::string::npos);
   CHECK(chat.ends() == 0);
+  CHECK(e2e::records_of(home).find("\"what\":\"refused\"") != std::string::npos);
 }
 
 TEST_CASE("the bot puts a secret into a request, and nobody can have one put in by what they say") {
@@ -143,8 +142,6 @@ TEST_CASE("the bot puts a secret into a request, and nobody can have one put in 
   chat.hears("bearer 85cdd6d27ee9c5d7");
   chat.hears(" key 34bfc4f3288ac854");
   chat.hears("text and $ {secret:db}");
-  chat.says("cox post " + web.url("/digest?${secret:db}") + " text");
-  chat.hears("text text");
   CHECK(chat.ends() == 0);
   CHECK(leak(chat, home, kSecret) == "");
 }
@@ -162,12 +159,12 @@ TEST_CASE("who says a secret is told, it is removed, and it is kept nowhere") {
   }
   chat.says("see " + kSecret);  // not to the bot
   chat.hears("Your message held the secret 'db'");
-  const std::string records = e2e::records_of(home);
-  CHECK(records.find("\"what\":\"said\"") != std::string::npos);
-  CHECK(records.find("\"removed\":true") != std::string::npos);
   chat.says("cox ping");
   chat.hears("PONG");
   CHECK(chat.ends() == 0);
+  const std::string records = e2e::records_of(home);
+  CHECK(records.find("\"what\":\"said\"") != std::string::npos);
+  CHECK(records.find("\"removed\":true") != std::string::npos);
   CHECK_FALSE(chat.heard("what is"));
   CHECK(leak(chat, home, kSecret) == "");
 }
@@ -231,7 +228,7 @@ TEST_CASE("a secret that a command tells, and commands that do not tell it") {
   const SecretInEnvironment environment("not-For-Commands");
   Home home;
   home.config(R"({"policy": "open", "secrets": {
-    "db": {"command": ["sh", "-c", "echo told-By-A-$((3 + 4))-${COX_TEST_SECRET:-Clean}-Command"],
+    "db": {"command": ["sh", "-c", "echo told-By-A-$((3 + 4))-$${COX_TEST_SECRET:-Clean}-Command"],
            "plugins": ["spiller"]},
     "late": {"command": ["sleep", "600"], "timeout_seconds": 0.2},
     "none": {"command": ["./no-such-program"]},
@@ -291,7 +288,7 @@ TEST_CASE("what a command is given as a secret is not on the disk, nor what is n
   chat.says("cox keep Sesame-open-7");
   chat.hears("kept 13 bytes");
   chat.says("cox keep Sesame-open-7 too much");
-  chat.hears("cox");
+  chat.hears("Usage: keep");
   chat.says("cox ping");
   chat.hears("PONG");
   CHECK(e2e::records_of(home).find("cox keep ***") != std::string::npos);

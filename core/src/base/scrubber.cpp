@@ -47,10 +47,10 @@ Scrubber::Forms Scrubber::forms() const {
   return forms_;
 }
 
-std::string Scrubber::scrubbed(std::string_view text) const {
+std::string Scrubber::scrubbed(std::string_view text, std::string_view mask) const {
   const Forms held = forms();  // set() may replace them meanwhile
   std::vector<Finding> found = findings(*held, text);
-  return found.empty() ? std::string(text) : masked(text, std::move(found));
+  return found.empty() ? std::string(text) : masked(text, std::move(found), mask);
 }
 
 Scrubber::Look Scrubber::look(std::string_view text) const {

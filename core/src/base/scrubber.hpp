@@ -25,8 +25,8 @@ class Scrubber {
   // All values that the secret `name` has and had; replaces what it had before.
   void set(const std::string& name, std::vector<std::string> values);
 
-  // The text with every form of every secret replaced by "***".
-  std::string scrubbed(std::string_view text) const;
+  // The text with every form of every secret replaced by `mask`.
+  std::string scrubbed(std::string_view text, std::string_view mask = "***") const;
   struct Look {
     std::string text;                // scrubbed
     std::vector<std::string> meant;  // the names of the secrets in it that nobody writes by chance,

@@ -174,12 +174,12 @@ std::size_t SecretScan::settled() const {
   return std::min({settled, escaped_hex_.begin(at_), escaped_base64_.begin(at_)});
 }
 
-std::string masked(std::string_view text, std::vector<Finding> found) {
+std::string masked(std::string_view text, std::vector<Finding> found, std::string_view mask) {
   std::ranges::sort(found, {}, &Finding::begin);
   std::string out;
   std::size_t done = 0;
   for (const Finding& each : found) {
-    if (each.begin >= done) out.append(text.substr(done, each.begin - done)).append("***");
+    if (each.begin >= done) out.append(text.substr(done, each.begin - done)).append(mask);
     done = std::max(done, each.end);
   }
   return out.append(text.substr(done));

@@ -134,7 +134,8 @@ class SecretScan {
   DigitTrack escaped_hex_, escaped_base64_;
 };
 
-// The text with what was found replaced by "***"; findings that overlap become one.
-std::string masked(std::string_view text, std::vector<Finding> found);
+// The text with what was found replaced by `mask`; findings that overlap become one.
+std::string masked(std::string_view text, std::vector<Finding> found,
+                   std::string_view mask = "***");
 
 }  // namespace cox::log

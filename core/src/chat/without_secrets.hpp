@@ -7,7 +7,8 @@
 
 namespace cox::chat {
 
-// The body with every registered secret replaced by "***". In a rich body each text is looked at by
+// The body with every registered secret replaced by "***", or what looks like it and is no mark in
+// Markdown. In a rich body each text is looked at by
 // itself, so that it stays JSON.
 std::string without_secrets(const Outgoing& out);
 
