@@ -44,6 +44,7 @@ std::string describe_plugin(const Json& plugin) {
   if (plugin["stay_mapped"].as_int() > 0)
     text += ", " + number(plugin["stay_mapped"]) + " ended builds stay in memory";
   if (plugin.contains("problem")) text += "\n  problem: " + plugin["problem"].as_string();
+  for (const Json& note : plugin["notes"].items()) text += "\n  note: " + note.as_string();
   return text;
 }
 
