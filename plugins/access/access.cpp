@@ -101,7 +101,7 @@ COX_PLUGIN("access", "1.0.0", "Who may do what: people, rules, links, grants") {
        describe_person);
   show(plugin, "access.rules", "rules for <command>", "The rules about a command", "rules",
        describe_rules);
-  show(plugin, "facts", "facts", "The facts that rules look at", "facts", describe_facts);
+  show(plugin, "access.facts", "facts", "The facts that rules look at", "facts", describe_facts);
 
   plugin.command("can", "can <who> <line...>")
       .help("Whether somebody may say something here, without anything happening")

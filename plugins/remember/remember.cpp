@@ -48,7 +48,7 @@ COX_PLUGIN("remember", "1.0.0", "Remembers facts and tells them again") {
     call.reply("Forgotten: " + Fact::from_json(*kept).sentence() + ".");
   });
 
-  plugin.command("facts", "what do you remember")
+  plugin.command("remember.list", "what do you remember")
       .help("Lists what was remembered")
       .reads()
       .run([](auto& call) {

@@ -37,7 +37,8 @@ Books::Books(cox::Plugin& plugin, std::string folder)
 
 void Books::declare() {
   std::set<std::string> taken;
-  for (const Json& command : plugin_.commands().items()) {
+  const Json commands = plugin_.commands();
+  for (const Json& command : commands.items()) {
     if (command["plugin"].text() != id_of(plugin_)) taken.insert(command["id"].as_string());
   }
   std::vector<std::string> refused;

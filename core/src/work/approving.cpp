@@ -48,7 +48,7 @@ std::string what_is_missing(const Plan& plan) {
   std::string text;
   if (missing > 0) text = text::cat(missing, missing == 1 ? " approval" : " approvals");
   if (plan.confirm && !plan.confirmed)
-    text += text::cat(text.empty() ? "" : " and ", "the yes of ", plan.message.user_name);
+    text += text::cat(text.empty() ? "" : " and ", "the yes of ", plan.asker());
   return text;
 }
 
@@ -89,7 +89,7 @@ Json brief(const Work& work, const Plan& plan) {
                        {"canonical", plan.canonical},
                        {"plugin", plan.plugin},
                        {"user", plan.message.user},
-                       {"user_name", plan.message.user_name},
+                       {"user_name", plan.asker()},
                        {"adapter", plan.message.adapter},
                        {"room", plan.message.room},
                        {"text", plan.outlook.text},

@@ -54,6 +54,10 @@ struct Plan {
   Millis expires = 0;
   bool starting = false;  // it is about to begin; after a crash nobody knows whether it did
 
+  // Whom people know them as.
+  const std::string& asker() const {
+    return message.user_name.empty() ? message.user : message.user_name;
+  }
   // It holds an argument that must not reach the disk.
   bool is_secret() const { return !shown.empty() && shown != arguments; }
   bool is_complete() const { return (!confirm || confirmed) && given.size() >= needs.count; }

@@ -39,8 +39,7 @@ Plan plan_of(Work& work, const Actor& actor, const DeclaredCommand& command, con
 
 std::string who_must_say_yes(const Plan& plan) {
   std::string text;
-  if (plan.confirm)
-    text = text::cat(plan.message.user_name, ": say `yes` to go on, `no` to leave it. ");
+  if (plan.confirm) text = text::cat(plan.asker(), ": say `yes` to go on, `no` to leave it. ");
   if (plan.needs.count == 0) return text;
   const std::string by = plan.needs.by.empty() ? "who may do it" : text::join(plan.needs.by, ", ");
   return text::cat(text, "It needs the approval of ", plan.needs.count,

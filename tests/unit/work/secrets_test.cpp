@@ -25,7 +25,9 @@ struct Bench {
 
   std::size_t notes(std::string_view what) const {
     std::size_t count = 0;
-    for (const Json& record : *records->tail(100)) {
+    const auto newest = records->tail(100);
+    REQUIRE(newest.ok());
+    for (const Json& record : *newest) {
       if (record["kind"].text() == "secret" && record["facts"]["what"].text() == what) ++count;
     }
     return count;
