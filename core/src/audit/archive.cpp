@@ -20,14 +20,13 @@ constexpr Seq kLongest = 50'000;
 constexpr std::size_t kLargest = 32u << 20;  // bytes of bodies
 
 // The last record of the segment that begins behind `base`, or `base` where there is none.
-Result<Head> find_end(Reader& reader, const Head& base, Millis before) {
-  const auto head = reader.head();
+// `newest` stays: it was the newest when the archiving began.
+Result<Head> find_end(Reader& reader, const Head& base, Seq newest, Millis before) {
   const auto open = reader.first_open();
-  if (!head.ok()) return head;
   if (!open.ok()) return open.status();
   Head end = base;
   std::size_t size = 0;
-  const Seq last = *open == 0 ? head->seq - 1 : std::min(head->seq, *open) - 1;
+  const Seq last = (*open == 0 ? newest : std::min(newest, *open)) - 1;
   const Status read =
       reader.each(base.seq + 1, std::min(last, base.seq + kLongest), [&](const Row& row) {
         if (time_of(row.body) >= before || size > kLargest) return false;
@@ -93,11 +92,13 @@ Result<std::vector<Archived>> archive(const std::string& path, const std::string
   auto file = File::open(path, clock);
   if (!file.ok()) return file.status();
   if (Status made = make_folders(folder, 0700); !made.ok()) return made;
+  const auto newest = (*reader)->head();
+  if (!newest.ok()) return newest.status();
   std::vector<Archived> all;
   while (all.size() < most) {
     const auto base = (*reader)->base();
     if (!base.ok()) return base.status();
-    const auto end = find_end(**reader, *base, before);
+    const auto end = find_end(**reader, *base, newest->seq, before);
     if (!end.ok()) return end.status();
     if (end->seq == base->seq) return all;
     const Extent extent{*base, *end};

@@ -92,7 +92,7 @@ TEST_CASE("what an earlier bot accepted runs if it is young, otherwise the room 
   Fixture f;
   f.left([&](audit::Records& records) {
     records.accept({"old", stored("cox old"), f.clock.now() - 120'000});
-    records.accept({"young", stored("cox young"), f.clock.now()});
+    records.accept({"young", stored("nobody is meant"), f.clock.now()});
   });
   f.create();
   f.engine->start();

@@ -35,9 +35,9 @@ TEST_CASE("values flow forward alone") {
 
 TEST_CASE("what may be left out needs a default or a condition") {
   const std::string steps = R"({"run": ["echo", "{ref}"]})";
-  const auto with = [](const std::string& parameter, const std::string& steps) {
+  const auto with = [](const std::string& parameter, const std::string& all) {
     return read(R"({"phrase": "go <app>[/<ref>]", "parameters": {"ref": )" + parameter +
-                R"(}, "steps": [)" + steps + "]}");
+                R"(}, "steps": [)" + all + "]}");
   };
   CHECK(with("{}", steps).says("{ref} may not be given"));
   CHECK(with(R"({"default": "main"})", steps).ok());

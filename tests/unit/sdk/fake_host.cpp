@@ -220,7 +220,7 @@ struct Functions {
     static const cox_orders_1 orders = {sizeof(orders), 0, give, carry_out, revoke};
     static const cox_ask_1 questions = {sizeof(questions), 0, ask};
     static const cox_events_1 events = {sizeof(events), 0, emit};
-    static const cox_commands_1 commands = {sizeof(commands), 0, list};
+    static const cox_commands_1 commands = {sizeof(commands), 0, list, nullptr, nullptr, nullptr};
     static const cox_admin_1 admin = {sizeof(admin), 0, perform};
     static const cox_http_1 http = {sizeof(http), 0, respond, hold, fetch, cancel_fetch};
     static const std::map<std::string, const void*> all = {
