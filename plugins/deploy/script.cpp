@@ -135,7 +135,7 @@ class Script {
         {{"name", "switch"}, {"run", list({"mv", "-fT", "--", "{current}.new", "{current}"})}}));
     const std::size_t first = all.items.size();
     put_restart(all, prefix);
-    put_health(all, prefix);
+    put_health(all, prefix, commit);
     if (when.is_null()) return;
     for (std::size_t at = first; at < all.items.size(); ++at)
       all.items[at].members.emplace_back("when", step(when));
@@ -151,9 +151,11 @@ class Script {
   }
 
   // "http://...", or {"url": ..., "matches": ..., "within": "30s", "every": "1s", "expect": 200}.
-  void put_health(Node& all, const std::string& prefix) {
-    const Node& health = environment_.health;
+  // `commit` is what "{commit}" means there: the one that is expected to answer.
+  void put_health(Node& all, const std::string& prefix, const std::string& commit) {
+    Node health = environment_.health;
     if (!is_there(health)) return;
+    put_commit(health, commit);
     Node wait = make_node(Json::object(), health.line);
     Node check = make_node(Json::object({{"name", prefix + "health"}}), health.line);
     const auto move = [&](const char* from, Node& to, const char* name) {
@@ -178,6 +180,18 @@ class Script {
     }
     check.members.emplace_back("wait", std::move(wait));
     all.items.push_back(std::move(check));
+  }
+
+  static void put_commit(Node& node, const std::string& commit) {
+    static const std::string mark = "{commit}";
+    for (Node& item : node.items) put_commit(item, commit);
+    for (auto& [name, value] : node.members) put_commit(value, commit);
+    if (!node.is_string()) return;
+    std::string text = node.value.as_string();
+    for (auto at = text.find(mark); at != std::string::npos;
+         at = text.find(mark, at + commit.size()))
+      text.replace(at, mark.size(), commit);
+    node.value = text;
   }
 
   // The app's own steps; their processes begin in `folder` and have the environment's variables.

@@ -95,7 +95,10 @@ TEST_CASE("help knows what there is") {
   Home home;
   Chat chat(home);
   chat.says("cox help");
-  chat.hears("ping - Answers PONG");
+  chat.hears("diagnostics (5): ");
+  chat.says("cox help diagnostics");
+  chat.hears("ping");
+  chat.hears("Answers PONG");
   chat.says("cox help remember");
   chat.hears("remember <what...> is <value...>");
   home.move_in("greeter_1", "greeter");
