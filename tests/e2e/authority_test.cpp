@@ -119,8 +119,10 @@ TEST_CASE("changed rules hold at once, and the change is in the record") {
   chat.says("cox rules for ship");
   chat.hears("freeze: denied");
   CHECK(chat.ends() == 0);
-  const auto records = run({"audit", "tail", "--home", place.home.path()});
-  if (records.code == 0) CHECK(records.out.find("freeze") != std::string::npos);
+  const auto records = run({"audit", "export", "--home", place.home.path()});
+  CHECK(records.code == 0);
+  CHECK(records.out.find("rule_change") != std::string::npos);
+  CHECK(records.out.find("freeze") != std::string::npos);
 }
 
 TEST_CASE("rules that make no sense are refused, and the old ones stay") {
