@@ -129,7 +129,7 @@ void declare(cox::Plugin& plugin, Schedule& schedule, Entry::Act act, const std:
   plugin.command("schedule." + verb, "schedule <when> " + verb + " <text...>")
       .phrase("schedule <when> in <zone> " + verb + " <text...>")
       .phrase("schedule in <amount> <unit> " + verb + " <text...>")
-      .param("amount", cox::type::number())
+      .param("amount", cox::type::integer())
       .help(help)
       .example("schedule \"every weekday at 9:00\" in Europe/Berlin " + verb +
                (act == Entry::Act::say ? " Standup!" : " deploy status"))

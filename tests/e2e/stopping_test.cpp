@@ -69,6 +69,8 @@ TEST_CASE("shut down and restart from the chat") {
   chat.says("cox echo here again");
   chat.hears("here again");
   chat.says("cox shutdown");
+  chat.hears("say `yes`");
+  chat.says("yes");
   chat.hears("Goodbye.");
   CHECK(chat.is_gone() == 0);
 }

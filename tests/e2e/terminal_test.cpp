@@ -49,6 +49,8 @@ TEST_CASE("rooms and people, in a playground") {
   terminal.hears("only admins have");
   terminal.says("/as ann");
   terminal.says("cox shutdown");
+  terminal.hears("say `yes`");
+  terminal.says("yes");
   terminal.hears("Goodbye.");
   CHECK_MESSAGE(terminal.is_gone() == 0, terminal.log());
 }

@@ -38,8 +38,7 @@ TEST_CASE_FIXTURE(Box, "only admins run the bot") {
 
 TEST_CASE_FIXTURE(Box, "a plugin is taken out and loaded again") {
   CHECK(answer("ann", "cox unload diagnostics") == "unloaded diagnostics");
-  bot.says("ann", "cox ping");
-  CHECK(bot.silent());
+  CHECK(has(answer("ann", "cox ping"), "I do not know"));
   CHECK(has(answer("ann", "cox load diagnostics"), "loaded diagnostics 1.0.0"));
   CHECK(answer("ann", "cox ping") == "PONG");
 }

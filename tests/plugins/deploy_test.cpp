@@ -53,9 +53,9 @@ class Home {
     std::ofstream(path_ + "/deploy/web.json")
         << R"({"repository": ")" << path_ << R"(/repo", )" << more << R"("environments": {
         "staging": {"folder": ")"
-        << path_ << R"(/staging", "restart": ["grep", "-q", "ok", "check"]},
+        << path_ << R"(/staging", "restart": ["grep", "-qx", "ok", "check"]},
         "prod": {"folder": ")"
-        << path_ << R"(/prod", "restart": ["grep", "-q", "ok", "check"]}}})";
+        << path_ << R"(/prod", "restart": ["grep", "-qx", "ok", "check"]}}})";
   }
   std::string current(const std::string& env) const {
     return fs::read_symlink(path_ + "/" + env + "/current").filename().string();

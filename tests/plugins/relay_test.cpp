@@ -37,6 +37,7 @@ TEST_CASE("other rooms and private words stay where they are") {
   Bot bot(COX_PLUGIN_FILE, bridged());
   bot.in_room("#c").says("ann", "hello");
   bot.directly().says("ann", "psst");
+  CHECK(bot.hears().find("I do not know 'psst'") != std::string::npos);
   CHECK(bot.silent());
 }
 

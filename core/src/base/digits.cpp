@@ -19,7 +19,7 @@ int base64_value(char digit) {
   return digit == '/' || digit == '_' ? 63 : -1;
 }
 
-std::string from_base64(std::string_view digits) {
+std::string decode_base64(std::string_view digits) {
   std::string bytes;
   std::uint32_t bits = 0;
   int count = 0;

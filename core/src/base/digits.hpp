@@ -12,6 +12,6 @@ int base64_value(char digit);
 
 // The bytes that the digits make up to the first byte that is none; bits that make no byte are
 // lost.
-std::string from_base64(std::string_view digits);
+std::string decode_base64(std::string_view digits);
 
 }  // namespace cox

@@ -100,7 +100,7 @@ bool holds_private_key(std::string_view text) {
 
 std::optional<Json> object_in(std::string_view digits) {
   if (!std::ranges::all_of(digits, [](char byte) { return base64_value(byte) >= 0; })) return {};
-  auto json = Json::parse(from_base64(digits));
+  auto json = Json::parse(decode_base64(digits));
   return json && json->is_object() ? json : std::nullopt;
 }
 

@@ -16,7 +16,8 @@ constexpr std::size_t kKeyBytes = 200;
 constexpr std::size_t kReasonBytes = 500;
 
 std::string name_of(const work::CallSpec& call) {
-  if (!call.person.empty()) return call.person;
+  const bool linked = call.person.find(':') == std::string::npos;  // else it is the account
+  if (linked && !call.person.empty()) return call.person;
   return call.message->user_name.empty() ? call.message->user : call.message->user_name;
 }
 

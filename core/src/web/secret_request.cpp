@@ -60,7 +60,7 @@ struct Filling {
   Status fill_field(std::string& value) {
     constexpr std::string_view kBasic = "Basic ";
     if (!text::starts_with_nocase(value, kBasic)) return fill(value);
-    std::string login = from_base64(std::string_view(value).substr(kBasic.size()));
+    std::string login = decode_base64(std::string_view(value).substr(kBasic.size()));
     if (!work::refers_to_secret(login)) return fill(value);
     if (Status filled = fill(login); !filled.ok()) return filled;
     value = text::cat(kBasic, net::base64(login));

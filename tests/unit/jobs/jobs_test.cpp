@@ -100,7 +100,7 @@ TEST_CASE("what cannot be is refused with a sentence") {
   Fixture f;
   CHECK(
       f.jobs->perform({"runner", f.runner, nullptr}, "start", Json::object()).status().message() ==
-      "a job is started in a call that is open");
+      "a job without \"argv\" needs a \"title\"");
   CHECK(
       f.perform(f.call(), "start", R"({"argv": ["true"], "handler": "nothing"})").status().code() ==
       Code::invalid);

@@ -83,8 +83,9 @@ class Call {
   }
   // Of one that repeats: each as text.
   std::vector<std::string> list(std::string_view name) const {
+    const Json all = arguments();
     std::vector<std::string> texts;
-    for (const Json& item : arguments()[name].items())
+    for (const Json& item : all[name].items())
       texts.push_back(item.is_string() ? item.as_string() : item.dump());
     return texts;
   }
