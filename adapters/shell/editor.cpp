@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdio>
+#include <cstdlib>
 #include <utility>
 
 #include "complete.hpp"
@@ -195,7 +196,9 @@ void Editor::save_history() {
   for (const std::string& line : forgotten) {
     int found = history(history_, &event, H_FIRST);
     while (found >= 0 && line != event.str) found = history(history_, &event, H_NEXT);
-    if (found >= 0) history(history_, &event, H_DEL, event.num);
+    // What was deleted comes back as a copy that is ours to free (libedit's history.c).
+    if (found >= 0 && history(history_, &event, H_DEL, event.num) >= 0)
+      std::free(const_cast<char*>(event.str));
   }
   history(history_, &event, H_SAVE, options_.history_file.c_str());
 }
