@@ -117,7 +117,7 @@ Status migrate(sqlite::Database& database, const Clock& clock) {
 }
 
 Result<Head> read_head(sqlite::Database& database) {
-  const auto base = read_base(database);
+  auto base = read_base(database);
   if (!base.ok()) return base;
   return read(database, "SELECT seq, hash FROM records ORDER BY seq DESC LIMIT 1", *base);
 }

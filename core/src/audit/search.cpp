@@ -94,8 +94,8 @@ Status find_by_time(Reader& reader, Index& index, const Query& query, Entries& f
 // Newest last, each once, no more than are wanted.
 void settle(Entries& found, std::size_t limit) {
   std::ranges::stable_sort(found, std::ranges::greater(), seq_of);
-  const auto twice = std::ranges::unique(found, {}, seq_of);
-  found.erase(twice.begin(), twice.end());
+  const auto same = [](const auto& a, const auto& b) { return seq_of(a) == seq_of(b); };
+  found.erase(std::unique(found.begin(), found.end(), same), found.end());
   if (found.size() > limit) found.resize(limit);
   std::ranges::reverse(found);
 }

@@ -154,8 +154,7 @@ std::vector<std::string> terms_of(const Json& entry) {
     add_words(terms, entry[name].text());
   if (!entry.contains("canonical")) add_words(terms, entry["arguments"].text());
   std::ranges::sort(terms);
-  const auto twice = std::ranges::unique(terms);
-  terms.erase(twice.begin(), twice.end());
+  terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
   return terms;
 }
 

@@ -86,6 +86,7 @@ std::vector<std::string> segments_in(const std::string& folder) {
   }
   std::ranges::sort(found);
   std::vector<std::string> paths;
+  paths.reserve(found.size());
   for (auto& [first, path] : found) paths.push_back(std::move(path));
   return paths;
 }
