@@ -53,9 +53,9 @@ class Home {
     std::ofstream(path_ + "/deploy/web.json")
         << R"({"repository": ")" << path_ << R"(/repo", )" << more << R"("environments": {
         "staging": {"folder": ")"
-        << path_ << R"(/staging", "restart": ["grep", "-qx", "ok", "check"]},
+        << path_ << R"(/staging", "restart": ["grep", "-q", "ok", "check"]},
         "prod": {"folder": ")"
-        << path_ << R"(/prod", "restart": ["grep", "-qx", "ok", "check"]}}})";
+        << path_ << R"(/prod", "restart": ["grep", "-q", "ok", "check"]}}})";
   }
   std::string current(const std::string& env) const {
     return fs::read_symlink(path_ + "/" + env + "/current").filename().string();
@@ -107,7 +107,7 @@ TEST_CASE("what does not restart goes back by itself") {
   Bot bot(COX_PLUGIN_FILE, home.options());
   says(bot, "ann", "deploy web to staging");
   const std::string good = home.current("staging");
-  home.commit("broken", "Break it");
+  home.commit("bad", "Break it");
   const std::string said = says(bot, "ann", "deploy web to staging");
   CHECK(contains(said, "at 'restart'"));
   CHECK(contains(said, "rolled back"));
