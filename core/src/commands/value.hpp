@@ -39,13 +39,13 @@ Read read_value(const Parameter& parameter, std::string_view text,
 std::string expected(const Parameter& parameter);
 
 // "90s", "1h30m", "2 days", "1.5 h": milliseconds.
-std::optional<Millis> parse_duration(std::string_view text);
+std::optional<Millis> parse_duration(std::string_view given);
 // "1h30m"; "0s".
 std::string format_duration(Millis span);
 
 // "2026-11-28", "2026-11-28 14:00", "...T14:00:30+01:00", "today", "tomorrow 14:00", "14:00",
 // "now": ISO 8601, in UTC unless it says otherwise. What has no time of day stays a day.
-std::optional<std::string> parse_date(std::string_view text, Millis now);
+std::optional<std::string> parse_date(std::string_view given, Millis now);
 
 // The one of `candidates` that `text` means whatever its case, or null.
 const std::string* find_choice(const std::vector<std::string>& candidates, std::string_view text);
