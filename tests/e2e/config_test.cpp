@@ -133,9 +133,11 @@ TEST_CASE("a new home is closed: its admin may change things, others may only lo
 TEST_CASE("help shows a guest only what a guest may use") {
   Home home;
   home.config(R"({"policy": "closed", "admins": ["terminal:ann"]})");
-  const auto guest = run({"run", "--home", home.path()}, "cox help\n", "guest");
+  const auto guest =
+      run({"run", "--home", home.path()}, "cox help diagnostics\ncox help admin\n", "guest");
   CHECK(guest.out.find("ping") != std::string::npos);
   CHECK(guest.out.find("shutdown") == std::string::npos);
+  CHECK(guest.out.find("Stops the bot") == std::string::npos);
   const auto ann = run({"run", "--home", home.path()}, "cox help admin\n", "ann");
   CHECK(ann.out.find("shutdown") != std::string::npos);
 }

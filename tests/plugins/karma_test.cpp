@@ -60,8 +60,9 @@ TEST_CASE("the best and the worst, also after a restart") {
   bot.says("ann", "cox karma clear Bob");
   CHECK(bot.hears().find("say `yes`") != std::string::npos);
   bot.says("ann", "yes");
-  const std::string both = bot.hears() + bot.hears();  // in whichever order they come
-  CHECK(both.find("The points of Bob are forgotten.") != std::string::npos);
+  const std::string one = bot.hears(), other = bot.hears();  // in whichever order they come
+  const std::string done = "The points of Bob are forgotten.";
+  CHECK((one == done || other == done));
   bot.says("ann", "cox karma of bob");
   CHECK(bot.hears() == "bob has no points.");
 }

@@ -12,7 +12,7 @@ namespace cox::commands {
 namespace {
 
 // The time it takes to read a line grows with it, and everybody's lines come through one router.
-constexpr std::size_t kLongestLine = 1 << 16;
+constexpr std::size_t kLongestLine = 4 << 20;
 
 std::string quoted(std::string_view text) { return text::cat("\"", text::clip(text, 60), "\""); }
 

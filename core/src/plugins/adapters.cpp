@@ -63,8 +63,8 @@ std::map<std::string, std::string> Adapters::stop() {
   std::map<std::string, std::string> states;
   for (auto& [name, session] : sessions_) states[name] = session->close();
   for (auto& [name, type] : types_) {
-    if (type.library != nullptr) type.library->retire();
-    type.library = nullptr;
+    if (type.live != nullptr) type.live->retire();
+    type.live = nullptr;
   }
   return states;
 }
@@ -118,7 +118,7 @@ Status Adapters::open(const config::AdapterEntry& entry) {
 
 Status Adapters::try_open(const config::AdapterEntry& entry) {
   Type& type = types_[entry.adapter];
-  if (type.library == nullptr) {
+  if (type.live == nullptr) {
     type.path = path_of(entry.adapter);
     if (type.path.empty()) {
       return not_found(
@@ -126,10 +126,10 @@ Status Adapters::try_open(const config::AdapterEntry& entry) {
     }
     auto loaded = load(type);
     if (!loaded.ok()) return loaded.status();
-    type.library = std::move(*loaded);
+    type.live = std::move(*loaded);
   }
   const auto before = options_.states.find(entry.name);
-  return sessions_[entry.name]->open(type.library, config_of(entry),
+  return sessions_[entry.name]->open(type.live, config_of(entry),
                                      before == options_.states.end() ? "" : before->second);
 }
 
@@ -140,7 +140,7 @@ void Adapters::file_changed(const std::string& path) {
     // Also a file that comes before the one that was loaded.
     if (path_of(name) != path) continue;
     type.path = path;
-    if (type.library != nullptr) {
+    if (type.live != nullptr) {
       reload(name, type);
     } else {
       open_all(name);
@@ -163,24 +163,24 @@ void Adapters::reload(const std::string& name, Type& type) {
                                      " was refused, the older stays: ", next.status().message()));
     return;
   }
-  const GenerationPtr old = std::exchange(type.library, *next);
-  if (old->actor()->build == type.library->actor()->build) {
-    type.library->retire();
-    type.library = old;
+  const GenerationPtr old = std::exchange(type.live, *next);
+  if (old->actor()->build == type.live->actor()->build) {
+    type.live->retire();
+    type.live = old;
     return;
   }
   std::size_t changed = 0;
   for (const config::AdapterEntry& entry : options_.entries) {
-    if (entry.adapter == name && swap(entry, old, type.library)) ++changed;
+    if (entry.adapter == name && swap(entry, old, type.live)) ++changed;
   }
   if (changed == 0) {
-    std::exchange(type.library, old)->retire();
+    std::exchange(type.live, old)->retire();
     return;
   }
-  note(*type.library->actor(), "reloaded", text::cat(changed, " connections"));
+  note(*type.live->actor(), "reloaded", text::cat(changed, " connections"));
   // A connection that went back keeps its build mapped.
-  log::info("adapters", text::cat("reloaded ", name, " ", type.library->actor()->version,
-                                  " (generation ", type.library->actor()->generation, ")"));
+  log::info("adapters", text::cat("reloaded ", name, " ", type.live->actor()->version,
+                                  " (generation ", type.live->actor()->generation, ")"));
   old->retire();
 }
 

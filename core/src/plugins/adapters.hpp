@@ -46,7 +46,7 @@ class Adapters final : public chat::Deliverer {
  private:
   struct Type {
     std::string path;
-    GenerationPtr library;
+    GenerationPtr live;
     std::uint32_t generations = 0;
   };
 

@@ -157,6 +157,8 @@ TEST_CASE("an index that is missing, damaged or of other records is made anew") 
     rehash(other.path(), 1);
     auto reader = Reader::open(other.path());
     Query query;
+    query.words = {"web-17"};
+    CHECK(search(**reader, *searched.index, query)->empty());
     query.words = {"zebra"};
     CHECK(search(**reader, *searched.index, query)->size() == 1);
   }
