@@ -3,34 +3,23 @@
 #include <string_view>
 #include <utility>
 
-#include "base/log.hpp"
 #include "base/text.hpp"
+#include "work/secrets.hpp"
 
 namespace cox::jobs {
 
 namespace {
 
-constexpr std::string_view kBegin = "${secret:";
-
+// What a process is given is text without zero bytes.
 Status fill_in(std::string& text, std::string_view plugin, work::SecretDesk* desk) {
-  std::string out;
-  std::string_view rest = text;
-  for (std::size_t at; (at = rest.find(kBegin)) != std::string_view::npos;) {
-    out.append(rest.substr(0, at));
-    rest.remove_prefix(at + kBegin.size());
-    const std::size_t end = rest.find('}');
-    if (end == std::string_view::npos) return invalid("\"${secret:\" has no end");
-    const std::string_view name = rest.substr(0, end);
-    if (desk == nullptr) return {Code::unsupported, "this bot has no secrets"};
-    auto value = desk->reveal(plugin, name);
-    if (!value.ok()) return value.status();
-    if (!text::is_utf8(*value) || value->find('\0') != std::string::npos)
-      return invalid(text::cat("the secret '", name, "' is no text"));
-    log::scrub(*value);
-    out.append(*value);
-    rest.remove_prefix(end + 1);
-  }
-  text = out.append(rest);
+  const std::size_t last = text.rfind("${secret:");
+  if (last != std::string::npos && text.find('}', last) == std::string::npos)
+    return invalid("\"${secret:\" has no end");
+  auto filled = work::fill_secrets(desk, plugin, text);
+  if (!filled.ok()) return filled.status();
+  if (!text::is_utf8(*filled) || filled->find('\0') != std::string::npos)
+    return invalid(text::cat("a secret in '", text::clip(text, 80), "' is no text"));
+  text = std::move(*filled);
   return {};
 }
 

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "work/judging.hpp"
 #include "work/perform.hpp"
+#include "work/permit.hpp"
 #include "work/planned.hpp"
 
 namespace cox::work {
@@ -72,12 +73,6 @@ Result<std::string> confirm(Work& work, const Plan& plan, const chat::Message& b
   return go_on(work, *updated);
 }
 
-bool is_asker(const Work& work, const Plan& plan, const chat::Message& by) {
-  const authority::Authority& authority = work.services.authority;
-  return by.known() == plan.message.known() &&
-         authority.person_of(identity_of(by)) == authority.person_of(identity_of(plan.message));
-}
-
 Json brief(const Work& work, const Plan& plan) {
   Json by = Json::array();
   for (const std::string& name : plan.needs.by) by.push(name);
@@ -107,13 +102,13 @@ Json brief(const Work& work, const Plan& plan) {
 Result<std::string> approve(Work& work, const chat::Message& by, std::string_view id) {
   auto plan = find(work, id);
   if (!plan.ok()) return plan.status();
-  if (plan->confirm && !plan->confirmed && is_asker(work, *plan, by))
+  if (plan->confirm && !plan->confirmed && asked_for(work.services, *plan, by))
     return confirm(work, *plan, by);
   if (Status may = may_approve(work.services, *plan, by); !may.ok()) return may;
   if (Status written = record_plan(work, *plan, "approved", judge(by)); !written.ok())
     return written;
-  const Approval approval{work.services.authority.person_of(identity_of(by)), account_of(by),
-                          work.services.clock.now()};
+  const Approval approval{work.services.authority.person_of(identity_of(by)),
+                          authority::key_of(identity_of(by)), work.services.clock.now()};
   auto updated = work.plans.update(id, [&](Plan& next) -> Status {
     if (Status begun = has_begun(next); !begun.ok()) return begun;
     if (Status may = may_approve(work.services, next, by); !may.ok()) return may;

@@ -7,6 +7,7 @@
 #include "authority/changes.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "work/permit.hpp"
 #include "work/speaking.hpp"
 
 namespace cox::work {
@@ -105,8 +106,7 @@ Json AuthorityDesk::standing_of(const authority::Identity& who) const {
 Result<Json> AuthorityDesk::whoami(const Speaker& who, const Json&) {
   if (who.call == nullptr || who.call->spec().message == nullptr)
     return Status(Code::denied, "nobody speaks in this call");
-  const chat::Message& message = *who.call->spec().message;
-  return standing_of({message.adapter, message.user, message.known()});
+  return standing_of(identity_of(*who.call->spec().message));
 }
 
 // {"who": "@bob"}: whom people mean by it, and the accounts to ask about.

@@ -59,7 +59,7 @@ std::shared_ptr<chat::Message> said(const chat::Message& asker, std::string_view
   message->kind = COX_MESSAGE_TEXT;
   message->flags |= COX_MESSAGE_MENTION;  // the bot's name need not be there
   if (who.empty()) return message;
-  const authority::Identity identity = identity_of(who);
+  const authority::Identity identity = authority::identity_of(who);
   message->adapter = identity.adapter;
   message->user = message->user_name = identity.account;
   message->flags |= COX_MESSAGE_KNOWN;

@@ -116,14 +116,6 @@ void refuse(Work& work, const Actor& actor, const Asked& asked, const Letter& le
   if (asked.told) tell(work.services, letter.message->address(), reason);
 }
 
-// What listener middleware is told beside the name.
-std::string facts(const Actor& actor, const Asked& asked) {
-  return Json::object({{"plugin", actor.id},
-                       {"effect", to_string(asked.effect)},
-                       {"permission", asked.permission}})
-      .dump();
-}
-
 // Whether the call may begin, as far as rules and middleware go; the reason is told where somebody
 // expects one.
 bool allowed(Work& work, const Actor& actor, const Asked& asked, const Letter& letter,
@@ -140,12 +132,10 @@ bool allowed(Work& work, const Actor& actor, const Asked& asked, const Letter& l
                      asked.name, "' of ", actor.id, " a command"));
     return false;
   }
-  const Verdict verdict = pass_and_wait(work.services, work.registry.view()->listener,
-                                        {letter.message, asked.name, facts(actor, asked), {}});
-  if (!verdict.allowed) {
-    refuse(work, actor, asked, letter, verdict.by,
-           verdict.reason.empty() ? text::cat("stopped by ", verdict.by) : verdict.reason);
-  }
+  const Verdict verdict = pass_and_wait(
+      work.services, work.registry.view()->listener,
+      {letter.message, asked.name, step_facts(actor.id, asked.effect, asked.permission), {}});
+  if (!verdict.allowed) refuse(work, actor, asked, letter, verdict.by, verdict.why());
   return verdict.allowed;
 }
 
@@ -181,8 +171,7 @@ void take_up(Work& work, const ActorPtr& actor, const Hit& hit, const Letter& le
       work.services.authority.decide(request_for(*letter.message, *actor, asked, spec));
   note_decision(work, *letter.message, asked.command != nullptr, decision);
   if (!allowed(work, *actor, asked, letter, decision)) return;
-  spec.person = work.services.authority.person_of(
-      {letter.message->adapter, letter.message->user, letter.message->known()});
+  spec.person = work.services.authority.person_of(identity_of(*letter.message));
   if (asked.command != nullptr && must_wait(asked.effect, decision))
     return propose(work, actor, *asked.command, std::move(spec), decision);
   run(work, actor, asked, letter, std::move(spec), delivered);

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "work/permit.hpp"
 
 namespace cox::work {
 
@@ -31,18 +32,8 @@ Status is_an_approver(const Services& services, const Plan& plan, const chat::Me
 
 }  // namespace
 
-authority::Identity identity_of(const chat::Message& message) {
-  return {message.adapter, message.user, message.known()};
-}
-
-std::string account_of(const chat::Message& message) {
-  return text::cat(message.adapter, ":", message.user);
-}
-
-authority::Identity identity_of(std::string_view account) {
-  const std::size_t colon = account.find(':');
-  if (colon == std::string_view::npos) return {};
-  return {std::string(account.substr(0, colon)), std::string(account.substr(colon + 1)), true};
+bool asked_for(const Services& services, const Plan& plan, const chat::Message& by) {
+  return by.known() == plan.message.known() && is_asker(services, plan, identity_of(by));
 }
 
 authority::Request request_of(const Plan& plan, const chat::Message& message) {
@@ -76,9 +67,8 @@ Status may_approve(const Services& services, const Plan& plan, const chat::Messa
 }
 
 Status may_deny(const Services& services, const Plan& plan, const chat::Message& by) {
-  const authority::Identity who = identity_of(by);
-  if (who.known == plan.message.known() && is_asker(services, plan, who)) return {};
-  if (!who.known) return denied(text::cat(by.adapter, " does not vouch for who you are"));
+  if (asked_for(services, plan, by)) return {};
+  if (!by.known()) return denied(text::cat(by.adapter, " does not vouch for who you are"));
   return is_an_approver(services, plan, by);
 }
 
@@ -87,7 +77,8 @@ Status still_approved(const Services& services, const Plan& plan,
   const authority::Authority& authority = services.authority;
   std::set<std::string> persons;
   for (const Approval& each : plan.given) {
-    const authority::Identity who = identity_of(each.account);
+    authority::Identity who = authority::identity_of(each.account);
+    who.known = true;  // it was when it approved
     if (is_asker(services, plan, who)) continue;
     if (!decision.approvals.by.empty() && !authority.is_one_of(who, decision.approvals.by))
       continue;

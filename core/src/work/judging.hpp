@@ -8,10 +8,8 @@
 
 namespace cox::work {
 
-authority::Identity identity_of(const chat::Message& message);
-// "ADAPTER:ACCOUNT" and back; an account may hold a colon, the name of a connection may not.
-std::string account_of(const chat::Message& message);
-authority::Identity identity_of(std::string_view account);
+// Whether whoever speaks in `by` is who asked for the plan, by whichever account.
+bool asked_for(const Services& services, const Plan& plan, const chat::Message& by);
 
 // What whoever speaks in `message` would ask of the authority to run this plan.
 authority::Request request_of(const Plan& plan, const chat::Message& message);

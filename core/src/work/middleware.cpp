@@ -113,6 +113,14 @@ class Chain : public std::enable_shared_from_this<Chain> {
 
 }  // namespace
 
+std::string Verdict::why() const { return reason.empty() ? text::cat("stopped by ", by) : reason; }
+
+std::string step_facts(const std::string& plugin, Effect effect, const std::string& permission) {
+  return Json::object(
+             {{"plugin", plugin}, {"effect", to_string(effect)}, {"permission", permission}})
+      .dump();
+}
+
 void pass(Services& services, std::vector<Step> steps, Passing passing,
           std::function<void(Verdict)> next) {
   if (steps.empty()) return next({});

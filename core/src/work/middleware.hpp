@@ -29,7 +29,13 @@ struct Verdict {
   std::string by;                   // "plugin/step" that denied
   std::optional<std::string> body;  // response steps: the text to send instead
   bool stopping = false;            // nobody decided: the bot stopped before
+
+  // The reason; where none was given, who stopped it.
+  std::string why() const;
 };
+
+// What listener steps are told of a call beside its name, as JSON.
+std::string step_facts(const std::string& plugin, Effect effect, const std::string& permission);
 
 // Asks `steps` in order and calls `next` exactly once: at once where there are no steps, otherwise
 // from another thread, at the latest shortly after the deadline.

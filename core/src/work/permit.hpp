@@ -11,13 +11,18 @@
 
 namespace cox::work {
 
+// The account that spoke, as its platform vouches for it.
+inline authority::Identity identity_of(const chat::Message& message) {
+  return {message.adapter, message.user, message.known()};
+}
+
 // The question itself. `name` is the id of the command or listener; an empty permission: it
 // declares none; `arguments` are those of a command, resolved.
 inline authority::Request request_of(const chat::Message& message, Effect effect,
                                      const std::string& name, const std::string& permission,
                                      Json arguments = Json::object()) {
   authority::Request request;
-  request.who = {message.adapter, message.user, message.known()};
+  request.who = identity_of(message);
   request.effect = effect;
   request.permission = permission;
   request.command = name;

@@ -7,8 +7,10 @@
 #include "work/approving.hpp"
 #include "work/deadline.hpp"
 #include "work/judging.hpp"
+#include "work/look_ahead.hpp"
 #include "work/middleware.hpp"
 #include "work/perform.hpp"
+#include "work/permit.hpp"
 
 namespace cox::work {
 
@@ -49,16 +51,13 @@ Status still_allowed(Work& work, const Plan& plan, std::string& rule) {
   if (Status approved = still_approved(work.services, plan, decision); !approved.ok())
     return approved;
   rule = decision.rule;
-  const std::string facts = Json::object({{"plugin", plan.plugin},
-                                          {"effect", to_string(plan.effect)},
-                                          {"permission", plan.permission}})
-                                .dump();
-  const Verdict verdict =
-      pass_and_wait(work.services, work.registry.view()->listener,
-                    {std::make_shared<const chat::Message>(plan.message), plan.command, facts, {}});
+  const Verdict verdict = pass_and_wait(work.services, work.registry.view()->listener,
+                                        {std::make_shared<const chat::Message>(plan.message),
+                                         plan.command,
+                                         step_facts(plan.plugin, plan.effect, plan.permission),
+                                         {}});
   if (verdict.allowed) return {};
-  return {Code::denied,
-          verdict.reason.empty() ? text::cat("stopped by ", verdict.by) : verdict.reason};
+  return {Code::denied, verdict.why()};
 }
 
 // Whether what was approved is still what would happen.
@@ -157,7 +156,7 @@ void arm_expiry(Work& work, const Plan& plan) {
 Status record_plan(Work& work, const Plan& plan, std::string_view what, Json more) {
   more.set("plan", plan.id).set("hash", plan.hash).set("what", what);
   more.set("command", plan.command).set("canonical", plan.canonical).set("build", plan.build);
-  more.set("asker", account_of(plan.message)).set("rule", plan.rule);
+  more.set("asker", authority::key_of(identity_of(plan.message))).set("rule", plan.rule);
   return work.services.records.wait(work.services.records.note("plan", more));
 }
 

@@ -19,8 +19,4 @@ void arm_expiry(Work& work, const Plan& plan);
 // Writes what happened to a plan into the records; ok once it is on disk.
 Status record_plan(Work& work, const Plan& plan, std::string_view what, Json more = Json::object());
 
-// What the command would do now. Runs its handler; a failure has been told to whoever asked.
-Result<Outlook> look_ahead(Work& work, const ActorPtr& actor, const DeclaredCommand& command,
-                           CallSpec spec);
-
 }  // namespace cox::work

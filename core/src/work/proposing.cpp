@@ -5,7 +5,9 @@
 #include "base/text.hpp"
 #include "work/approving.hpp"
 #include "work/judging.hpp"
+#include "work/look_ahead.hpp"
 #include "work/perform.hpp"
+#include "work/permit.hpp"
 #include "work/planned.hpp"
 
 namespace cox::work {
@@ -70,24 +72,6 @@ void ask_for_yes(Work& work, const Plan& plan) {
 
 bool must_wait(Effect effect, const authority::Decision& decision) {
   return effect == Effect::destroys || decision.confirm || decision.approvals.count > 0;
-}
-
-Result<Outlook> look_ahead(Work& work, const ActorPtr& actor, const DeclaredCommand& command,
-                           CallSpec spec) {
-  if (!command.command.plan) return Outlook{};
-  spec.kind = COX_CALL_PLAN;
-  spec.effect = Effect::reads;
-  spec.accepted.clear();
-  const Answer answer = run_call(work.services, work.calls, actor, spec, command.handler);
-  if (!answer.status.ok()) return answer.status;
-  auto outlook = read_outlook(answer.text);
-  if (!outlook.ok()) {
-    log::error(actor->id, text::cat("'", spec.name, "': ", outlook.status().message()));
-    tell(work.services, *spec.address,
-         text::cat("'", spec.name, "' of ", actor->id,
-                   " did not say what it would do, so nothing was done"));
-  }
-  return outlook;
 }
 
 void propose(Work& work, const ActorPtr& actor, const DeclaredCommand& command, CallSpec spec,

@@ -5,6 +5,7 @@
 
 #include "base/look_alike.hpp"
 #include "base/text.hpp"
+#include "work/permit.hpp"
 
 namespace cox::work {
 namespace {
@@ -30,7 +31,7 @@ Result<authority::Identity> speaker_of(const Speaker& who) {
   if (who.call == nullptr || who.call->spec().message == nullptr)
     return Status(Code::denied, "nobody speaks in this call, so nobody asks for that");
   const chat::Message& message = *who.call->spec().message;
-  authority::Identity identity{message.adapter, message.user, message.known()};
+  authority::Identity identity = identity_of(message);
   if (authority::is_known(identity) && !authority::key_of(identity).empty()) return identity;
   return Status(Code::denied,
                 text::cat(message.adapter, " does not vouch for who you are: log in there first"));
