@@ -245,7 +245,8 @@ bool Editor::wait() {
 
 // Not as a function of libedit's own (EL_ADDFN): it never frees the names of those.
 void Editor::complete_line() {
-  const Completion found = complete(line_before_cursor(), options_.phrases());
+  const std::string line = line_before_cursor();
+  const Completion found = complete(line, options_.phrases(line));
   if (!found.insert.empty()) return insert(found.insert);
   std::string all;
   for (const std::string& choice : found.choices) all += choice + "  ";

@@ -24,7 +24,8 @@ class Editor : public Front {
     std::string unread;  // what an earlier one left
     bool ansi = true;    // the terminal knows escape sequences
     std::function<std::string()> prompt;
-    std::function<std::vector<std::string>()> phrases;  // see complete.hpp
+    // What may be typed that begins as `line` does; see complete.hpp.
+    std::function<std::vector<std::string>(const std::string& line)> phrases;
     Take take;
   };
 

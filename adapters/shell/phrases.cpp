@@ -26,3 +26,9 @@ std::vector<std::string> phrases(const std::string& bot, const cox::Json& comman
   }
   return all;
 }
+
+std::optional<std::string> said_to(const std::string& bot, std::string_view line) {
+  const std::string name = bot + " ";
+  if (!line.starts_with(name)) return std::nullopt;
+  return std::string(line.substr(name.size()));
+}

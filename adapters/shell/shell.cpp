@@ -100,7 +100,7 @@ class Shell : public cox::Adapter {
                         .unread = std::move(unread),
                         .ansi = knows_escape_sequences(),
                         .prompt = [this] { return prompt(); },
-                        .phrases = [this] { return phrases(bot_name(), known_commands()); },
+                        .phrases = [this](const std::string& line) { return may_follow(line); },
                         .take = take});
   }
 
@@ -155,12 +155,19 @@ class Shell : public cox::Adapter {
     return harmless(who.user + "@" + (who.direct ? bot_name() : who.room) + "> ");
   }
 
-  // libedit asks for them, and no exception may pass through it.
-  cox::Json known_commands() const {
+  // Also what plugins know: the values of their own types. libedit asks, and no exception may pass
+  // through it.
+  std::vector<std::string> may_follow(const std::string& line) {
     try {
-      return commands();
+      std::vector<std::string> all = phrases(bot_name(), commands());
+      const auto said = said_to(bot_name(), line);
+      if (!said) return all;
+      for (const cox::Json& longer : completions(person().says(*said)).items()) {
+        all.push_back(bot_name() + " " + longer.as_string());
+      }
+      return all;
     } catch (const cox::Error& error) {
-      log().debug("no commands to complete: {}", error.what());
+      log().debug("nothing to complete with: {}", error.what());
       return {};
     }
   }

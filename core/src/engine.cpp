@@ -342,10 +342,10 @@ void Engine::configure(const config::Config& config) {
 
 // Which keys, and never what they hold. The caller holds config_mutex.
 void Engine::note_config(const config::Config& config) {
-  Json keys = Json::array();
-  for (const std::string& key : config::changed_keys(parts_->options.config, config))
-    keys.push(key);
-  parts_->records->note("config", Json::object({{"digest", config.digest}, {"changed", keys}}));
+  const auto keys = config::changed_keys(parts_->options.config, config);
+  parts_->records->note("config",
+                        Json::object({{"digest", config.digest},
+                                      {"changed", Json::Array(keys.begin(), keys.end())}}));
 }
 
 // ---- coming to rest ----

@@ -12,12 +12,11 @@ using cox::Json;
 using runbooks::Books;
 
 // Somebody's word on a run that waits for it; the plugin whose run it is hears the event.
-void judge(const Books& books, cox::Call& call, bool yes) {
-  Json who = Json::object({{"user", call.user()},
-                           {"name", call.user_name()},
-                           {"account", call.adapter() + ":" + call.user()},
-                           {"known", call.message().known()},
-                           {"person", books.conductor().desk().person(call)}});
+void judge(cox::Call& call, bool yes) {
+  const Json who = Json::object({{"user", call.user()},
+                                 {"name", call.user_name()},
+                                 {"account", call.adapter() + ":" + call.user()},
+                                 {"known", call.message().known()}});
   call.emit("runbook.judge", Json::object({{"run", call["number"]},
                                            {"yes", yes},
                                            {"why", call["why"]},
@@ -68,9 +67,9 @@ COX_PLUGIN("runbooks", "1.0.0", "Operations from files: runbooks/*.json") {
   plugin.command("runbook.continue", "continue <number>")
       .help("Lets a run go on that waits for somebody else's word")
       .writes()
-      .run([&](auto& call) { judge(books, call, true); });
+      .run([&](auto& call) { judge(call, true); });
   plugin.command("runbook.halt", "halt <number> because <why...>")
       .help("Ends a run that waits for somebody's word")
       .writes()
-      .run([&](auto& call) { judge(books, call, false); });
+      .run([&](auto& call) { judge(call, false); });
 }

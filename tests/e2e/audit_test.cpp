@@ -98,7 +98,7 @@ TEST_CASE("in chat: who did it, what was last, and whether it is true") {
   chat.says("cox audit search green user:ann since:1h");
   chat.hears("remember --what web --value green (ok");
   chat.says("cox audit last 5");
-  chat.hears("audit last 5 (not ended)");
+  chat.hears("audit.last --count 5 (not ended)");
   chat.says("cox audit verify");
   chat.hears("are as they were written. They stand at ");
   chat.says("cox audit head");

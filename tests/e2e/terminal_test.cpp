@@ -79,3 +79,18 @@ TEST_CASE("the name completes, and the last line comes back") {
   terminal.types(e2e::kEnd);
   CHECK_MESSAGE(terminal.is_gone() == 0, terminal.log());
 }
+
+TEST_CASE("what only a plugin knows completes too") {
+  Home home;
+  home.move_in("harbour", "harbour");
+  Terminal terminal(home);
+  terminal.hears("> ");
+  terminal.types("cox deploy wo");
+  terminal.types(e2e::kTab);
+  terminal.types("to prod");
+  terminal.types(e2e::kTab);
+  terminal.says("");
+  terminal.hears(R"(deploying {"app":"worker","env":"production")");
+  terminal.types(e2e::kEnd);
+  CHECK_MESSAGE(terminal.is_gone() == 0, terminal.log());
+}

@@ -77,25 +77,34 @@ class Json {
     auto* found = std::get_if<std::string>(&value_);
     return found ? std::string_view(*found) : std::string_view();
   }
-  // The items of an array, or none.
-  const Array& items() const {
+  // The items of an array, or none. Of a value that nobody holds they are the caller's own, so that
+  // `for (auto& item : fetch().items())` does not outlive what it goes through.
+  const Array& items() const& {
     static const Array none;
     auto* found = std::get_if<Array>(&value_);
     return found ? *found : none;
   }
-  // The members of an object, or none.
-  const Object& members() const {
+  Array items() && { return taken<Array>(); }
+  // The members of an object, or none; as with items().
+  const Object& members() const& {
     static const Object none;
     auto* found = std::get_if<Object>(&value_);
     return found ? *found : none;
   }
+  Object members() && { return taken<Object>(); }
   std::size_t size() const { return is_array() ? items().size() : members().size(); }
 
   // The member, or null where there is none.
-  const Json& operator[](std::string_view key) const {
+  const Json& operator[](std::string_view key) const& {
     static const Json null;
     auto* found = find(key);
     return found ? *found : null;
+  }
+  Json operator[](std::string_view key) && {
+    for (Member& member : taken<Object>()) {
+      if (member.first == key) return std::move(member.second);
+    }
+    return {};
   }
   const Json* find(std::string_view key) const {
     for (const Member& member : members()) {
@@ -163,6 +172,12 @@ class Json {
   T get_or(T otherwise) const {
     auto* found = std::get_if<T>(&value_);
     return found ? *found : otherwise;
+  }
+
+  template <class T>
+  T taken() {
+    auto* found = std::get_if<T>(&value_);
+    return found ? std::move(*found) : T();
   }
 
   template <class Writer>

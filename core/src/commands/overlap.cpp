@@ -22,6 +22,15 @@ struct Placed {
   bool is_new;
 };
 
+struct ByLead {
+  static std::string_view lead(const Placed& placed) { return placed.shape.lead; }
+  static std::string_view lead(std::string_view text) { return text; }
+  template <class One, class Other>
+  bool operator()(const One& one, const Other& other) const {
+    return lead(one) < lead(other);
+  }
+};
+
 std::string lead_of(const Pieces& pieces) {
   std::string out;
   for (std::size_t i = 0; i < pieces.size(); ++i) {
@@ -48,7 +57,7 @@ class Comparison {
         }
       }
     }
-    std::ranges::stable_sort(placed_, {}, [](const Placed& each) { return each.shape.lead; });
+    std::stable_sort(placed_.begin(), placed_.end(), ByLead());
   }
 
   std::vector<Overlap> run() {
@@ -63,13 +72,11 @@ class Comparison {
   void compare(const Placed& one) {
     const std::string_view lead = one.shape.lead;
     for (std::size_t length = 0; length < lead.size(); ++length) {
-      const auto [from, to] = std::ranges::equal_range(
-          placed_, lead.substr(0, length), {},
-          [](const Placed& each) -> std::string_view { return each.shape.lead; });
+      const auto [from, to] =
+          std::equal_range(placed_.begin(), placed_.end(), lead.substr(0, length), ByLead());
       for (auto other = from; other != to; ++other) compare(one, *other);
     }
-    auto other = std::ranges::lower_bound(
-        placed_, lead, {}, [](const Placed& each) -> std::string_view { return each.shape.lead; });
+    auto other = std::lower_bound(placed_.begin(), placed_.end(), lead, ByLead());
     for (; other != placed_.end() && other->shape.lead.starts_with(lead); ++other) {
       compare(one, *other);
     }

@@ -1,5 +1,6 @@
 #include "commands/value.hpp"
 
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <utility>
@@ -29,6 +30,13 @@ std::optional<Number> number_of(std::string_view text) {
   return number;
 }
 
+// The fewest digits that read back as that number.
+std::string shortest(double number) {
+  std::array<char, 32> digits{};
+  const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+  return {digits.data(), written.ptr};
+}
+
 bool fits(const Parameter& parameter, double number) {
   return (!parameter.min || number >= *parameter.min) &&
          (!parameter.max || number <= *parameter.max);
@@ -43,8 +51,7 @@ Read read_string(const Parameter&, std::string_view text, const Circumstances&) 
 Read read_number(const Parameter& parameter, std::string_view text, const Circumstances&) {
   const auto number = number_of<double>(text);
   if (!number || !std::isfinite(*number) || !fits(parameter, *number)) return complaint(parameter);
-  const Json value(*number);
-  return Reading{value, value.dump()};
+  return Reading{*number, shortest(*number)};
 }
 
 Read read_integer(const Parameter& parameter, std::string_view text, const Circumstances&) {

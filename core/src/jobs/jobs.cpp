@@ -105,7 +105,7 @@ Status Jobs::may(const work::Speaker& who, const Record& record,
   const std::string& person = who.call->spec().person;
   if (!person.empty() && person == record.person) return {};
   if (record.message != nullptr && record.message->adapter == said->adapter &&
-      record.message->user == said->user)
+      record.message->user == said->user && (said->known() || !record.message->known()))
     return {};
   const authority::Decision decision =
       work::permit(work_.services, *said, Effect::writes, permission, permission);

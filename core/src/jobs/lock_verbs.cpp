@@ -15,12 +15,6 @@ namespace {
 constexpr std::size_t kKeyBytes = 200;
 constexpr std::size_t kReasonBytes = 500;
 
-std::string name_of(const work::CallSpec& call) {
-  const bool linked = call.person.find(':') == std::string::npos;  // else it is the account
-  if (linked && !call.person.empty()) return call.person;
-  return call.message->user_name.empty() ? call.message->user : call.message->user_name;
-}
-
 }  // namespace
 
 // Whoever speaks, or whoever the job "part_of" of the same plugin is for.
@@ -48,9 +42,10 @@ Result<Json> Jobs::lock(const work::Speaker& who, const Json& arguments) {
   taken.key = arguments["key"].as_string();
   if (taken.key.empty() || taken.key.size() > kKeyBytes)
     return invalid("\"key\" must name what is locked, in at most 200 bytes");
-  taken.by = name_of(call);
+  taken.by = name_of(*call.message, call.person);
   taken.adapter = call.message->adapter;
   taken.user = call.message->user;
+  taken.known = call.message->known();
   taken.person = call.person;
   taken.reason = std::string(text::clip(arguments["reason"].text(), kReasonBytes));
   taken.since = now;

@@ -8,7 +8,8 @@ namespace cox::jobs {
 
 bool Lock::is_of(const chat::Message* message, const std::string& linked) const {
   if (!person.empty() && person == linked) return true;
-  return message != nullptr && message->adapter == adapter && message->user == user;
+  return message != nullptr && message->adapter == adapter && message->user == user &&
+         (message->known() || !known);
 }
 
 Json to_json(const Lock& lock) {
@@ -16,6 +17,7 @@ Json to_json(const Lock& lock) {
                        {"by", lock.by},
                        {"adapter", lock.adapter},
                        {"user", lock.user},
+                       {"known", lock.known},
                        {"person", lock.person},
                        {"reason", lock.reason},
                        {"since", lock.since},
@@ -29,6 +31,7 @@ Lock lock_from_json(const Json& json) {
   lock.by = json["by"].as_string();
   lock.adapter = json["adapter"].as_string();
   lock.user = json["user"].as_string();
+  lock.known = json["known"].as_bool();
   lock.person = json["person"].as_string();
   lock.reason = json["reason"].as_string();
   lock.since = json["since"].as_int();

@@ -17,12 +17,15 @@ struct Lock {
   std::string key;
   std::string by;             // for people
   std::string adapter, user;  // the account
+  bool known = false;         // the platform vouched for it
   std::string person;         // whom it belongs to, where it is linked
   std::string reason;
   Millis since = 0;
   Millis until = 0;       // 0: until it is taken back
   chat::Address address;  // where its end is told
 
+  // Whether it is that of whoever speaks, linked to the person `linked`. A name that nobody vouches
+  // for is not the account that bears it.
   bool is_of(const chat::Message* message, const std::string& linked) const;
 };
 

@@ -33,11 +33,12 @@ std::string reason(const End& end) {
   return end.exit > 0 ? text::cat("exit status ", end.exit) : "";
 }
 
-std::string Record::by() const {
-  if (!person.empty()) return person;
-  if (message == nullptr) return plugin;
-  return message->user_name.empty() ? message->user : message->user_name;
+std::string name_of(const chat::Message& message, const std::string& linked) {
+  if (!linked.empty()) return linked;
+  return message.user_name.empty() ? message.user : message.user_name;
 }
+
+std::string Record::by() const { return message == nullptr ? plugin : name_of(*message, person); }
 
 Json to_json(const End& end) {
   Json json = Json::object({{"outcome", end.outcome},

@@ -30,6 +30,9 @@ End end_of(std::string outcome, std::string error = {});
 // "exit status 3", "killed by signal 9", or the error.
 std::string reason(const End& end);
 
+// Whom people know somebody as: the person `linked`, or how the chat calls the account.
+std::string name_of(const chat::Message& message, const std::string& linked);
+
 struct Record {
   Number number = 0;
   std::string plugin;

@@ -23,12 +23,19 @@ Json list(const std::vector<std::string>& names) {
 
 const std::map<std::string_view, AuthorityDesk::Verb>& AuthorityDesk::verbs() {
   static const std::map<std::string_view, Verb> verbs = {
-      {"whoami", &AuthorityDesk::whoami},   {"person", &AuthorityDesk::person},
-      {"rules", &AuthorityDesk::rules},     {"facts", &AuthorityDesk::facts},
-      {"publish", &AuthorityDesk::publish}, {"link", &AuthorityDesk::link},
-      {"unlink", &AuthorityDesk::unlink},   {"grant", &AuthorityDesk::grant},
-      {"revoke", &AuthorityDesk::revoke},   {"grants", &AuthorityDesk::grants},
-      {"review", &AuthorityDesk::review},   {"break_glass", &AuthorityDesk::break_glass}};
+      {"whoami", &AuthorityDesk::whoami},
+      {"person", &AuthorityDesk::person},
+      {"same_person", &AuthorityDesk::same_person},
+      {"rules", &AuthorityDesk::rules},
+      {"facts", &AuthorityDesk::facts},
+      {"publish", &AuthorityDesk::publish},
+      {"link", &AuthorityDesk::link},
+      {"unlink", &AuthorityDesk::unlink},
+      {"grant", &AuthorityDesk::grant},
+      {"revoke", &AuthorityDesk::revoke},
+      {"grants", &AuthorityDesk::grants},
+      {"review", &AuthorityDesk::review},
+      {"break_glass", &AuthorityDesk::break_glass}};
   return verbs;
 }
 
@@ -122,6 +129,16 @@ Result<Json> AuthorityDesk::person(const Speaker& who, const Json& arguments) {
     return authority::identity_of(account).adapter == asker->adapter;
   });
   return Json::object({{"person", *name}, {"accounts", list(accounts)}});
+}
+
+// {"one", "other"}: two accounts, each vouched for by its platform.
+Result<Json> AuthorityDesk::same_person(const Speaker&, const Json& arguments) {
+  const auto person = [&](std::string_view key) {
+    authority::Identity who = authority::identity_of(arguments[key].as_string());
+    who.known = true;
+    return services_.authority.person_of(who);
+  };
+  return Json::object({{"same", person("one") == person("other")}});
 }
 
 // {"command": absent or an id}: the rules about it, in the order in which they are looked at.

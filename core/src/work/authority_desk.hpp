@@ -45,6 +45,7 @@ class AuthorityDesk final : public Desk {
 
   Result<Json> whoami(const Speaker& who, const Json& arguments);
   Result<Json> person(const Speaker& who, const Json& arguments);
+  Result<Json> same_person(const Speaker& who, const Json& arguments);
   Result<Json> rules(const Speaker& who, const Json& arguments);
   Result<Json> facts(const Speaker& who, const Json& arguments);
   Result<Json> publish(const Speaker& who, const Json& arguments);

@@ -171,7 +171,7 @@ void take_up(Work& work, const ActorPtr& actor, const Hit& hit, const Letter& le
       work.services.authority.decide(request_for(*letter.message, *actor, asked, spec));
   note_decision(work, *letter.message, asked.command != nullptr, decision);
   if (!allowed(work, *actor, asked, letter, decision)) return;
-  spec.person = work.services.authority.person_of(identity_of(*letter.message));
+  spec.person = linked_person_of(work.services, *letter.message);
   if (asked.command != nullptr && must_wait(asked.effect, decision))
     return propose(work, actor, *asked.command, std::move(spec), decision);
   run(work, actor, asked, letter, std::move(spec), delivered);

@@ -16,6 +16,15 @@ inline authority::Identity identity_of(const chat::Message& message) {
   return {message.adapter, message.user, message.known()};
 }
 
+// The person whom that account is linked to; empty where it is linked to nobody, or not vouched
+// for.
+inline std::string linked_person_of(const Services& services, const chat::Message& message) {
+  const authority::Identity who = identity_of(message);
+  if (!authority::is_known(who)) return {};
+  std::string person = services.authority.person_of(who);
+  return person == authority::key_of(who) ? std::string() : person;
+}
+
 // The question itself. `name` is the id of the command or listener; an empty permission: it
 // declares none; `arguments` are those of a command, resolved.
 inline authority::Request request_of(const chat::Message& message, Effect effect,

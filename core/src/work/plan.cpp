@@ -142,7 +142,6 @@ std::string to_json(const Plan& plan) {
                        {"facts", plan.outlook.facts},
                        {"text", plan.outlook.text},
                        {"message", chat::to_json(plan.message)},
-                       {"person", plan.person},
                        {"rule", plan.rule},
                        {"confirm", plan.confirm},
                        {"confirmed", plan.confirmed},
@@ -167,7 +166,6 @@ Result<Plan> plan_from_json(std::string_view text) {
                                     {"canonical", &Plan::canonical},
                                     {"arguments", &Plan::arguments},
                                     {"shown", &Plan::shown},
-                                    {"person", &Plan::person},
                                     {"rule", &Plan::rule}}) {
     plan.*field = json[name].as_string();
   }

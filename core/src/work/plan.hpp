@@ -45,7 +45,6 @@ struct Plan {
   std::vector<Group> groups;
   Outlook outlook;
   chat::Message message;  // who asked, where, and with what words
-  std::string person;     // whom the asker's account belonged to
   std::string rule;       // which rule demands it
   bool confirm = false;   // the asker must say yes
   bool confirmed = false;

@@ -36,7 +36,7 @@ CallSpec spec_of(const Work& work, const Plan& plan, std::string rule) {
   spec.effect = plan.effect;
   spec.rule = std::move(rule);
   spec.plan = plan.hash;
-  spec.person = work.services.authority.person_of(identity_of(plan.message));
+  spec.person = linked_person_of(work.services, plan.message);
   return spec;
 }
 

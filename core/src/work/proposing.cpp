@@ -30,7 +30,6 @@ Plan plan_of(Work& work, const Actor& actor, const DeclaredCommand& command, con
   plan.shown = spec.shown;
   plan.groups = spec.groups;
   plan.message = *spec.message;
-  plan.person = work.services.authority.person_of(identity_of(plan.message));
   plan.rule = decision.rule;
   plan.confirm = decision.confirm || spec.effect == Effect::destroys;
   plan.needs = decision.approvals;

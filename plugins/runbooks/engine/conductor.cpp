@@ -109,8 +109,9 @@ Run Conductor::begin(cox::Call& call, Beginning beginning) {
   run.began = now();
   run.call = call.id();
   run.address = call.address().to_json();
-  run.who = Json::object({{"user", call.user()}, {"name", call.user_name()}});
-  run.who.set("person", desk_.person(call));
+  run.who = Json::object({{"user", call.user()},
+                          {"name", call.user_name()},
+                          {"account", call.adapter() + ":" + call.user()}});
   run.values.set("run.by", call.user_name());
   run.values.set("run.user", call.user());
   run.values.set("run.room", call.room());

@@ -28,8 +28,9 @@ class Desk {
   // Of authority/1; `call` may be empty.
   cox::Json authority(std::string_view call, std::string_view verb,
                       const cox::Json& arguments) const;
-  // Whom whoever speaks in the call is known as; empty where this bot does not say.
-  std::string person(const cox::Call& call) const;
+  // Whether two accounts ("irc:ann"), both vouched for, are one person's. Where the bot does not
+  // say, they are.
+  bool same_person(const std::string& one, const std::string& other) const;
   // What saying `line` would come to for whoever speaks in the call.
   cox::Json check(const cox::Call& call, std::string_view line) const;
   void ask(const cox::Address& whom, std::string_view question, const cox::Json& state,

@@ -83,7 +83,7 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
     } else if (open_.back().node.is_array()) {
       open_.back().node.items.push_back(std::move(node));
     } else {
-      open_.back().node.members.emplace_back(std::move(open_.back().name), std::move(node));
+      open_.back().node.members.push_back({std::move(open_.back().name), std::move(node)});
     }
     return true;
   }
@@ -138,7 +138,7 @@ std::string to_text(const Problem& problem, std::string_view file) {
 
 const Node* Node::find(std::string_view name) const {
   for (const Member& member : members) {
-    if (member.first == name) return &member.second;
+    if (member.name == name) return &member.value;
   }
   return nullptr;
 }
@@ -151,7 +151,7 @@ Json Node::json() const {
   }
   if (!is_object()) return value;
   Json object = Json::object();
-  for (const Member& member : members) object.set(member.first, member.second.json());
+  for (const Member& member : members) object.set(member.name, member.value.json());
   return object;
 }
 
@@ -190,7 +190,7 @@ Node make_node(const Json& json, int line) {
   } else if (json.is_object()) {
     node.kind = Node::Kind::object;
     for (const auto& [name, value] : json.members())
-      node.members.emplace_back(name, make_node(value, line));
+      node.members.push_back({name, make_node(value, line)});
   } else {
     node.value = json;
   }

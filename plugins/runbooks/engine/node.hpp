@@ -23,7 +23,7 @@ using Problems = std::vector<Problem>;
 std::string to_text(const Problem& problem, std::string_view file);
 
 struct Node {
-  using Member = std::pair<std::string, Node>;
+  struct Member;
   enum class Kind { scalar, array, object };
 
   Kind kind = Kind::scalar;
@@ -38,6 +38,11 @@ struct Node {
   std::string_view text() const { return value.text(); }
   const Node* find(std::string_view name) const;
   cox::Json json() const;
+};
+
+struct Node::Member {
+  std::string name;
+  Node value;
 };
 
 // The largest file that is read.

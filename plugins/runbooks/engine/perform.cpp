@@ -190,7 +190,7 @@ Conductor::Ended Conductor::perform(Run& run, const Step& step, const ApproveSte
   return std::nullopt;
 }
 
-// {"run", "yes", "why", "who": {"user", "name", "person", "account", "known"}, "address"}
+// {"run", "yes", "why", "who": {"user", "name", "account", "known"}, "address"}
 void Conductor::judge(const Json& verdict) {
   auto run = store_.find(verdict["run"].as_string());
   if (!run) return;
@@ -201,14 +201,12 @@ void Conductor::judge(const Json& verdict) {
   const auto* approve = step == nullptr ? nullptr : std::get_if<ApproveStep>(&step->what);
   if (approve == nullptr) return say("job " + run->id + " does not wait for anybody's word.");
   const Json& who = verdict["who"];
-  const bool same_account = who["user"] == run->who["user"] &&
-                            where.adapter == cox::Address::from_json(run->address).adapter;
-  const bool same_person = !who["person"].text().empty() && who["person"] == run->who["person"];
   const bool may = approve->by.empty() || std::count(approve->by.begin(), approve->by.end(),
                                                      who["account"].as_string()) > 0;
   if (!who["known"].as_bool())
     return say("Nobody vouches for who you are, so your word does not count.");
-  if (verdict["yes"].as_bool() && (same_account || same_person))
+  if (verdict["yes"].as_bool() &&
+      desk_.same_person(run->who["account"].as_string(), who["account"].as_string()))
     return say("Somebody else must say that: " + run->who["name"].as_string() + " began it.");
   if (!may) return say("The runbook names others who may say that.");
   const std::string by = who["name"].as_string();

@@ -32,7 +32,7 @@ struct Run {
   std::string line;  // what was said
   std::string title;
   cox::Json arguments = cox::Json::object();
-  cox::Json who;      // "user", "name", "person"
+  cox::Json who;      // "user", "name", "account"
   cox::Json address;  // where it is told
   std::string call;   // id of the call that began it
   std::string job;    // number of the job that shows it

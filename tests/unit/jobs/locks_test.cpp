@@ -52,6 +52,14 @@ TEST_CASE("it belongs to an account, or to the person behind several") {
   CHECK_FALSE(lock.is_of(nullptr, ""));
   lock.person = "ann@example";
   CHECK(lock.is_of(&message, "ann@example"));
+  message.user = "ann";
+  lock.known = lock_from_json(to_json(lock)).known;
+  CHECK_FALSE(lock.known);
+  lock.known = true;
+  CHECK(lock_from_json(to_json(lock)).known);
+  CHECK_FALSE(lock.is_of(&message, ""));  // the name alone, with nobody who vouches for it
+  message.flags |= COX_MESSAGE_KNOWN;
+  CHECK(lock.is_of(&message, ""));
 }
 
 TEST_CASE("it is kept as JSON") {

@@ -12,6 +12,13 @@ bool has(const std::vector<std::string>& all, const std::string& phrase) {
 
 }  // namespace
 
+TEST_CASE("only what is said to the bot by its name is asked about") {
+  CHECK(said_to("cox", "cox deploy w") == "deploy w");
+  CHECK(said_to("cox", "cox ") == "");
+  CHECK(said_to("cox", "cox") == std::nullopt);
+  CHECK(said_to("cox", "coxswain x") == std::nullopt);
+}
+
 TEST_CASE("the bot's name and the slash commands can always be completed") {
   const auto all = phrases("hal", cox::Json());
   CHECK(has(all, "hal"));

@@ -137,3 +137,12 @@ TEST_CASE("verbs that it does not know go to the next desk") {
   f.desk.pass_on_to(&next);
   CHECK(*f.ask("ada", "approve", Json()) == Json("approve"));
 }
+
+TEST_CASE("two accounts are one person's once they are linked") {
+  Fixture f;
+  const Json both = Json::object({{"one", "chat:ada"}, {"other", "irc:ada"}});
+  const auto same = [&] { return (*f.ask("ada", "same_person", both))["same"]; };
+  CHECK(same() == Json(false));
+  f.authority.links().put({"irc:ada", "chat:ada", 1});
+  CHECK(same() == Json(true));
+}

@@ -106,6 +106,15 @@ class Adapter {
   Log log() const { return Log(host_); }
   // All commands there are, as an array of objects (docs/abi.md, commands/1); for completion.
   Json commands() const { return sdk::Context(host_).commands(nullptr); }
+  // How asker.text, said to the bot without its name, may go on for whoever says it there: an array
+  // of whole lines, each one word longer. Blocks while plugins say what their own types may be.
+  Json completions(const Incoming& asker) const {
+    return sdk::with_message(asker, [&](cox_message message) {
+      const std::string session = session_name();
+      message.adapter = sdk::borrow(session);
+      return sdk::Context(host_).complete(&message, asker.text);
+    });
+  }
   Time now() const { return sdk::to_time(host_->now(host_)); }
 
  private:
