@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-#include "base/text.hpp"
+#include "authority/permission.hpp"
 
 namespace cox::jobs {
 
@@ -18,19 +18,6 @@ const commands::Declaration* command_of(const work::Speaker& who) {
   return nullptr;
 }
 
-std::string filled(std::string text, const Json& arguments) {
-  for (const std::string& name : commands::names_in(text)) {
-    const Json& value = arguments[name];
-    const std::string shown = value.is_string() ? value.as_string()
-                              : value.is_null() ? ""
-                                                : value.dump();
-    const std::string place = text::cat("{", name, "}");
-    if (const std::size_t at = text.find(place); at != std::string::npos)
-      text.replace(at, place.size(), shown);
-  }
-  return text;
-}
-
 }  // namespace
 
 void inherit(Spec& spec, const work::Speaker& who) {
@@ -38,7 +25,8 @@ void inherit(Spec& spec, const work::Speaker& who) {
   if (command == nullptr) return;
   if (spec.deadline == 0) spec.deadline = command->deadline;
   if (!spec.key.empty() || command->key.empty()) return;
-  spec.key = filled(command->key, Json::parse(who.call->spec().arguments).value_or(Json()));
+  spec.key =
+      authority::filled(command->key, Json::parse(who.call->spec().arguments).value_or(Json()));
 }
 
 }  // namespace cox::jobs

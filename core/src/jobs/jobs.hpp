@@ -87,6 +87,7 @@ class Jobs final : public work::Desk {
   Result<Record> whole(const work::Speaker& who, Spec spec) const;
   Result<Record> part(const work::Speaker& who, const Json& of, Spec spec) const;
   Result<JobPtr> admit(Record record);
+  Status keep(const Record& record);
   Result<JobPtr> find(const Json& arguments) const;
   Result<JobPtr> own(const work::Speaker& who, const Json& arguments) const;
   Status may(const work::Speaker& who, const Record& record, const std::string& permission) const;

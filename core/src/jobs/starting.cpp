@@ -102,9 +102,6 @@ void Jobs::launch_process(const JobPtr& job) {
 
 void Jobs::begin_progress(const JobPtr& job) {
   const Record record = snapshot(job);
-  folder(record.number).remove();
-  if (Status made = make_folders(folder(record.number).path(), 0700); !made.ok())
-    return end(job, end_of("failed", made.message()));
   if (record.spec.deadline > 0) {
     work_.services.timers.start(record.spec.deadline, 0, [this, job, after = record.spec.deadline] {
       post([this, job, after] {

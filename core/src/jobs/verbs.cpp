@@ -3,7 +3,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
+#include <cstring>
 #include <utility>
 
 #include "base/files.hpp"
@@ -34,14 +36,21 @@ bool declares(const work::ActorPtr& actor, const std::string& name) {
                              [&](const work::DeclaredName& each) { return each.name == name; });
 }
 
+Status not_written(const std::string& path) {
+  return {Code::failed, text::cat(path, ": ", std::strerror(errno))};
+}
+
 // What a plugin says of its progress is shown like the output of a process.
-void append(const Folder& folder, std::uint64_t limit, std::string text) {
-  if (text.empty() || printed(folder) + text.size() > limit) return;
+Status append(const Folder& folder, std::uint64_t limit, std::string text) {
+  if (text.empty() || printed(folder) + text.size() > limit) return {};
   if (!text.ends_with('\n')) text.push_back('\n');
-  const int file = ::open(folder.output().c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-  if (file < 0) return;
-  [[maybe_unused]] const ssize_t written = ::write(file, text.data(), text.size());
+  const std::string path = folder.output();
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  if (file < 0) return not_written(path);
+  const ssize_t written = ::write(file, text.data(), text.size());
+  const Status failed = written < 0 ? not_written(path) : Status();
   ::close(file);
+  return failed;
 }
 
 // A part of another job: of whoever that one is, and shown where it is.
@@ -161,7 +170,7 @@ Result<Jobs::JobPtr> Jobs::admit(Record record) {
     jobs_.emplace(last_, job);
   }
   const Record kept = snapshot(job);
-  if (Status written = store_.put(kept); !written.ok()) {
+  if (Status written = keep(kept); !written.ok()) {
     {
       std::lock_guard lock(mutex_);
       jobs_.erase(kept.number);
@@ -172,6 +181,16 @@ Result<Jobs::JobPtr> Jobs::admit(Record record) {
   if (!kept.call.empty()) work_.calls.keep_open(kept.call);
   waits ? say_waiting(job) : post([this, job] { launch(job); });
   return job;
+}
+
+// A job of the plugin's own may print before it has begun here.
+Status Jobs::keep(const Record& record) {
+  if (!record.spec.has_process()) {
+    const Folder files = folder(record.number);
+    files.remove();
+    if (Status made = make_folders(files.path(), 0700); !made.ok()) return made;
+  }
+  return store_.put(record);
 }
 
 Result<Jobs::JobPtr> Jobs::find(const Json& arguments) const {
@@ -248,6 +267,7 @@ Result<Json> Jobs::progress(const work::Speaker& who, const Json& arguments) {
   if (!job.ok()) return job.status();
   int percent = 0;
   std::string step;
+  Status said;
   {
     std::lock_guard lock(mutex_);
     Record& record = (*job)->record;
@@ -259,9 +279,11 @@ Result<Json> Jobs::progress(const work::Speaker& who, const Json& arguments) {
     percent = record.percent;
     step = record.step;
     if (!record.spec.has_process() && arguments["text"].is_string())
-      append(folder(record.number), record.spec.limits.output_bytes, arguments["text"].as_string());
+      said = append(folder(record.number), record.spec.limits.output_bytes,
+                    arguments["text"].as_string());
   }
   (*job)->display->progress(percent, step);
+  if (!said.ok()) return said;
   return Json::object();
 }
 

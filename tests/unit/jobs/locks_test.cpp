@@ -52,7 +52,7 @@ TEST_CASE("it belongs to an account, or to the person behind several") {
   CHECK_FALSE(lock.is_of(nullptr, ""));
   lock.person = "ann@example";
   CHECK(lock.is_of(&message, "ann@example"));
-  message.user = "ann";
+  message.adapter = "chat";
   lock.known = lock_from_json(to_json(lock)).known;
   CHECK_FALSE(lock.known);
   lock.known = true;
