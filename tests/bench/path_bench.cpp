@@ -65,9 +65,10 @@ double thread_seconds(const std::string& name) {
 std::string config_of(std::size_t commands, std::size_t rules, bool writes) {
   Json list = Json::array();
   for (std::size_t i = 0; i < rules; ++i) {
+    const std::string env = i < commands ? "prod" : "stage-" + std::to_string(i / commands);
     list.push(Json::object({{"id", "rule-" + std::to_string(i)},
                             {"command", "order" + std::to_string(i % commands)},
-                            {"args", Json::object({{"env", i < commands ? "prod" : "staging"}})},
+                            {"args", Json::object({{"env", env}})},
                             {"who", Json::array({"@ops"})},
                             {"allow", true}}));
   }

@@ -1,89 +1,19 @@
 // The walk of docs/deploy.md: from an empty folder to a deploy with two persons, with the files of
 // docs/examples/deploy, a real repository, a real service and its real health.
 #include <doctest/doctest.h>
-#include <signal.h>
 
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <string>
 
 #include "chat.hpp"
-#include "web.hpp"
+#include "deploy_example.hpp"
 
 using e2e::Chat;
-using e2e::Home;
+using e2e::run;
 
 namespace {
 
 namespace fs = std::filesystem;
-
-void run(const std::string& line) {
-  if (std::system(line.c_str()) != 0) throw std::runtime_error("this failed: " + line);
-}
-
-// Two ports side by side that nobody listens on.
-int free_ports() {
-  for (;;) {
-    e2e::TakenPort first;
-    const int port = first.port();
-    first.release();
-    if (port < 65'000 &&
-        std::system(("python3 -c 'import socket; [socket.socket().bind((\"127.0.0.1\", p)) "
-                     "for p in (" +
-                     std::to_string(port) + ", " + std::to_string(port + 1) + ")]' 2>/dev/null")
-                        .c_str()) == 0)
-      return port;
-  }
-}
-
-// What the script of the example makes of an empty folder.
-class Example {
- public:
-  Example() : port_(free_ports()) {
-    run(std::string(COX_E2E_EXAMPLES) + "/deploy/setup " + home.path() + " " +
-        std::to_string(port_) + " >/dev/null");
-  }
-  ~Example() {
-    for (const char* env : {"staging", "prod"}) {
-      std::ifstream file(home.path() + "/srv/" + env + "/pid");
-      pid_t pid = 0;
-      if (file >> pid && pid > 1) ::kill(pid, SIGKILL);
-    }
-  }
-  Example(const Example&) = delete;
-  Example& operator=(const Example&) = delete;
-
-  // What the service of an environment answers, or "" where none does.
-  std::string asks(const std::string& env) const {
-    const std::string out = home.path() + "/answer";
-    const int port = port_ + (env == "prod" ? 1 : 0);
-    static_cast<void>(std::system(
-        ("curl -s -m 5 http://127.0.0.1:" + std::to_string(port) + "/ >" + out).c_str()));
-    std::ifstream file(out);
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
-  // A commit in the repository of the app, by a sed script for server.py.
-  void changes(const std::string& script, const std::string& subject) const {
-    run("cd " + home.path() + "/web && sed -i '" + script +
-        "' server.py && git -c user.name=Ann -c "
-        "user.email=ann@example.com commit --quiet -am '" +
-        subject + "'");
-  }
-  // The short health check that a test has patience for.
-  void looks_for(const std::string& span) const {
-    run("sed -i 's/\"within\": \"20s\"/\"within\": \"" + span + "\"/' " + home.path() +
-        "/deploy/web.json");
-  }
-  std::string commit_of(const std::string& env) const {
-    return fs::read_symlink(home.path() + "/srv/" + env + "/current").filename().string();
-  }
-
-  Home home;
-
- private:
-  const int port_;
-};
 
 void as(Chat& chat, const std::string& user, const std::string& line) {
   chat.says("/as " + user);
@@ -99,7 +29,7 @@ std::string plan_of(const Chat& chat) {
 }  // namespace
 
 TEST_CASE("a deploy, one with a second person, a broken release, and back") {
-  Example example;
+  e2e::DeployExample example;
   example.looks_for("5s");
   Chat chat(example.home);
 
@@ -158,7 +88,7 @@ TEST_CASE("a deploy, one with a second person, a broken release, and back") {
 }
 
 TEST_CASE("a push between plan and approval voids it, and a stranger deploys nothing") {
-  Example example;
+  e2e::DeployExample example;
   Chat chat(example.home);
   as(chat, "eve", "cox deploy web to staging");
   chat.hears("deploy");
@@ -175,7 +105,7 @@ TEST_CASE("a push between plan and approval voids it, and a stranger deploys not
 }
 
 TEST_CASE("the bot is killed in the middle of a deploy, and goes on with it") {
-  Example example;
+  e2e::DeployExample example;
   run("sed -i '0,/\"environments\"/s//\"build\": [{\"run\": [\"sleep\", \"3\"], \"name\": "
       "\"slow\"}],\\n  "
       "\"environments\"/' " +
@@ -196,7 +126,7 @@ TEST_CASE("the bot is killed in the middle of a deploy, and goes on with it") {
 }
 
 TEST_CASE("a lock keeps the deploys of others away") {
-  Example example;
+  e2e::DeployExample example;
   Chat chat(example.home);
   as(chat, "bob", "cox lock staging because the database moves");
   chat.hears("staging is locked by bob");
@@ -206,5 +136,19 @@ TEST_CASE("a lock keeps the deploys of others away") {
   chat.hears("not locked any more");
   as(chat, "ann", "cox deploy web to staging");
   chat.hears("ok after");
+  CHECK(chat.ends() == 0);
+}
+
+TEST_CASE("nothing goes to prod during a freeze, and the rule says why") {
+  e2e::DeployExample example;
+  run("sed -i 's/2099-12-23/2001-01-01/' " + example.home.path() + "/cox.json");
+  Chat chat(example.home);
+  as(chat, "ann", "cox deploy web to prod");
+  chat.hears("nobody is there to mend it");
+  chat.says("cox why");
+  chat.hears("holidays");
+  as(chat, "ann", "cox deploy web to staging");
+  chat.hears("ok after");
+  CHECK(!fs::exists(example.home.path() + "/srv/prod/current"));
   CHECK(chat.ends() == 0);
 }

@@ -5,8 +5,9 @@
 #include <cmath>
 #include <utility>
 
+#include "base/look_alike.hpp"
 #include "base/text.hpp"
-#include "commands/lookalike.hpp"
+#include "commands/skeleton.hpp"
 #include "routing/fold.hpp"
 
 namespace cox::commands {
@@ -114,8 +115,8 @@ Read read_user(const Parameter& parameter, std::string_view text,
   const std::size_t colon = name.find(':');
   const bool full = colon != std::string_view::npos && colon > 0 && !text.starts_with('@') &&
                     !text.starts_with('<') && colon + 1 < name.size();
-  if (const std::string why = mixed_alphabets(name); !why.empty()) {
-    return Complaint{text::cat("a name in one alphabet (", why, ")"), skeleton(name)};
+  if (const std::string why = look_alike(full ? name.substr(colon + 1) : name); !why.empty()) {
+    return Complaint{text::cat("a name in one alphabet (it ", why, ")"), skeleton(name)};
   }
   std::string user = full || circumstances.adapter.empty()
                          ? std::string(name)

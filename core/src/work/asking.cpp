@@ -4,10 +4,11 @@
 #include <map>
 #include <utility>
 
+#include "base/look_alike.hpp"
 #include "base/text.hpp"
 #include "commands/arguments.hpp"
 #include "commands/candidate.hpp"
-#include "commands/lookalike.hpp"
+#include "commands/skeleton.hpp"
 #include "work/offered.hpp"
 
 namespace cox::work {
@@ -111,9 +112,9 @@ std::string unknown(const Work& work, const chat::Message& message, std::string_
   line = text::trim(line);
   if (!has_word(line) || line.starts_with(kDoNotKnow)) return {};
   const std::string word(text::clip(first(words_of(line), 1), kWordShown));
-  const std::string alphabets = commands::mixed_alphabets(word);
+  const std::string alphabets = look_alike(word);
   std::string out = text::cat(kDoNotKnow, "\"", word, "\"",
-                              alphabets.empty() ? "" : text::cat(" (", alphabets, ")"), ".");
+                              alphabets.empty() ? "" : text::cat(" (it ", alphabets, ")"), ".");
   const std::vector<std::string> near = nearest_usages(work, message, line, kMostSuggested);
   if (near.size() == 1) return text::cat(out, " Did you mean: ", near.front());
   if (!near.empty())

@@ -78,7 +78,7 @@ TEST_CASE("a line that is not understood is answered with the place, and nothing
   CHECK(f.notes.size() == 0);
   CHECK(f.chat.heard("  deploy web to porduction\n                ^^^^^^^^^^\nUsage: deploy"));
   CHECK(f.chat.heard("I do not know \"deplyo\". Did you mean: deploy <app> to <env>"));
-  CHECK(f.chat.heard("(the 'е' in it is Cyrillic)"));
+  CHECK(f.chat.heard("(it holds U+0435, a Cyrillic letter among Latin ones)"));
 }
 
 TEST_CASE("listeners and catch-alls have their turn first, other bots get no answer") {

@@ -1,9 +1,8 @@
-#include "commands/lookalike.hpp"
+#include "commands/skeleton.hpp"
 
 #include <algorithm>
 #include <iterator>
 
-#include "base/text.hpp"
 #include "commands/line.hpp"
 
 namespace cox::commands {
@@ -38,15 +37,6 @@ char ascii_of(char32_t letter) {
   return found != std::end(kPairs) && found->letter == letter ? found->ascii : '\0';
 }
 
-std::string_view alphabet(char32_t letter) {
-  if (letter >= 0x370 && letter < 0x400) return "Greek";
-  if (letter >= 0x400 && letter < 0x530) return "Cyrillic";
-  if (letter >= 0xFF01) return "a full-width one";
-  return "not the one of the keyboard";
-}
-
-bool is_ascii_letter(char32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
 // Zero-width and direction marks: nobody sees them at all.
 bool is_invisible(char32_t c) {
   return c == 0xAD || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
@@ -67,21 +57,6 @@ std::string skeleton(std::string_view text) {
     at += next.size;
   }
   return out;
-}
-
-std::string mixed_alphabets(std::string_view text) {
-  bool has_ascii = false;
-  std::string why;
-  for (std::size_t at = 0; at < text.size();) {
-    const Decoded next = decode(text.substr(at));
-    has_ascii = has_ascii || is_ascii_letter(next.rune);
-    if (why.empty() && is_invisible(next.rune)) why = "a character in it is invisible";
-    if (why.empty() && next.rune > 0x7F && ascii_of(next.rune) != '\0') {
-      why = text::cat("the '", text.substr(at, next.size), "' in it is ", alphabet(next.rune));
-    }
-    at += next.size;
-  }
-  return has_ascii ? why : "";
 }
 
 }  // namespace cox::commands
