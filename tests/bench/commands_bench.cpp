@@ -70,22 +70,47 @@ void report(const char* stage, std::size_t n, bool shared, const char* unit, dou
   std::fflush(stdout);
 }
 
-// On this thread alone: which command it is, its arguments, and what the rules say.
-void measure_understanding(work::Work& work, std::size_t n, bool shared) {
-  std::vector<chat::Message> messages(kMessages);
+// Accepted, begun and ended, as the bot records it. The writer has a thread of its own.
+void record(work::Work& work, const work::ActorPtr& actor, const std::string& name,
+            work::Given given, const std::string& rule, const chat::MessagePtr& message) {
+  static std::size_t number = 0;
+  const std::string accepted = "m" + std::to_string(++number);
+  work.services.records.accept({accepted, chat::to_json(*message), 1});
+  work::CallSpec spec;
+  spec.kind = COX_CALL_COMMAND;
+  spec.name = name;
+  spec.message = message;
+  spec.address = message->address();
+  spec.arguments = given.arguments.dump();
+  spec.canonical = std::move(given.canonical);
+  spec.groups = std::move(given.groups);
+  spec.rule = rule;
+  spec.accepted = accepted;
+  auto call = work.calls.begin(actor, std::move(spec));
+  if (!call.ok()) bench::die(call.status().message());
+  (*call)->said("done");
+}
+
+// On this thread alone: which command it is, its arguments, what the rules say, and, if wanted, the
+// records.
+void measure_understanding(work::Work& work, std::size_t n, bool shared, bool recorded) {
+  std::vector<chat::MessagePtr> messages;
   for (std::size_t i = 0; i < kMessages; ++i) {
-    messages[i].flags = COX_MESSAGE_KNOWN;
-    messages[i].adapter = "bench";
-    messages[i].room = "#ops";
-    messages[i].user = "ann";
-    messages[i].text = line(i, n, shared);
+    chat::Message message;
+    message.flags = COX_MESSAGE_KNOWN;
+    message.adapter = "bench";
+    message.room = "#ops";
+    message.user = "ann";
+    message.text = line(i, n, shared);
+    messages.push_back(std::make_shared<const chat::Message>(std::move(message)));
   }
   const auto view = work.registry.view();
   const auto settings = work.services.settings();
   double best = 1e9;
   for (int round = 0; round < kRounds; ++round) {
     const double start = cpu_seconds(CLOCK_THREAD_CPUTIME_ID);
-    for (const chat::Message& message : messages) {
+    for (const chat::MessagePtr& each : messages) {
+      const chat::Message& message = *each;
       const work::Findings found = work::find(*view, settings->addressing, message);
       if (!found.command) bench::die("not understood: " + message.text);
       const work::Hit& hit = found.command->hits.front();
@@ -95,11 +120,16 @@ void measure_understanding(work::Work& work, std::size_t n, bool shared) {
       const auto decision = work::permit(work.services, message, command.effect_or_default(),
                                          command.id, command.permission, given->arguments);
       if (!decision.allowed) bench::die(decision.reason);
+      if (recorded) {
+        record(work, found.command->actor, command.id, std::move(*given), decision.rule, each);
+      }
     }
     const double took = cpu_seconds(CLOCK_THREAD_CPUTIME_ID) - start;
     best = std::min(best, took / static_cast<double>(kMessages));
   }
-  report("parse, route, authorise", n, shared, "us", best * 1e6);
+  work.services.records.flush();
+  report(recorded ? "parse, route, authorise, record" : "parse, route, authorise", n, shared, "us",
+         best * 1e6);
 }
 
 void measure_overlaps(const work::View& view, std::size_t n, bool shared) {
@@ -118,7 +148,7 @@ void measure(std::size_t n, bool shared) {
     bench::die(loaded.status().message());
   work::Work& work = bot.engine().work();
   measure_overlaps(*work.registry.view(), n, shared);
-  measure_understanding(work, n, shared);
+  for (const bool recorded : {false, true}) measure_understanding(work, n, shared, recorded);
 }
 
 }  // namespace

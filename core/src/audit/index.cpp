@@ -15,7 +15,7 @@ namespace {
 // `times` tells between which numbers a stretch of time lies, also where the clock was set back.
 constexpr const char* kTables = R"(
   CREATE VIRTUAL TABLE terms USING fts5(
-    entry, content='', columnsize=0, detail=none, tokenize='ascii');
+    entry, content='', columnsize=0, detail=none, tokenize='ascii', prefix='2 3 4 5 6');
   CREATE TABLE ends (begin INTEGER PRIMARY KEY, end INTEGER NOT NULL);
   CREATE TABLE times (slot INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL);
   CREATE TABLE done (seq INTEGER NOT NULL, hash BLOB NOT NULL);
