@@ -48,7 +48,7 @@ Status append(const Folder& folder, std::uint64_t limit, std::string text) {
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   if (file < 0) return not_written(path);
   const ssize_t written = ::write(file, text.data(), text.size());
-  const Status failed = written < 0 ? not_written(path) : Status();
+  Status failed = written < 0 ? not_written(path) : Status();
   ::close(file);
   return failed;
 }
