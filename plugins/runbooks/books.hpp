@@ -18,7 +18,7 @@ class Books final : public Owner {
 
   // In the plugin's body. One that the bot refuses is left out and named among the problems.
   void declare();
-  const Library& library() const { return library_; }
+  const Library& runbooks() const { return library_; }
   const Conductor& conductor() const { return conductor_; }
   // What `line` would do.
   std::string dry_run(cox::Call& call, const std::string& line);

@@ -45,11 +45,11 @@ COX_PLUGIN("runbooks", "1.0.0", "Operations from files: runbooks/*.json") {
   plugin.command("runbooks", "runbooks")
       .help("The runbooks there are, and what is wrong with others")
       .reads()
-      .run([&](auto& call) { call.reply(runbooks::list_of(books.library())); });
+      .run([&](auto& call) { call.reply(runbooks::list_of(books.runbooks())); });
   plugin.command("runbook.check", "runbook check [<name>]")
       .help("What is wrong with the files, or with one of them")
       .reads()
-      .run([&](auto& call) { call.reply(runbooks::check(books.library(), call["name"])); });
+      .run([&](auto& call) { call.reply(runbooks::check(books.runbooks(), call["name"])); });
   plugin.command("runbook.test", "runbook test <line...>")
       .help("What a line would do, step by step; nothing is done")
       .reads()

@@ -104,9 +104,7 @@ Status Jobs::may(const work::Speaker& who, const Record& record,
     return {Code::denied, text::cat("job ", record.id(), " belongs to ", record.plugin)};
   const std::string& person = who.call->spec().person;
   if (!person.empty() && person == record.person) return {};
-  if (record.message != nullptr && record.message->adapter == said->adapter &&
-      record.message->user == said->user && (said->known() || !record.message->known()))
-    return {};
+  if (record.message != nullptr && is_account(*said, work::identity_of(*record.message))) return {};
   const authority::Decision decision =
       work::permit(work_.services, *said, Effect::writes, permission, permission);
   if (decision.allowed) return {};

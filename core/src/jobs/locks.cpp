@@ -3,13 +3,13 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "jobs/record.hpp"
 
 namespace cox::jobs {
 
 bool Lock::is_of(const chat::Message* message, const std::string& linked) const {
   if (!person.empty() && person == linked) return true;
-  return message != nullptr && message->adapter == adapter && message->user == user &&
-         (message->known() || !known);
+  return message != nullptr && is_account(*message, {adapter, user, known});
 }
 
 Json to_json(const Lock& lock) {

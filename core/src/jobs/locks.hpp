@@ -24,8 +24,7 @@ struct Lock {
   Millis until = 0;       // 0: until it is taken back
   chat::Address address;  // where its end is told
 
-  // Whether it is that of whoever speaks, linked to the person `linked`. A name that nobody vouches
-  // for is not the account that bears it.
+  // Whether it is that of whoever speaks, linked to the person `linked`.
   bool is_of(const chat::Message* message, const std::string& linked) const;
 };
 

@@ -33,6 +33,11 @@ std::string reason(const End& end) {
   return end.exit > 0 ? text::cat("exit status ", end.exit) : "";
 }
 
+bool is_account(const chat::Message& speaker, const authority::Identity& account) {
+  return speaker.adapter == account.adapter && speaker.user == account.account &&
+         (speaker.known() || !account.known);
+}
+
 std::string name_of(const chat::Message& message, const std::string& linked) {
   if (!linked.empty()) return linked;
   return message.user_name.empty() ? message.user : message.user_name;

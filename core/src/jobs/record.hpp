@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "authority/identity.hpp"
 #include "base/clock.hpp"
 #include "chat/message.hpp"
 #include "jobs/spec.hpp"
@@ -29,6 +30,10 @@ struct End {
 End end_of(std::string outcome, std::string error = {});
 // "exit status 3", "killed by signal 9", or the error.
 std::string reason(const End& end);
+
+// Whether it is that account which speaks. A name that nobody vouches for is not the account that
+// bears it.
+bool is_account(const chat::Message& speaker, const authority::Identity& account);
 
 // Whom people know somebody as: the person `linked`, or how the chat calls the account.
 std::string name_of(const chat::Message& message, const std::string& linked);

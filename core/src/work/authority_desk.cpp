@@ -133,12 +133,13 @@ Result<Json> AuthorityDesk::person(const Speaker& who, const Json& arguments) {
 
 // {"one", "other"}: two accounts, each vouched for by its platform.
 Result<Json> AuthorityDesk::same_person(const Speaker&, const Json& arguments) {
-  const auto person = [&](std::string_view key) {
-    authority::Identity who = authority::identity_of(arguments[key].as_string());
-    who.known = true;
-    return services_.authority.person_of(who);
-  };
-  return Json::object({{"same", person("one") == person("other")}});
+  authority::Identity one = authority::identity_of(arguments["one"].as_string());
+  authority::Identity other = authority::identity_of(arguments["other"].as_string());
+  if (one.account.empty() || other.account.empty())
+    return invalid("\"one\" and \"other\" must be accounts, \"ADAPTER:ACCOUNT\"");
+  one.known = other.known = true;
+  const authority::Authority& authority = services_.authority;
+  return Json::object({{"same", authority.person_of(one) == authority.person_of(other)}});
 }
 
 // {"command": absent or an id}: the rules about it, in the order in which they are looked at.

@@ -145,4 +145,6 @@ TEST_CASE("two accounts are one person's once they are linked") {
   CHECK(same() == Json(false));
   f.authority.links().put({"irc:ada", "chat:ada", 1});
   CHECK(same() == Json(true));
+  const Json none = Json::object({{"one", ""}, {"other", "irc:ada"}});
+  CHECK(says(f.ask("ada", "same_person", none).status(), "must be accounts"));
 }
