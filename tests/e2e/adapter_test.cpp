@@ -66,8 +66,7 @@ TEST_CASE("where a chat allows it, the newer build opens before the older closes
   chat.logs("reloaded twofold 2.0.0");
   chat.says("cox adapters");
   chat.hears("both: online");
-  chat.gets(SIGTERM);
-  CHECK(chat.is_gone() == 0);
+  CHECK(chat.stops() == 0);
 }
 
 TEST_CASE("an adapter that did not start does so when its file is mended") {
@@ -81,6 +80,5 @@ TEST_CASE("an adapter that did not start does so when its file is mended") {
   chat.hears("PONG");
   home.move_in_adapter("twofold_1", "twofold");
   chat.logs("both     the adapter 'twofold' starts after all");
-  chat.gets(SIGTERM);
-  CHECK(chat.is_gone() == 0);
+  CHECK(chat.stops() == 0);
 }

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <csignal>
+#include <cstdio>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -56,6 +57,13 @@ class Chat {
   }
   // Waits for an end that comes without one of the input.
   int is_gone() { return child_.wait(); }
+  // Is told to stop; the exit code. A stop that fails shows the log.
+  int stops() {
+    gets(SIGTERM);
+    const int code = is_gone();
+    if (code != 0) std::fprintf(stderr, "---- stopped with %d:\n%s", code, log().c_str());
+    return code;
+  }
   // What it logged, for a test to show where it fails.
   const std::string& log() const { return child_.err.all; }
   // All that it said.

@@ -128,6 +128,7 @@ int Child::wait() {
   int status = 0;
   waitpid(pid_, &status, 0);
   pid_ = -1;
+  if (err.all.find("Sanitizer: ") != std::string::npos) fail("it ended with a sanitizer's report");
   return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 

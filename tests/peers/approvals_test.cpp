@@ -69,6 +69,5 @@ TEST_CASE_FIXTURE(Net, "two people with accounts wreck together, a stolen nick h
   bob.says("#ops", "cox approve " + id);
   bob.hears("#ops <cox> robert: Plan " + id + " begins: wreck --what db --env prod");
   ann.hears_line("#ops <cox> ann: wrecked db");
-  bot.gets(SIGTERM);
-  CHECK(bot.is_gone() == 0);
+  CHECK(bot.stops() == 0);
 }

@@ -20,11 +20,6 @@ struct Net {
   void config(const std::string& more = "") const {
     home.config(config_with(plain_irc("net", server.port()), R"("policy": "open")" + more));
   }
-  static int stops(Chat& bot) {
-    bot.gets(SIGTERM);
-    return bot.is_gone();
-  }
-
   peers::Ngircd server;
   Home home;
 };
@@ -49,7 +44,7 @@ TEST_CASE_FIXTURE(Net, "points, rules and who was here") {
   ann.says("#ops", "cox seen bob");
   ann.hears("#ops <cox> ann: bob was seen ");
   ann.hears(" in #ops, talking.");
-  CHECK(stops(bot) == 0);
+  CHECK(bot.stops() == 0);
 }
 
 TEST_CASE_FIXTURE(Net, "things at their time, also after a restart") {
@@ -70,7 +65,7 @@ TEST_CASE_FIXTURE(Net, "things at their time, also after a restart") {
   ann.hears_line("#ops <cox> ann: stretch");
   ann.says("#ops", "cox schedules");
   ann.hears_line("#ops <cox> ann: Nothing is scheduled here.");
-  CHECK(stops(bot) == 0);
+  CHECK(bot.stops() == 0);
 }
 
 TEST_CASE_FIXTURE(Net, "a terminal and a room on IRC are one") {
@@ -94,8 +89,7 @@ TEST_CASE_FIXTURE(Net, "a terminal and a room on IRC are one") {
   bob.hears_line("#ops <cox> bob: PONG");
   ann.hears("<bob> cox ping");
   ann.hears("bob: PONG");
-  ann.gets(SIGTERM);
-  CHECK(ann.is_gone() == 0);
+  CHECK(ann.stops() == 0);
   CHECK(bob.log().find("<cox> <cox>") == std::string::npos);
 }
 
@@ -114,5 +108,5 @@ TEST_CASE_FIXTURE(Net, "a POST becomes a message in a room") {
                    "-d", R"({"app": "web", "env": "prod"})", url});
   CHECK(curl.wait() == 0);
   ann.hears_line("#ops <cox> web is on prod");
-  CHECK(stops(bot) == 0);
+  CHECK(bot.stops() == 0);
 }

@@ -83,6 +83,5 @@ TEST_CASE_FIXTURE(Net, "two people with accounts bring a release to prod") {
   CHECK(asks("prod").find(commit_of("prod")) != std::string::npos);
   bob.says("#ops", "cox what is on prod");
   bob.hears("by ann");
-  bot.gets(SIGTERM);
-  CHECK(bot.is_gone() == 0);
+  CHECK(bot.stops() == 0);
 }

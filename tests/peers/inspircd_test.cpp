@@ -55,11 +55,6 @@ struct Net {
       hears(" MODE #ops ");
     }
   };
-  int stops(Chat& bot) const {
-    bot.gets(SIGTERM);
-    return bot.is_gone();
-  }
-
   peers::Inspircd& server = network().server;
   peers::Atheme& services = network().services;
   Home home;
@@ -86,7 +81,7 @@ TEST_CASE_FIXTURE(Net, "an admin is who has identified, under whatever nick") {
   ann.hears("-NickServ- ");
   ann.says("#ops", "cox status");
   ann.hears("#ops <cox> somebody: 'status' ");
-  CHECK(stops(bot) == 0);
+  CHECK(bot.stops() == 0);
   ann.hears("- cox (");
 }
 
@@ -100,7 +95,7 @@ TEST_CASE_FIXTURE(Net, "whoever takes an admin's nick is nobody") {
   thief.says("cox", "shutdown");
   thief.hears("(private) <cox> 'shutdown' ");
   CHECK(thief.log().find("Goodbye") == std::string::npos);
-  CHECK(stops(bot) == 0);
+  CHECK(bot.stops() == 0);
 }
 
 TEST_CASE_FIXTURE(Net, "formatting, actions, topics and clients' questions") {
@@ -120,7 +115,7 @@ TEST_CASE_FIXTURE(Net, "formatting, actions, topics and clients' questions") {
   bob.hears_line("CTCP cox PING 12345");
   bob.says("#ops", "cox echo " + std::string(100, 'a') + " " + std::string(100, 'b'));
   bob.hears_line("#ops <cox> " + std::string(100, 'a') + " " + std::string(100, 'b'));
-  CHECK(stops(bot) == 0);
+  CHECK(bot.stops() == 0);
 }
 
 TEST_CASE_FIXTURE(Net, "long text comes whole, in lines that no server cuts") {
@@ -144,7 +139,7 @@ TEST_CASE_FIXTURE(Net, "long text comes whole, in lines that no server cuts") {
   }
   CHECK(heard == snow);
   CHECK(lines == 2);
-  CHECK(stops(bot) == 0);
+  CHECK(bot.stops() == 0);
 }
 
 TEST_CASE_FIXTURE(Net, "a certificate is as good as a password") {
@@ -160,7 +155,7 @@ TEST_CASE_FIXTURE(Net, "a certificate is as good as a password") {
   Person bob(server.port(), "bob");
   bob.sends("WHOIS cox");
   bob.hears(" 330 bob cox certified ");
-  CHECK(stops(bot) == 0);
+  CHECK(bot.stops() == 0);
 }
 
 TEST_CASE_FIXTURE(Net, "a wrong password and a wrong name are told, and nobody is let in") {
@@ -171,13 +166,13 @@ TEST_CASE_FIXTURE(Net, "a wrong password and a wrong name are told, and nobody i
   Chat bot(home);
   bot.logs("net      offline: SASL failed: the network's services refused the account or its");
   CHECK(bot.log().find("wrong") == std::string::npos);
-  CHECK(stops(bot) == 0);
+  CHECK(bot.stops() == 0);
   home.config(config_with(
       irc_entry("net", server.tls_port(),
                 R"(, "tls_name": "irc.other.local", "ca_file": ")" + server.ca_file() + "\"")));
   Chat other(home);
   other.logs("its certificate is not for irc.other.local");
-  CHECK(stops(other) == 0);
+  CHECK(other.stops() == 0);
 }
 
 TEST_CASE_FIXTURE(Net, "thrown out, banned, invited") {
@@ -203,7 +198,7 @@ TEST_CASE_FIXTURE(Net, "thrown out, banned, invited") {
   boss.hears(":cox!cox@127.0.0.1 JOIN ");
   boss.says("#ops", "cox ping");
   boss.hears("PRIVMSG #ops :boss: PONG\r\n");
-  CHECK(stops(bot) == 0);
+  CHECK(bot.stops() == 0);
 }
 
 TEST_CASE_FIXTURE(Net, "renamed by the server, or with its nick taken, it gets it back") {
@@ -226,7 +221,7 @@ TEST_CASE_FIXTURE(Net, "renamed by the server, or with its nick taken, it gets i
   boss.meets("cox", "#ops");
   boss.says("#ops", "cox ping");
   boss.hears("PRIVMSG #ops :boss: PONG\r\n");
-  CHECK(stops(bot) == 0);
+  CHECK(bot.stops() == 0);
 }
 
 TEST_CASE_FIXTURE(Net, "NickServ gets the nick back, where it is asked to") {
@@ -243,7 +238,7 @@ TEST_CASE_FIXTURE(Net, "NickServ gets the nick back, where it is asked to") {
   boss.meets("helm", "#ops");
   boss.says("#ops", "cox ping");
   boss.hears(":helm!cox@127.0.0.1 PRIVMSG #ops :boss: PONG\r\n");
-  CHECK(stops(bot) == 0);
+  CHECK(bot.stops() == 0);
 }
 
 TEST_CASE_FIXTURE(Net, "an answer to the operators of a room stays among them") {
@@ -260,5 +255,5 @@ TEST_CASE_FIXTURE(Net, "an answer to the operators of a room stays among them") 
   boss.says("#ops", "that was all");
   cyd.hears("that was all");
   CHECK_FALSE(cyd.has_heard("PONG"));
-  CHECK(stops(bot) == 0);
+  CHECK(bot.stops() == 0);
 }

@@ -23,8 +23,7 @@ struct Bad {
   }
   ~Bad() {
     server.hang_up();
-    bot->gets(SIGTERM);
-    CHECK(bot->is_gone() == 0);
+    CHECK(bot->stops() == 0);
   }
   // Up to the point where it is in its room.
   void lets_it_in() {

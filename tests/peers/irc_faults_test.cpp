@@ -21,11 +21,6 @@ namespace {
 
 constexpr const char* kTerminal = R"("here": {"adapter": "shell"}, )";
 
-int stops(Chat& bot) {
-  bot.gets(SIGTERM);
-  return bot.is_gone();
-}
-
 }  // namespace
 
 TEST_CASE("two networks and a terminal; one network dies, hangs, comes back") {
@@ -76,7 +71,7 @@ TEST_CASE("two networks and a terminal; one network dies, hangs, comes back") {
   others_notice_nothing("after");
   bot.says("cox adapters");
   bot.hears(" reconnects");
-  CHECK(stops(bot) == 0);
+  CHECK(bot.stops() == 0);
 }
 
 TEST_CASE("a network that parts and meets again") {
@@ -112,7 +107,7 @@ TEST_CASE("a network that parts and meets again") {
   ann.meets("cox", "#ops");
   ann.says("#ops", "cox ping");
   ann.hears("PRIVMSG #ops :ann: PONG\r\n");
-  CHECK(stops(bot) == 0);
+  CHECK(bot.stops() == 0);
 }
 
 TEST_CASE("services that come after the bot, and go") {
@@ -144,5 +139,5 @@ TEST_CASE("services that come after the bot, and go") {
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
     bob.sends("WHOIS cox");
   } while (bob.hears_one_of(" 330 bob cox helm ", " 318 ") != 0);
-  CHECK(stops(bot) == 0);
+  CHECK(bot.stops() == 0);
 }

@@ -19,11 +19,6 @@ struct Net {
       "flood": {"lines": 100, "seconds": 0.01}, "port": )" +
                 std::to_string(server.port()) + "}}}");
   }
-  int stops(Chat& bot) const {
-    bot.gets(SIGTERM);
-    return bot.is_gone();
-  }
-
   Ngircd server;
   Home home;
 };
@@ -43,7 +38,7 @@ TEST_CASE_FIXTURE(Net, "it answers in a room and in private") {
   ann.hears("PRIVMSG #ops :grüße\r\n");
   ann.says("cox", "ping");
   ann.hears("PRIVMSG ann :PONG\r\n");
-  CHECK(stops(bot) == 0);
+  CHECK(bot.stops() == 0);
   ann.hears("QUIT");
 }
 
@@ -57,7 +52,7 @@ TEST_CASE_FIXTURE(Net, "nobody holds a role by a nick") {
   ann.meets("cox", "#ops");
   ann.says("#ops", "cox unload diagnostics");
   ann.hears("PRIVMSG #ops :ann: 'unload' is not for strangers, and net does not vouch for who you");
-  CHECK(stops(bot) == 0);
+  CHECK(bot.stops() == 0);
 }
 
 TEST_CASE_FIXTURE(Net, "it comes back when the server does") {
@@ -71,7 +66,7 @@ TEST_CASE_FIXTURE(Net, "it comes back when the server does") {
   ann.meets("cox", "#ops");
   ann.says("#ops", "cox ping");
   ann.hears("PRIVMSG #ops :ann: PONG\r\n");
-  CHECK(stops(bot) == 0);
+  CHECK(bot.stops() == 0);
 }
 
 TEST_CASE_FIXTURE(Net, "kicked, it comes back; with its nick taken, it has another one") {
@@ -89,5 +84,5 @@ TEST_CASE_FIXTURE(Net, "kicked, it comes back; with its nick taken, it has anoth
   ann.hears("PRIVMSG #ops :ann: PONG\r\n");
   ann.sends("KICK #ops cox :enough");
   bot.logs("ann kicked us out of #ops: enough; trying to come back");
-  CHECK(stops(bot) == 0);
+  CHECK(bot.stops() == 0);
 }

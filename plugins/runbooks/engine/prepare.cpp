@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/utf8.hpp"
+
 namespace runbooks {
 
 namespace {
@@ -17,6 +19,7 @@ bool names_secret(std::string_view text) { return text.find("${secret") != std::
 
 std::string common(const std::string& value) {
   if (has_zero(value)) return "has a zero byte in it";
+  if (!is_utf8(value)) return "is not valid UTF-8";
   if (names_secret(value)) return "names a secret, and only a runbook's file may do that";
   if (value.size() > kMostValueBytes) return "is longer than 64 KiB";
   return {};

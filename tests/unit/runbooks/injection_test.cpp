@@ -77,7 +77,7 @@ TEST_CASE("a value cannot become an option") {
         std::vector<std::string>{"git", "log", "a b", "c"});
 }
 
-TEST_CASE("a zero byte, and the name of a secret, are refused everywhere") {
+TEST_CASE("a zero byte, what is no UTF-8, and the name of a secret are refused everywhere") {
   const std::string zero("a\0b", 3);
   for (const char* step :
        {R"({"run": ["echo", "{app}"]})", R"({"run": ["x"], "env": {"A": "{app}"}})",
@@ -89,6 +89,9 @@ TEST_CASE("a zero byte, and the name of a secret, are refused everywhere") {
         R"({"http": "http://h/", "body": "{app}"})"}) {
     CAPTURE(step);
     CHECK(fill(step, zero).error.find("zero byte") != std::string::npos);
+    for (const char* bytes : {"\xC9/", "a\xFF", "\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80"})
+      CHECK(fill(step, bytes).error.find("not valid UTF-8") != std::string::npos);
+    CHECK(fill(step, "gr\xC3\xBC\xC3\x9F\xE2\x98\x83\xF0\x9F\x9A\x80").error == "");
     CHECK(fill(step, "${secret:prod}").error.find("names a secret") != std::string::npos);
   }
   CHECK(fill(R"({"run": ["x"], "env": {"A": "${app}"}})", "{secret:prod}").error.find("a secret") !=
