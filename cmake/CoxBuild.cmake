@@ -26,6 +26,13 @@ if(COX_SANITIZE)
   add_link_options(-fsanitize=${COX_SANITIZE})
 endif()
 
+# Part of every program: what its sanitizer is told.
+set(COX_SANITIZER_OBJECTS "")
+if(COX_SANITIZE MATCHES address)
+  add_library(cox_leak_sanitizer OBJECT ${CMAKE_CURRENT_LIST_DIR}/leak_sanitizer.cpp)
+  set(COX_SANITIZER_OBJECTS $<TARGET_OBJECTS:cox_leak_sanitizer>)
+endif()
+
 # Warnings apply to our own targets (cox_part, cox_units, cox_library link this), not to what we use.
 add_library(cox_warnings INTERFACE)
 target_compile_options(cox_warnings INTERFACE

@@ -127,8 +127,13 @@ enum {
   COX_ACT_TOPIC = 4,
   COX_ACT_EDIT = 5, /* replaces the message named by `ref` or `address.message` */
   COX_ACT_REMOVE = 6,
-  COX_ACT_REACT = 7 /* body is the reaction, e.g. ":eyes:" or an emoji */
+  COX_ACT_REACT = 7,  /* body is the reaction, e.g. ":eyes:" or an emoji */
+  COX_ACT_TYPING = 8, /* shows for some seconds that the bot is at work; no body */
+  COX_ACT_FILE = 9    /* the bytes of `file`; body says what it is, and may be empty */
 };
+
+/* Flags of what is said. */
+enum { COX_SAY_EPHEMERAL = 1 /* for `address.user` alone, in the room, for now */ };
 
 enum {
   COX_FORMAT_TEXT = 1,     /* plain; every character stands for itself */
@@ -140,11 +145,13 @@ typedef struct cox_outgoing {
   uint32_t size;
   uint32_t act;
   uint32_t format;
-  uint32_t flags; /* 0 */
+  uint32_t flags; /* COX_SAY_* */
   const cox_address* address;
   cox_str body;
   uint64_t ref; /* edit, remove, react: the message reference an earlier send returned, or 0 */
   cox_str call; /* id of the call on whose behalf this is said, or empty */
+  cox_str file_name; /* COX_ACT_FILE: what people see, "deploy.log" */
+  cox_str file;      /* COX_ACT_FILE: its bytes, not necessarily UTF-8 */
 } cox_outgoing;
 
 /* ---- calls ---------------------------------------------------------------------------------- */
@@ -561,7 +568,12 @@ enum {
   COX_ABILITY_REMOVE = 2,
   COX_ABILITY_REACT = 4,
   COX_ABILITY_THREADS = 8,
-  COX_ABILITY_OVERLAP = 16 /* on reload the new session may open before the old one closes */
+  COX_ABILITY_OVERLAP = 16, /* on reload the new session may open before the old one closes */
+  COX_ABILITY_TYPING = 32,
+  COX_ABILITY_EPHEMERAL = 64, /* without it what is for one alone goes into a direct message */
+  COX_ABILITY_BUTTONS = 128,  /* a card's actions get tokens, which come back through press() */
+  COX_ABILITY_FORMS = 256,
+  COX_ABILITY_FILES = 512
 };
 
 /* What the core offers one session of an adapter; valid from `open` until `close` returns. */
@@ -584,9 +596,24 @@ struct cox_session_host {
    * fields replace those of the same name; null takes one back, unknown ones are left out.
    *   lag_ms      number: from the last question to the platform to its answer
    *   queue       number: what waits in the adapter to be sent
+   *   rate_waits  number: how often the platform made it wait, since it started
    *   last_error  text: what went wrong, also where the connection goes on; the host notes when
    *   advice      text: what a human should do about it */
   void (*report)(const cox_session_host* host, cox_str facts);
+  /* [any] Somebody pressed a button of a card, chose from its menu, or sent off its form. `press`
+   * says who and where (user, room, thread, flags); its `text` is the action's token, its `id` the
+   * platform's id of the press: one that came before is dropped. `values` is a JSON object, the
+   * fields of a form by name, or empty.
+   *   COX_OK       the action's line is accepted, as said by them
+   *   COX_PENDING  `answer` got a form ("form" of cox/card.hpp) to be shown to them first; what they
+   *                fill in comes with a press of its own and the same token
+   *   other        nothing happens; `answer` got the sentence for them */
+  cox_status (*press)(const cox_session_host* host, const cox_message* press, cox_str values,
+                      const cox_sink* answer);
+  /* [any] Answers the HTTP request with this id that `request` of the type got; the first answer
+   * counts. COX_NOT_FOUND: it was answered, or given up. */
+  cox_status (*respond)(const cox_session_host* host, uint64_t id,
+                        const cox_http_response* response, const cox_sink* error);
 };
 
 /* What an adapter library provides, once, in `load`. One session is opened per entry of the
@@ -611,6 +638,15 @@ typedef struct cox_adapter_type {
   /* Ends the session and joins its threads; no `receive` follows. May hand over state. */
   void (*stop)(void* session, const cox_sink* state);
   void (*close)(void* session);
+  /* Optional. A request came for "/adapters/SESSION" or below it on the bot's HTTP server; `path` is
+   * what follows the session's name, at least "/". Called from the server's threads, several at
+   * once, between `start` and `stop`. To be answered with host->respond, at once or later: after 30
+   * seconds the client gets 504. Other than COX_OK: it gets 500. */
+  cox_status (*request)(void* session, const cox_http_request* request);
+  /* Optional. Tries what an entry of the config gives (tokens, addresses) on the platform, without a
+   * session, for at most 30 seconds. `answer` receives a JSON array of findings:
+   *   {"level": "ok" | "warning" | "error", "what": "...", "advice": "..."} */
+  cox_status (*check)(void* self, cox_str config, const cox_sink* answer);
 } cox_adapter_type;
 
 typedef struct cox_adapter_1 {

@@ -12,13 +12,24 @@
 //     {"kind": "table", "head": ["..."], "rows": [["..."]]},
 //     {"kind": "code", "text": "...", "language": "sh"},
 //     {"kind": "image", "url": "...", "text": "what it shows"},
-//     {"kind": "link", "url": "...", "text": "label"}]}
+//     {"kind": "link", "url": "...", "text": "label"},
+//     {"kind": "progress", "text": "label", "done": 0.4},                         0 to 1
+//     {"kind": "actions", "actions": [
+//       {"kind": "button", "text": "Approve", "say": "approve 7f3a", "style": "primary"},
+//       {"kind": "button", "text": "Deploy...", "say": "deploy {app} to prod", "form": {
+//         "title": "Deploy", "fields": [{"name": "app", "text": "Which?", "kind": "choice",
+//           "choices": [{"value": "web", "text": "The web shop"}]}]}},
+//       {"kind": "menu", "text": "Roll back to", "options": [{"text": "1.4", "say": "..."}]}]}]}
 //
-// "title", "tone" and "color" may be missing; a reader skips parts whose kind it does not know.
+// "title", "tone" and "color" may be missing; a reader skips parts whose kind it does not know. What
+// an action says is a command line for the bot. For a chat that has buttons the core puts a "token"
+// beside each "say" (of a button, of a menu's option): the adapter hands that back when somebody
+// presses it, and no more. Elsewhere people read what to say.
 #ifndef COX_CARD_HPP
 #define COX_CARD_HPP
 
 #include <cox/json.hpp>
+#include <cox/sdk/action.hpp>
 #include <cox/sdk/markdown.hpp>
 #include <string>
 #include <string_view>
@@ -67,6 +78,17 @@ class Card {
     return part("link", {{"url", url}, {"text", label}});
   }
 
+  // How far something is, from 0 to 1.
+  Card& progress(double done, std::string_view label = {}) {
+    return part("progress", {{"text", label}, {"done", done < 0 ? 0.0 : done > 1 ? 1.0 : done}});
+  }
+  // Pressing it says `line` to the bot, as whoever presses it. Actions in a row share one block.
+  Card& button(std::string_view label, std::string_view line) {
+    return action(Button(label).say(line).to_json());
+  }
+  Card& button(const Button& button) { return action(button.to_json()); }
+  Card& menu(const Menu& menu) { return action(menu.to_json()); }
+
   // The card as "rich/1".
   Json to_json() const {
     Json json = json_;
@@ -83,6 +105,12 @@ class Card {
     Json part = Json::object({{"kind", kind}});
     for (const Json::Member& member : members) part.set(member.first, member.second);
     parts_.push_back(std::move(part));
+    return *this;
+  }
+  Card& action(Json action) {
+    if (parts_.empty() || parts_.back()["kind"].text() != "actions") part("actions", {});
+    Json actions = parts_.back()["actions"];
+    parts_.back().set("actions", actions.push(std::move(action)));
     return *this;
   }
   static Json array(const Row& row) { return Json::Array(row.begin(), row.end()); }

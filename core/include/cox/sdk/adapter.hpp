@@ -8,11 +8,14 @@
 #include <cox/abi.h>
 
 #include <cox/json.hpp>
+#include <cox/sdk/adapter_request.hpp>
 #include <cox/sdk/context.hpp>
+#include <cox/sdk/file_text.hpp>
 #include <cox/sdk/incoming.hpp>
 #include <cox/sdk/log.hpp>
 #include <cox/sdk/message.hpp>
 #include <cox/sdk/outgoing.hpp>
+#include <cox/sdk/press.hpp>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -52,6 +55,20 @@ class Adapter {
   virtual void edit(const Outgoing&) { unsupported("editing messages"); }
   virtual void remove(const Outgoing&) { unsupported("removing messages"); }
   virtual void react(const Outgoing&) { unsupported("reactions"); }
+  // Shows that the bot is at work. By default nothing.
+  virtual void typing(const Outgoing&) {}
+  // A file, out.file_name and out.file. By default said as text where it is short and one.
+  virtual void file(const Outgoing& out) {
+    Outgoing plain = out;
+    plain.act = COX_ACT_SEND;
+    plain.body = sdk::file_as_text(out.text(), out.file_name, out.file);
+    plain.format = COX_FORMAT_TEXT;
+    send(plain);
+  }
+  // A request for /adapters/SESSION/... on the bot's HTTP server; in.path is what follows. Called
+  // from several threads at once, between start() and stop(). in.respond() answers it, at once or
+  // within 30 seconds.
+  virtual void request(const AdapterRequest& in) { in.respond(404); }
 
   // After stop(): what the next build of this adapter should know, or null; it gets it as
   // handed_over().
@@ -71,12 +88,19 @@ class Adapter {
     if (status != COX_OK) log().debug("not accepted: {}", why.text());
     return status == COX_OK;
   }
+  // Somebody pressed a button, chose from a menu or sent off a form. What to show them follows.
+  PressAnswer press(const Press& press) const {
+    constexpr std::size_t needed =
+        offsetof(cox_session_host, press) + sizeof(cox_session_host::press);
+    if (session_->size < needed) return {Pressed::refused, {}, "this bot is too old for buttons"};
+    return sdk::press(session_, press);
+  }
   // Reports the connection: COX_STATE_CONNECTING, _ONLINE or _OFFLINE; `why` is for people.
   void state(std::uint32_t state, std::string_view why = {}) const {
     session_->state(session_, state, sdk::borrow(why));
   }
   // What an operator should know beyond that, shown by `adapters`: "lag_ms", "queue" (what waits
-  // to be sent), "last_error" and "advice" (what a human should do). Fields that are left out stay
+  // to be sent), "rate_waits", "last_error" and "advice" (what a human should do). Fields that are left out stay
   // as they were, null takes one back.
   void report(const Json& facts) const {
     constexpr std::size_t needed =

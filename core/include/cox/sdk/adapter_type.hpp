@@ -53,6 +53,18 @@ struct SessionThunks {
     if (status != COX_OK) adapter(session).log().error("stop failed: " + why.text());
   }
   static void close(void* session) noexcept { delete &adapter(session); }
+  static cox_status request(void* session, const cox_http_request* raw) noexcept {
+    return guarded(nullptr, [&] {
+      adapter(session).request(AdapterRequest(adapter(session).session_, *raw));
+    });
+  }
+  // A class may have `static Json check(const Json& settings)`: what an entry of the config is worth.
+  template <class Kind>
+  static cox_status check(void*, cox_str config, const cox_sink* answer) noexcept {
+    return guarded(answer, [&] {
+      put(answer, Kind::check(Json::parse(copy(config)).value_or(Json::object())).dump());
+    });
+  }
 
  private:
   static Adapter& adapter(void* session) { return *static_cast<Adapter*>(session); }
@@ -75,6 +87,10 @@ struct SessionThunks {
         return adapter.remove(out);
       case COX_ACT_REACT:
         return adapter.react(out);
+      case COX_ACT_TYPING:
+        return adapter.typing(out);
+      case COX_ACT_FILE:
+        return adapter.file(out);
       default:
         throw Error(COX_UNSUPPORTED, "this adapter is older than the bot: rebuild it");
     }
@@ -92,6 +108,8 @@ cox_adapter_type adapter_type(AdapterLibrary& library) {
   type.send = &SessionThunks::send;
   type.stop = &SessionThunks::stop;
   type.close = &SessionThunks::close;
+  type.request = &SessionThunks::request;
+  if constexpr (requires { Kind::check(Json()); }) type.check = &SessionThunks::check<Kind>;
   return type;
 }
 

@@ -55,6 +55,46 @@ inline std::string fields_part(const Json& part) {
   return out;
 }
 
+// "[####......] 40 %"
+inline std::string progress_part(const Json& part) {
+  const double done = std::clamp(part["done"].as_double(), 0.0, 1.0);
+  const auto full = static_cast<std::size_t>(done * 10);
+  const std::string label = part["text"].as_string();
+  return (label.empty() ? label : label + " ") + "[" + std::string(full, '#') +
+         std::string(10 - full, '.') + "] " + std::to_string(static_cast<int>(done * 100)) + " %\n";
+}
+
+// What is to be filled in stands as "<place>", as in a usage line.
+inline std::string line_to_say(std::string line) {
+  for (char& c : line) {
+    if (c == '{') c = '<';
+    if (c == '}') c = '>';
+  }
+  return line;
+}
+
+// An action as what to say, or where to go.
+inline std::string action_text(const Json& action) {
+  const std::string label = action["text"].as_string();
+  if (action["url"].is_string()) return link_text(label, action["url"].as_string()) + "\n";
+  if (action["kind"].text() == "menu") {
+    std::string out;
+    for (const Json& option : action["options"].items()) {
+      out += label + " " + option["text"].as_string() + ": say `" +
+             line_to_say(option["say"].as_string()) + "`\n";
+    }
+    return out;
+  }
+  if (!action["say"].is_string()) return {};
+  return label + ": say `" + line_to_say(action["say"].as_string()) + "`\n";
+}
+
+inline std::string actions_part(const Json& part) {
+  std::string out;
+  for (const Json& action : part["actions"].items()) out += action_text(action);
+  return out;
+}
+
 // One part of a card, each line ended; empty for kinds it does not know.
 inline std::string part_text(const Json& part) {
   const std::string_view kind = part["kind"].text();
@@ -63,6 +103,8 @@ inline std::string part_text(const Json& part) {
   if (kind == "markdown") return markdown_to_plain(text) + "\n";
   if (kind == "fields") return fields_part(part);
   if (kind == "table") return table_part(part);
+  if (kind == "progress") return progress_part(part);
+  if (kind == "actions") return actions_part(part);
   if (kind == "link" || kind == "image") return link_text(text, part["url"].as_string()) + "\n";
   return {};
 }

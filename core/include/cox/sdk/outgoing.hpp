@@ -26,14 +26,22 @@ class Outgoing {
         address(sdk::copy(out.address)),
         body(sdk::copy(out.body)),
         call(sdk::copy(out.call)),
+        ephemeral((out.flags & COX_SAY_EPHEMERAL) != 0),
         ticket_(ticket),
-        receipt_(std::make_shared<Receipt>()) {}
+        receipt_(std::make_shared<Receipt>()) {
+    if (out.size < sizeof(cox_outgoing)) return;  // a bot of before knows no files
+    file_name = sdk::copy(out.file_name);
+    file = sdk::copy(out.file);
+  }
 
-  std::uint32_t act;     // COX_ACT_SEND, _REPLY, _EMOTE, _TOPIC, _EDIT, _REMOVE, _REACT
+  std::uint32_t act;     // COX_ACT_SEND, _REPLY, _EMOTE, _TOPIC, _EDIT, _REMOVE, _REACT...
   std::uint32_t format;  // COX_FORMAT_TEXT, _MARKDOWN, _RICH: how `body` is written
   Address address;       // where; .message is the platform's id of the one to change or react to
   std::string body;      // UTF-8
   std::string call;      // id of the call it is said for; may be empty
+  bool ephemeral;        // for address.user alone, in the room (COX_ABILITY_EPHEMERAL)
+  std::string file_name = {};  // COX_ACT_FILE: what people see
+  std::string file = {};       // COX_ACT_FILE: its bytes
 
   // The body as plain text, whatever the format: Markdown without its marks, a card laid out.
   std::string text() const { return to_plain_text(format, body); }
