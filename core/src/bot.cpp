@@ -155,6 +155,10 @@ Status Bot::Parts::open() {
   adapters_ = std::make_unique<plugins::Adapters>(engine_->ground(), *engine_, adapters);
   engine_->deliver_through(*adapters_);
   engine_->adapters_by([this] { return adapters_->list(); });
+  engine_->requests_to([this](const std::string& session, const std::string& path,
+                              const work::ExchangePtr& exchange) {
+    return adapters_->request(session, path, exchange);
+  });
   web_ = std::make_unique<web::Server>(engine_->site(), engine_->random());
   engine_->when_ended([this](const std::string& session) { session_ended(session); });
   engine_->admin().set({&engine_->plugins(), &engine_->work(), [this] { return adapters_->list(); },

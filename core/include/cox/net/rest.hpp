@@ -1,6 +1,6 @@
 // Calls of a platform's web API: in order within a lane, as fast as the platform lets us, and again
-// where it says "later". What an answer means is told by the adapter (the judge); everything else is
-// the same for all platforms.
+// where it says "later". What an answer means is told by the adapter (the judge); everything else
+// is the same for all platforms.
 #ifndef COX_NET_REST_HPP
 #define COX_NET_REST_HPP
 
@@ -17,8 +17,8 @@
 
 namespace cox::net {
 
-// Made, used and destroyed on the loop's thread, where the callbacks run too; they may start further
-// calls.
+// Made, used and destroyed on the loop's thread, where the callbacks run too; they may start
+// further calls.
 class Rest {
  public:
   using Millis = std::chrono::milliseconds;
@@ -48,7 +48,8 @@ class Rest {
     enum class Scope { lane, everything };
 
     What what = What::done;
-    // How long nothing more may be sent in this scope; with `done` too ("that was the last for now").
+    // How long nothing more may be sent in this scope; with `done` too ("that was the last for
+    // now").
     Millis wait{0};
     Scope scope = Scope::lane;
   };
@@ -61,8 +62,8 @@ class Rest {
     Judge judge = nullptr;
     int tries = 6;  // of a call that fails in a way that another try may mend; "again" not counted
     Millis first{500}, longest{30'000};  // the back-off between them
-    Millis most_wait{15 * 60'000};       // longer than that is not waited: the answer is the caller's
-    std::size_t waiting = 10'000;        // calls that may wait; beyond: failure of kind `full`
+    Millis most_wait{15 * 60'000};  // longer than that is not waited: the answer is the caller's
+    std::size_t waiting = 10'000;   // calls that may wait; beyond: failure of kind `full`
     // Evenly distributed numbers, and a steady clock, for tests.
     std::function<std::uint64_t()> random = nullptr;
     std::function<Millis()> clock = nullptr;
@@ -83,9 +84,9 @@ class Rest {
   bool cancel(Id id);
 
   struct State {
-    std::size_t waiting = 0;        // calls that have not ended
-    std::uint64_t rate_waits = 0;   // how often an answer made it wait, so far
-    Millis held{0};                 // how long the longest hold still lasts
+    std::size_t waiting = 0;       // calls that have not ended
+    std::uint64_t rate_waits = 0;  // how often an answer made it wait, so far
+    Millis held{0};                // how long the longest hold still lasts
   };
   State state() const;
 
