@@ -16,6 +16,7 @@
 #include "config/changes.hpp"
 #include "config/version.hpp"
 #include "config_file.hpp"
+#include "connection_board.hpp"
 #include "engine.hpp"
 #include "home.hpp"
 #include "plugins/adapters.hpp"
@@ -96,6 +97,7 @@ class Bot::Parts {
   Signals signals_;
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<plugins::Adapters> adapters_;
+  std::unique_ptr<ConnectionBoard> board_;
   std::unique_ptr<web::Server> web_;
   std::mutex ended_mutex_;
   std::set<std::string> ended_;
@@ -163,6 +165,9 @@ Status Bot::Parts::open() {
   engine_->when_ended([this](const std::string& session) { session_ended(session); });
   engine_->admin().set({&engine_->plugins(), &engine_->work(), [this] { return adapters_->list(); },
                         [this](Wish wish) { signals_.ask(wish); }, [this] { return status(); }});
+  board_ = std::make_unique<ConnectionBoard>(settled_.home.connections(), clock_, engine_->timers(),
+                                             engine_->ground().changes,
+                                             [this] { return adapters_->list(); });
   timings_.mark("stores");
   return {};
 }
@@ -180,6 +185,8 @@ int Bot::Parts::run() {
     if (!engine_->stop(0)) _exit(1);
     return 1;
   }
+  board_->look();
+  board_->start();
   timings_.mark("adapters");
   engine_->resume();
   timings_.mark("resume");
@@ -204,6 +211,7 @@ Wish Bot::Parts::wait() {
 int Bot::Parts::stop(Wish wish) {
   log::info("bot", wish == Wish::restart ? "restarting" : "stopping");
   const StopLimit limit(settled_.config.drain + kStopMargin);
+  board_->stop();
   web_->drain();
   // The adapters stay until the last reply is out; what they take in meanwhile waits on disk for
   // the next start.
