@@ -16,6 +16,7 @@
 #include "config/changes.hpp"
 #include "config/version.hpp"
 #include "config_file.hpp"
+#include "connection_board.hpp"
 #include "engine.hpp"
 #include "home.hpp"
 #include "plugins/adapters.hpp"
@@ -96,6 +97,7 @@ class Bot::Parts {
   Signals signals_;
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<plugins::Adapters> adapters_;
+  std::unique_ptr<ConnectionBoard> board_;
   std::unique_ptr<web::Server> web_;
   std::mutex ended_mutex_;
   std::set<std::string> ended_;
@@ -155,10 +157,17 @@ Status Bot::Parts::open() {
   adapters_ = std::make_unique<plugins::Adapters>(engine_->ground(), *engine_, adapters);
   engine_->deliver_through(*adapters_);
   engine_->adapters_by([this] { return adapters_->list(); });
+  engine_->requests_to([this](const std::string& session, const std::string& path,
+                              const work::ExchangePtr& exchange) {
+    return adapters_->request(session, path, exchange);
+  });
   web_ = std::make_unique<web::Server>(engine_->site(), engine_->random());
   engine_->when_ended([this](const std::string& session) { session_ended(session); });
   engine_->admin().set({&engine_->plugins(), &engine_->work(), [this] { return adapters_->list(); },
                         [this](Wish wish) { signals_.ask(wish); }, [this] { return status(); }});
+  board_ = std::make_unique<ConnectionBoard>(settled_.home.connections(), clock_, engine_->timers(),
+                                             engine_->ground().changes,
+                                             [this] { return adapters_->list(); });
   timings_.mark("stores");
   return {};
 }
@@ -176,6 +185,8 @@ int Bot::Parts::run() {
     if (!engine_->stop(0)) _exit(1);
     return 1;
   }
+  board_->look();
+  board_->start();
   timings_.mark("adapters");
   engine_->resume();
   timings_.mark("resume");
@@ -200,6 +211,7 @@ Wish Bot::Parts::wait() {
 int Bot::Parts::stop(Wish wish) {
   log::info("bot", wish == Wish::restart ? "restarting" : "stopping");
   const StopLimit limit(settled_.config.drain + kStopMargin);
+  board_->stop();
   web_->drain();
   // The adapters stay until the last reply is out; what they take in meanwhile waits on disk for
   // the next start.

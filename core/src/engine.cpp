@@ -40,6 +40,7 @@ constexpr std::size_t kDeadlineThreads = 4;
 constexpr std::size_t kLoadThreads = 64;
 constexpr std::size_t kChangeThreads = 32;
 constexpr std::size_t kDeliveryThreads = 32;
+constexpr std::size_t kDoorThreads = 16;
 
 }  // namespace
 
@@ -53,7 +54,7 @@ struct Engine::Parts {
   Random random;
   Ids ids;
   Timers timers;
-  Executor lanes, steps, deadlines, loads, changes, deliveries;
+  Executor lanes, steps, deadlines, loads, changes, deliveries, doors;
   std::unique_ptr<audit::Records> records;
   work::Secrets secrets;
   std::unique_ptr<brain::Brain> brain;
@@ -78,6 +79,7 @@ struct Engine::Parts {
   plugins::Manager manager;
   std::function<void(const std::string&)> on_ended;
   std::function<Json()> adapters = [] { return Json::array(); };
+  ToAdapter to_adapter;
   std::atomic<bool> started{false};  // the plugins of the start have been loaded
   web::Site site;
   std::atomic<bool> closed{false};  // nothing more is taken in
@@ -92,6 +94,7 @@ struct Engine::Parts {
     std::lock_guard lock(config_mutex);
     return options.config.http_server.has_value();
   }
+  std::string with_buttons(const chat::Outgoing& out, std::string body);
   Json settings(std::string_view id) {
     std::lock_guard lock(config_mutex);
     return options.config.plugin(id);
@@ -112,6 +115,7 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
       loads("cox-load", kLoadThreads),
       changes("cox-change", kChangeThreads),
       deliveries("cox-send", kDeliveryThreads),
+      doors("cox-door", kDoorThreads),
       records(std::move(opened_records)),
       secrets(clock, timers, changes, *records),
       brain(std::move(opened_brain)),
@@ -143,7 +147,12 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
       manager(ground, {options.plugin_folders, options.home.kept(), options.config.disabled,
                        options.config.drain, options.watch}),
       site({work, [this] { return inbox.size(); }, [this] { return adapters(); },
-            [this] { return started.load(); }}) {
+            [this] { return started.load(); },
+            [this](const std::string& session, const std::string& path,
+                   const work::ExchangePtr& exchange) {
+              return to_adapter && to_adapter(session, path, exchange);
+            },
+            doors}) {
   services.configure(settings_of(options.config));
   work.desks.secrets = &secrets;
   secrets.configure(options.config.secrets);
@@ -159,9 +168,19 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
                  work::note_verdict(services.records, out, verdict);
                  if (verdict.body) out.body = std::move(*verdict.body);
                  // Whoever wrote the text: no registered secret reaches a room.
-                 next({verdict.allowed, std::move(verdict.reason), chat::without_secrets(out)});
+                 std::string body = chat::without_secrets(out);
+                 if (verdict.allowed) body = with_buttons(out, std::move(body));
+                 next({verdict.allowed, std::move(verdict.reason), std::move(body)});
                });
   });
+}
+
+// A card for a chat that has buttons gets their tokens.
+std::string Engine::Parts::with_buttons(const chat::Outgoing& out, std::string body) {
+  const std::uint32_t abilities = outbox.abilities(out.address.adapter);
+  const bool card = out.format == COX_FORMAT_RICH;
+  if (!card || (abilities & COX_ABILITY_BUTTONS) == 0) return body;
+  return work.buttons.dress(std::move(body), out.address, abilities);
 }
 
 Result<std::unique_ptr<Engine>> Engine::create(EngineOptions options, const Clock& clock) {
@@ -194,6 +213,8 @@ Random& Engine::random() { return parts_->random; }
 const web::Site& Engine::site() { return parts_->site; }
 
 void Engine::adapters_by(std::function<Json()> list) { parts_->adapters = std::move(list); }
+
+void Engine::requests_to(ToAdapter adapters) { parts_->to_adapter = std::move(adapters); }
 
 void Engine::deliver_through(chat::Deliverer& deliverer) {
   parts_->outbox.deliver_through(deliverer);
@@ -264,6 +285,27 @@ Status Engine::receive(const std::string& session, const cox_message& message) {
   if (!accepted.ok()) parts.gate.forget(*passed.message);
   work::count(accepted.ok() ? parts.work.metrics.messages_taken : parts.work.metrics.messages_left);
   return accepted;
+}
+
+// A press becomes what its button says, as said by whoever pressed it, and takes the way of every
+// message.
+Result<Json> Engine::press(const std::string& session, const cox_message& given,
+                           std::string_view values) {
+  chat::Message press = chat::from_c(given);
+  press.adapter = session;
+  auto pressed = parts_->work.buttons.press(press, values);
+  if (!pressed.ok()) return pressed.status();
+  if (pressed->form.is_object()) return pressed->form;
+  chat::Message said = press;
+  said.text = pressed->line;
+  said.kind = COX_MESSAGE_TEXT;
+  said.flags |= COX_MESSAGE_MENTION;
+  said.extra = Json::object({{"button", press.text}}).dump();
+  if (!press.id.empty()) said.id = text::cat("press:", press.id);
+  Status taken = receive(session, chat::to_c(said));
+  if (!taken.ok()) parts_->work.buttons.undo(press);
+  if (!taken.ok()) return taken;
+  return Json();
 }
 
 // Durable first, then on its way.
@@ -390,8 +432,8 @@ bool Engine::stop(Millis patience) {
   parts.timers.stop();
   const std::chrono::milliseconds brief(drained ? 2'000 : 100);
   bool idle = true;
-  for (Executor* threads : {&parts.changes, &parts.loads, &parts.steps, &parts.deadlines,
-                            &parts.lanes, &parts.deliveries}) {
+  for (Executor* threads : {&parts.doors, &parts.changes, &parts.loads, &parts.steps,
+                            &parts.deadlines, &parts.lanes, &parts.deliveries}) {
     if (!threads->stop(brief)) idle = false;
   }
   parts.records->note("stop", Json::object({{"outcome", drained && idle ? "ok" : "cut off"}}));

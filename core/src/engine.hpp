@@ -37,6 +37,10 @@ class Engine final : public plugins::Intake {
 
   // Who delivers what is said; before start().
   void deliver_through(chat::Deliverer& deliverer);
+  // Who takes HTTP requests for adapters; before start().
+  using ToAdapter = std::function<bool(const std::string& session, const std::string& path,
+                                       const work::ExchangePtr& exchange)>;
+  void requests_to(ToAdapter adapters);
   void when_ended(std::function<void(const std::string& session)> ended);
 
   // What `adapters` shows, for readiness and metrics; before start().
@@ -63,6 +67,8 @@ class Engine final : public plugins::Intake {
   // Intake.
   Status receive(const std::string& session, const cox_message& message) override;
   void ended(const std::string& session) override;
+  Result<Json> press(const std::string& session, const cox_message& press,
+                     std::string_view values) override;
   void receipt(std::uint64_t ticket, const Status& status, const std::string& id) override;
   void went(const std::string& session, const char* state, const std::string& why) override;
 

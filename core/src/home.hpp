@@ -19,7 +19,8 @@ struct Home {
   std::string audit() const { return state() + "/audit"; }    // archived records
   std::string copies() const { return state() + "/copies"; }  // private copies of loaded libraries
   std::string jobs() const { return state() + "/jobs"; }      // a folder for each job
-  std::string kept() const { return state() + "/kept"; }      // builds to roll back to
+  std::string connections() const { return state() + "/connections.json"; }  // for `cox adapters`
+  std::string kept() const { return state() + "/kept"; }  // builds to roll back to
 };
 
 // Makes the folders that are missing.

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "cli/adapters_command.hpp"
 #include "cli/audit_command.hpp"
 #include "cli/brain_command.hpp"
 #include "cli/check.hpp"
@@ -40,6 +41,7 @@ int main(int argc, char** argv) try {
   cox::cli::add_run(app, exit_code);
   cox::cli::add_init(app, exit_code);
   cox::cli::add_check(app, exit_code);
+  cox::cli::add_adapters_command(app, exit_code);
   cox::cli::add_brain_command(app, exit_code);
   cox::cli::add_audit_command(app, exit_code);
   CLI::App& plugin = *app.add_subcommand("plugin", "Build, start or check a plugin");

@@ -54,6 +54,32 @@ COX_PLUGIN("answering", "1.0.0", "Shows how a plugin answers") {
       .reads();
   // [/formats]
 
+  // [actions]
+  plugin.command("offer", "offer", [](auto& call) {
+    call.reply(cox::Card("Deploy 42 is ready")
+                   .progress(0.8, "tests")
+                   .button(cox::Button("Deploy").say("deploy web to prod").primary())
+                   .button(cox::Button("How is it?").say("state of web").again())
+                   .button(cox::Button("Drop it")
+                               .say("drop 42 because {reason}")
+                               .form(cox::CardForm("Drop deploy 42").long_text("reason", "Why?")))
+                   .menu(cox::Menu("Back to").option("1.4", "rollback web to 1.4")));
+  });
+  // [/actions]
+
+  // [further]
+  plugin.command("report", "report", [](auto& call) {
+    call.typing();                        // "... is typing"
+    call.ephemeral("only you see this");  // in the room where the chat can, else directly
+    call.file("report.csv", "host,state\nweb1,up\n", "the report you asked for");
+    call.send(cox::Markdown("{} has it too", cox::Mention::user(call.user(), call.user_name())));
+  });
+  plugin.reaction([](auto& call) {
+    if (call.text() == "eyes") call.send(call.user_name() + " is looking at it");
+  });
+  plugin.edited([](auto& call) { call.log.info("now it says: {}", call.text()); });
+  // [/further]
+
   // [edit]
   plugin.respond("count$", [](auto& call) {
     const cox::Sent sent = call.reply("three");

@@ -1,5 +1,6 @@
 // Running the bot from chat. Every command needs the permission "admin".
 #include <cox/plugin.hpp>
+#include <cox/sdk/connection_text.hpp>
 
 #include "report.hpp"
 
@@ -46,7 +47,7 @@ void report(cox::Plugin& plugin, const char* verb, const char* help, Render rend
 COX_PLUGIN("admin", "1.0.0", "Runs the bot: plugins, status, log, restart") {
   report(plugin, "plugins", "Lists the plugins and what is wrong with them", describe_plugins);
   report(plugin, "status", "How the bot is", describe_status);
-  report(plugin, "adapters", "The connections to chats", describe_adapters);
+  report(plugin, "adapters", "The connections to chats", cox::connections_text);
 
   plugin_verb(plugin, "load", "Loads a plugin from its file");
   plugin_verb(plugin, "reload", "Loads the file again, also a build that failed before");

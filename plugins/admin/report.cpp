@@ -1,26 +1,18 @@
 #include "report.hpp"
 
+#include <cox/sdk/connection_text.hpp>
+
 namespace {
 
 using cox::Json;
 
 std::string number(const Json& value) { return std::to_string(value.as_int()); }
 
-// 93784000 -> "1 d 2 h", 5000 -> "5 s".
-std::string duration(std::int64_t ms) {
-  const std::int64_t seconds = ms / 1000;
-  const auto two = [](std::int64_t a, const char* unit, std::int64_t b, const char* smaller) {
-    return std::to_string(a) + unit + (b == 0 ? "" : " " + std::to_string(b) + smaller);
-  };
-  if (seconds >= 86'400) return two(seconds / 86'400, " d", seconds % 86'400 / 3'600, " h");
-  if (seconds >= 3'600) return two(seconds / 3'600, " h", seconds % 3'600 / 60, " min");
-  if (seconds >= 60) return two(seconds / 60, " min", seconds % 60, " s");
-  return std::to_string(seconds) + " s";
-}
+using cox::duration_text;
 
 std::string live_facts(const Json& plugin) {
   std::string text = ", generation " + number(plugin["generation"]) + ", up " +
-                     duration(plugin["uptime_ms"].as_int()) + ", " + number(plugin["calls"]) +
+                     duration_text(plugin["uptime_ms"].as_int()) + ", " + number(plugin["calls"]) +
                      " calls, " + number(plugin["errors"]) + " errors";
   if (plugin["open"].as_int() > 0) text += ", " + number(plugin["open"]) + " open";
   if (plugin["waiting"].as_int() > 0) text += ", " + number(plugin["waiting"]) + " waiting";
@@ -48,25 +40,6 @@ std::string describe_plugin(const Json& plugin) {
   return text;
 }
 
-// "libera: online for 2 h, cox, 1 reconnect, lag 35 ms", and what went wrong below it.
-std::string describe_adapter(const Json& adapter) {
-  std::string text = adapter["name"].as_string() + ": " + adapter["state"].as_string();
-  if (adapter.contains("for_ms")) text += " for " + duration(adapter["for_ms"].as_int());
-  if (!adapter["why"].text().empty()) text += ", " + adapter["why"].as_string();
-  const std::int64_t reconnects = adapter["reconnects"].as_int();
-  if (reconnects > 0)
-    text += ", " + std::to_string(reconnects) + (reconnects == 1 ? " reconnect" : " reconnects");
-  if (adapter.contains("lag_ms")) text += ", lag " + number(adapter["lag_ms"]) + " ms";
-  if (adapter["queue"].as_int() > 0) text += ", " + number(adapter["queue"]) + " waiting";
-  const bool said = adapter["why"].text().starts_with(adapter["last_error"].text());
-  if (adapter.contains("last_error") && !said) {
-    text += "\n  last error, " + duration(adapter["error_age_ms"].as_int()) +
-            " ago: " + adapter["last_error"].as_string();
-  }
-  if (adapter.contains("advice")) text += "\n  what to do: " + adapter["advice"].as_string();
-  return text;
-}
-
 }  // namespace
 
 std::string describe_plugins(const Json& plugins) {
@@ -79,25 +52,18 @@ std::string describe_plugins(const Json& plugins) {
   return text.empty() ? "no plugins" : text;
 }
 
-std::string describe_adapters(const Json& adapters) {
-  std::string text;
-  for (const Json& adapter : adapters.items())
-    text += (text.empty() ? "" : "\n") + describe_adapter(adapter);
-  return text.empty() ? "no adapters" : text;
-}
-
 std::string describe_status(const Json& status) {
   std::string text =
       status["name"].as_string() + " (Coxswain " + status["version"].as_string() + "), up " +
-      duration(status["uptime_ms"].as_int()) + ", policy " + status["policy"].as_string() + "\n" +
-      number(status["plugins"]) + " plugins, " + number(status["patterns"]) + " patterns, " +
+      duration_text(status["uptime_ms"].as_int()) + ", policy " + status["policy"].as_string() +
+      "\n" + number(status["plugins"]) + " plugins, " + number(status["patterns"]) + " patterns, " +
       number(status["open_calls"]) + " open calls, " + number(status["replies_waiting"]) +
       " replies waiting, " + number(status["resident_kib"]) +
       " KiB resident\nrecords: " + status["records"].as_string() + "\n" +
-      describe_adapters(status["adapters"]);
+      cox::connections_text(status["adapters"]);
   for (const Json& call : status["calls"].items()) {
     text += "\ncall " + call["name"].as_string() + " of " + call["plugin"].as_string() + " for " +
-            call["user"].as_string() + ", " + duration(call["age_ms"].as_int());
+            call["user"].as_string() + ", " + duration_text(call["age_ms"].as_int());
   }
   return text;
 }

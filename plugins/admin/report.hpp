@@ -6,5 +6,4 @@
 
 std::string describe_plugins(const cox::Json& plugins);
 std::string describe_status(const cox::Json& status);
-std::string describe_adapters(const cox::Json& adapters);
 std::string describe_log(const cox::Json& lines);

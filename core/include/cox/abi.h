@@ -148,8 +148,8 @@ typedef struct cox_outgoing {
   uint32_t flags; /* COX_SAY_* */
   const cox_address* address;
   cox_str body;
-  uint64_t ref; /* edit, remove, react: the message reference an earlier send returned, or 0 */
-  cox_str call; /* id of the call on whose behalf this is said, or empty */
+  uint64_t ref;      /* edit, remove, react: the message reference an earlier send returned, or 0 */
+  cox_str call;      /* id of the call on whose behalf this is said, or empty */
   cox_str file_name; /* COX_ACT_FILE: what people see, "deploy.log" */
   cox_str file;      /* COX_ACT_FILE: its bytes, not necessarily UTF-8 */
 } cox_outgoing;
@@ -605,9 +605,9 @@ struct cox_session_host {
    * platform's id of the press: one that came before is dropped. `values` is a JSON object, the
    * fields of a form by name, or empty.
    *   COX_OK       the action's line is accepted, as said by them
-   *   COX_PENDING  `answer` got a form ("form" of cox/card.hpp) to be shown to them first; what they
-   *                fill in comes with a press of its own and the same token
-   *   other        nothing happens; `answer` got the sentence for them */
+   *   COX_PENDING  `answer` got a form ("form" of cox/card.hpp) to be shown to them first; what
+   * they fill in comes with a press of its own and the same token other        nothing happens;
+   * `answer` got the sentence for them */
   cox_status (*press)(const cox_session_host* host, const cox_message* press, cox_str values,
                       const cox_sink* answer);
   /* [any] Answers the HTTP request with this id that `request` of the type got; the first answer
@@ -638,13 +638,13 @@ typedef struct cox_adapter_type {
   /* Ends the session and joins its threads; no `receive` follows. May hand over state. */
   void (*stop)(void* session, const cox_sink* state);
   void (*close)(void* session);
-  /* Optional. A request came for "/adapters/SESSION" or below it on the bot's HTTP server; `path` is
-   * what follows the session's name, at least "/". Called from the server's threads, several at
+  /* Optional. A request came for "/adapters/SESSION" or below it on the bot's HTTP server; `path`
+   * is what follows the session's name, at least "/". Called from the server's threads, several at
    * once, between `start` and `stop`. To be answered with host->respond, at once or later: after 30
    * seconds the client gets 504. Other than COX_OK: it gets 500. */
   cox_status (*request)(void* session, const cox_http_request* request);
-  /* Optional. Tries what an entry of the config gives (tokens, addresses) on the platform, without a
-   * session, for at most 30 seconds. `answer` receives a JSON array of findings:
+  /* Optional. Tries what an entry of the config gives (tokens, addresses) on the platform, without
+   * a session, for at most 30 seconds. `answer` receives a JSON array of findings:
    *   {"level": "ok" | "warning" | "error", "what": "...", "advice": "..."} */
   cox_status (*check)(void* self, cox_str config, const cox_sink* answer);
 } cox_adapter_type;

@@ -23,7 +23,7 @@ void tell(const Outbox::Done& done, const Status& status) {
 }
 
 Status check_request(const Outgoing& out) {
-  if (out.act < COX_ACT_SEND || out.act > COX_ACT_REACT) {
+  if (out.act < COX_ACT_SEND || out.act > COX_ACT_FILE) {
     return invalid(text::cat("there is no act ", out.act));
   }
   if (out.address.adapter.empty()) return invalid("the address names no adapter");

@@ -4,6 +4,7 @@
 #include <cox/abi.h>
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -21,6 +22,9 @@ struct Outgoing {
   std::string call;              // id of the call it is said for, or empty
   std::string plugin;            // who says it; empty: the bot itself
   std::uint32_t generation = 0;  // of that plugin
+  std::uint32_t flags = 0;       // COX_SAY_*
+  std::string file_name;         // COX_ACT_FILE
+  std::shared_ptr<const std::string> file;
 };
 
 // The answer of an adapter to one message.

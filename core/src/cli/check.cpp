@@ -159,6 +159,37 @@ void check_adapters(TrialBench& bench, const config::Config& config,
   }
 }
 
+// One line for what an adapter found out; what is wrong is a problem.
+void tell_finding(const std::string& entry, const Json& finding, Problems& problems) {
+  std::string line = text::cat("adapters.", entry, ": ", finding["what"].text());
+  const std::string_view advice = finding["advice"].text();
+  if (!advice.empty()) line += text::cat("; ", advice);
+  line = log::scrubbed(line);
+  if (finding["level"].text() == "error") {
+    problems.push_back(std::move(line));
+  } else {
+    const char* level = finding["level"].text() == "warning" ? "warning" : "ok";
+    std::printf("%s: %s\n", level, line.c_str());
+  }
+}
+
+// What each entry is worth on its platform: tokens, scopes, addresses.
+void check_online(TrialBench& bench, const config::Config& config,
+                  const std::vector<std::string>& folders, Problems& problems) {
+  for (const config::AdapterEntry& entry : config.adapters) {
+    const std::string path = entry.adapter.empty() ? "" : find_adapter(entry.adapter, folders);
+    if (path.empty()) continue;  // reported before
+    const auto findings = bench.try_online(path, entry.settings);
+    if (!findings.ok())
+      problems.push_back(log::scrubbed(
+          text::cat("adapters.", entry.name, ": cannot be tried: ", findings.status().message())));
+    if (!findings.ok()) continue;
+    if (findings->size() == 0)
+      std::printf("ok: adapters.%s: has nothing to try\n", entry.name.c_str());
+    for (const Json& finding : findings->items()) tell_finding(entry.name, finding, problems);
+  }
+}
+
 void check_folders(std::string_view key, const std::vector<std::string>& folders,
                    Problems& problems) {
   for (const std::string& folder : folders) {
@@ -191,8 +222,8 @@ config::Config check_config(const std::string& file, bool required, Problems& pr
   return loaded.config;
 }
 
-Status check_libraries(const Home& home, const config::Config& config, std::size_t& plugins,
-                       Problems& problems) {
+Status check_libraries(const Home& home, const config::Config& config, bool online,
+                       std::size_t& plugins, Problems& problems) {
   auto bench = TrialBench::make(config);
   if (!bench.ok()) return bench.status();
   std::vector<Trial> trials;
@@ -205,13 +236,14 @@ Status check_libraries(const Home& home, const config::Config& config, std::size
   check_ids(trials, problems);
   check_routes(trials, problems);
   check_names(config, trials, problems);
-  check_adapters(**bench, config, with({home.adapters(), box_adapters()}, config.adapter_folders),
-                 problems);
+  const auto adapters = with({home.adapters(), box_adapters()}, config.adapter_folders);
+  check_adapters(**bench, config, adapters, problems);
+  if (online) check_online(**bench, config, adapters, problems);
   plugins = trials.size();
   return {};
 }
 
-int check(const std::string& folder, const std::string& config_file) {
+int check(const std::string& folder, const std::string& config_file, bool online) {
   log::Options quiet;
   quiet.level = log::Level::off;
   log::configure(quiet);
@@ -225,7 +257,7 @@ int check(const std::string& folder, const std::string& config_file) {
                                              !config_file.empty(), problems);
   check_secrets(config, problems);
   std::size_t plugins = 0;
-  if (Status checked = check_libraries(home, config, plugins, problems); !checked.ok()) {
+  if (Status checked = check_libraries(home, config, online, plugins, problems); !checked.ok()) {
     std::fprintf(stderr, "cox: %s\n", checked.message().c_str());
     return 2;
   }
@@ -244,7 +276,10 @@ void add_check(CLI::App& app, int& exit_code) {
       app.add_subcommand("check", "List every problem of a home: config, plugins, permissions");
   command->add_option("--home", *home, "The home to check")->envname("COX_HOME");
   command->add_option("--config", *config, "Config file instead of HOME/cox.json");
-  command->callback([home, config, &exit_code] { exit_code = check(*home, *config); });
+  auto online = std::make_shared<bool>(false);
+  command->add_flag("--online", *online, "Try tokens and scopes on the platforms as well");
+  command->callback(
+      [home, config, online, &exit_code] { exit_code = check(*home, *config, *online); });
 }
 
 }  // namespace cox::cli

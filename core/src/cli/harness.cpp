@@ -46,13 +46,13 @@ void print(const Json& json) {
 class Script final : public chat::Deliverer {
  public:
   chat::Delivery deliver(const chat::Outgoing& out, std::uint64_t) override {
-    static const char* const acts[] = {"",      "send", "reply",  "emote",
-                                       "topic", "edit", "remove", "react"};
+    static const char* const acts[] = {"",     "send",   "reply", "emote",  "topic",
+                                       "edit", "remove", "react", "typing", "file"};
     static const char* const formats[] = {"", "text", "markdown", "rich"};
     std::lock_guard lock(mutex_);
     std::string id = text::cat("out-", ++last_);
     print(Json::object(
-        {{"sent", Json::object({{"act", acts[std::min<std::uint32_t>(out.act, 7)]},
+        {{"sent", Json::object({{"act", acts[std::min<std::uint32_t>(out.act, 9)]},
                                 {"format", formats[std::min<std::uint32_t>(out.format, 3)]},
                                 {"adapter", out.address.adapter},
                                 {"room", out.address.room},
@@ -75,10 +75,11 @@ class Script final : public chat::Deliverer {
 
 std::uint32_t kind_of(std::string_view kind) {
   static const std::pair<std::string_view, std::uint32_t> kinds[] = {
-      {"emote", COX_MESSAGE_EMOTE},      {"enter", COX_MESSAGE_ENTER},
-      {"leave", COX_MESSAGE_LEAVE},      {"topic", COX_MESSAGE_TOPIC},
-      {"edit", COX_MESSAGE_EDIT},        {"remove", COX_MESSAGE_REMOVE},
-      {"reaction", COX_MESSAGE_REACTION}};
+      {"emote", COX_MESSAGE_EMOTE},       {"enter", COX_MESSAGE_ENTER},
+      {"edit", COX_MESSAGE_EDIT},         {"remove", COX_MESSAGE_REMOVE},
+      {"reaction", COX_MESSAGE_REACTION}, {"leave", COX_MESSAGE_LEAVE},
+      {"topic", COX_MESSAGE_TOPIC},       {"edit", COX_MESSAGE_EDIT},
+      {"remove", COX_MESSAGE_REMOVE},     {"reaction", COX_MESSAGE_REACTION}};
   for (const auto& [name, value] : kinds) {
     if (name == kind) return value;
   }

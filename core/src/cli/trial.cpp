@@ -4,7 +4,9 @@
 #include <future>
 #include <utility>
 
+#include "base/text.hpp"
 #include "plugins/generation.hpp"
+#include "work/invoke.hpp"
 
 namespace cox::cli {
 
@@ -72,6 +74,30 @@ Result<Trial> TrialBench::run(const std::string& path) {
   (*generation)->retire();
   trial.unloaded = unloaded.get();
   return trial;
+}
+
+Result<Json> TrialBench::try_online(const std::string& path, const Json& config) {
+  plugins::Ground& ground = engine_->ground();
+  auto library = plugins::Library::open(path, ground.copies);
+  if (!library.ok()) return library.status();
+  std::promise<void> gone;
+  auto generation =
+      plugins::Generation::load(ground, std::move(*library), 1, 0,
+                                [&gone](const std::string&, const Status&) { gone.set_value(); });
+  if (!generation.ok()) return generation.status();
+  Result<Json> found = Json::array();
+  if (const cox_adapter_type* type = (*generation)->host().adapter();
+      type != nullptr && type->check != nullptr) {
+    work::TextSink answer;
+    const cox_status code = type->check(type->self, text::to_c(config.dump()), answer.sink());
+    const std::string text = answer.take();
+    found = code == COX_OK ? Result<Json>(Json::parse(text).value_or(Json::array()))
+                           : Result<Json>(Status(static_cast<Code>(code), text));
+  }
+  (*generation)->retire();
+  generation->reset();
+  gone.get_future().wait();
+  return found;
 }
 
 }  // namespace cox::cli

@@ -40,6 +40,9 @@ class TrialBench {
   // Fails with the reason for which the bot would refuse it. One that the config disables is not
   // loaded, as the bot would not load it.
   Result<Trial> run(const std::string& path);
+  // What an adapter finds out about an entry of the config when it tries it on its platform: what
+  // `check` of its type answers, empty where it has none. May take half a minute.
+  Result<Json> try_online(const std::string& path, const Json& config);
 
  private:
   TrialBench() = default;

@@ -238,6 +238,12 @@ std::uint32_t Adapters::abilities(const std::string& adapter) {
   return session == sessions_.end() ? 0 : session->second->abilities();
 }
 
+bool Adapters::request(const std::string& session, const std::string& path,
+                       const work::ExchangePtr& exchange) {
+  const auto found = sessions_.find(session);
+  return found != sessions_.end() && found->second->request(exchange, path);
+}
+
 Json Adapters::list() const {
   Json all = Json::array();
   for (const auto& [name, session] : sessions_) all.push(session->describe());

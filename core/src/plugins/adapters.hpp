@@ -40,6 +40,10 @@ class Adapters final : public chat::Deliverer {
   bool serves(const std::string& adapter) override;
   std::uint32_t abilities(const std::string& adapter) override;
 
+  // An HTTP request for "/adapters/SESSION" and `path` below it. False: nobody takes it.
+  bool request(const std::string& session, const std::string& path,
+               const work::ExchangePtr& exchange);
+
   std::size_t size() const { return sessions_.size(); }
   Json list() const;
 

@@ -38,7 +38,7 @@ bool Connection::state(std::uint32_t state, std::string why, Millis now) {
 bool Connection::report(std::string_view text, Millis now) {
   const auto facts = Json::parse(text);
   if (!facts || !facts->is_object()) return false;
-  for (const char* key : {"lag_ms", "queue"}) {
+  for (const char* key : {"lag_ms", "queue", "rate_waits"}) {
     if (facts->contains(key)) facts_.set(key, numeric((*facts)[key]));
   }
   if (facts->contains("advice")) facts_.set("advice", worded((*facts)["advice"]));

@@ -22,8 +22,8 @@ class Connection {
 
   // "online", "connecting", "offline".
   static const char* name_of(std::uint32_t state);
-  // Adds what is known: state, for_ms, why, reconnects, lag_ms, queue, last_error, error_age_ms,
-  // advice. What there is nothing to say of is left out.
+  // Adds what is known: state, for_ms, why, reconnects, lag_ms, queue, rate_waits, last_error,
+  // error_age_ms, advice. What there is nothing to say of is left out.
   void describe(Json& json, Millis now) const;
 
  private:
@@ -36,7 +36,7 @@ class Connection {
   std::int64_t reconnects_ = 0;
   std::string last_error_;
   Millis error_at_ = 0;
-  Json facts_ = Json::object();  // lag_ms, queue and advice
+  Json facts_ = Json::object();  // lag_ms, queue, rate_waits and advice
 };
 
 }  // namespace cox::plugins

@@ -85,6 +85,24 @@ Status Host::provide(const cox_adapter_type& type) {
   return {};
 }
 
+namespace {
+
+constexpr std::size_t kFileBytes = 64U << 20;
+
+// A file leaves the bot as what it says does: without secrets.
+Status take_file(chat::Outgoing& outgoing, const cox_outgoing& out) {
+  if (out.act != COX_ACT_FILE) return {};
+  if (out.size < sizeof(cox_outgoing)) return invalid("a file needs a name and its bytes");
+  if (out.file.size > kFileBytes) return invalid("a file may have 64 MiB at most");
+  outgoing.file_name = text::to_utf8(text::from_c(out.file_name));
+  if (outgoing.file_name.empty() || outgoing.file_name.find('/') != std::string::npos)
+    return invalid("a file needs a name, without a slash in it");
+  outgoing.file = std::make_shared<const std::string>(log::scrubbed(text::from_c(out.file)));
+  return {};
+}
+
+}  // namespace
+
 Result<std::uint64_t> Host::send(const cox_outgoing& out, const Sent& then) {
   const work::ActorPtr owner = actor();
   if (owner == nullptr) return gone();
@@ -94,6 +112,7 @@ Result<std::uint64_t> Host::send(const cox_outgoing& out, const Sent& then) {
   outgoing.format = out.format;
   outgoing.body = text::to_utf8(text::from_c(out.body));
   outgoing.ref = out.ref;
+  outgoing.flags = out.flags;
   outgoing.plugin = id_;
   outgoing.generation = owner->generation;
   if (out.address != nullptr) outgoing.address = chat::from_c(*out.address);
@@ -108,6 +127,11 @@ Result<std::uint64_t> Host::send(const cox_outgoing& out, const Sent& then) {
     }
   }
   if (outgoing.address.adapter.empty()) return invalid("the address names no adapter");
+  if (Status file = take_file(outgoing, out); !file.ok()) return file;
+  // What the chat cannot show to one person in the room goes to that person alone.
+  const std::uint32_t abilities = work_.services.outbox.abilities(outgoing.address.adapter);
+  if ((outgoing.flags & COX_SAY_EPHEMERAL) != 0 && (abilities & COX_ABILITY_EPHEMERAL) == 0)
+    outgoing.address.direct = true;
   if (by != nullptr) by->said(outgoing.body);
   // The reply is on its way until the chat has it; the call need not wait for that.
   auto refused = std::make_shared<Status>();

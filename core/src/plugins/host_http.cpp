@@ -5,23 +5,11 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "plugins/host.hpp"
+#include "plugins/http_answer.hpp"
 #include "plugins/refusal.hpp"
 #include "web/secret_request.hpp"
 
 namespace cox::plugins {
-
-namespace {
-
-net::HttpFields fields_of(const cox_field* first, std::size_t count) {
-  net::HttpFields fields;
-  fields.reserve(count);
-  for (std::size_t i = 0; i < count; ++i)
-    fields.push_back(
-        {std::string(text::from_c(first[i].name)), std::string(text::from_c(first[i].value))});
-  return fields;
-}
-
-}  // namespace
 
 work::ExchangePtr Host::exchange(std::uint64_t request) const {
   const work::CallPtr& current = work::CurrentCall::get();
@@ -35,19 +23,14 @@ work::ExchangePtr Host::exchange(std::uint64_t request) const {
 
 Status Host::respond(std::uint64_t request, const cox_http_response& response) {
   const work::ExchangePtr found = exchange(request);
-  net::HttpResponse answer;
-  answer.status = static_cast<int>(response.status);
-  answer.fields = fields_of(response.fields, response.field_count);
-  // An answer leaves the bot as what it says in chats does.
-  for (net::HttpField& field : answer.fields) field.value = log::scrubbed(field.value);
-  answer.body = log::scrubbed(text::from_c(response.body));
-  if (Status valid = work::check_response(answer); !valid.ok()) return valid;
+  auto answer = answer_of(response);
+  if (!answer.ok()) return answer.status();
   // An answer that is held is counted by whoever holds it.
   const work::CallPtr& current = work::CurrentCall::get();
   const bool here = found != nullptr && current != nullptr && !found->is_held() &&
                     current->spec().exchange == found;
-  const std::string said = here ? answer.body : "";
-  if (found != nullptr && found->answer(std::move(answer))) {
+  const std::string said = here ? answer->body : "";
+  if (found != nullptr && found->answer(std::move(*answer))) {
     if (here) current->said(said);
     return {};
   }

@@ -7,11 +7,15 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "plugins/connection.hpp"
+#include "plugins/http_answer.hpp"
+#include "work/boundary.hpp"
 #include "work/invoke.hpp"
 
 namespace cox::plugins {
 
 namespace {
+
+constexpr Millis kRequestDeadline = 30'000;
 
 // Calls a function of the adapter; an exception becomes a failure.
 template <class Body>
@@ -45,6 +49,8 @@ struct Session::Run {
     table.base.state = Session::state;
     table.base.ended = Session::ended;
     table.base.report = Session::report;
+    table.base.press = Session::press;
+    table.base.respond = Session::respond;
     table.run = this;
   }
   static Run& of(const cox_session_host* host) {
@@ -61,6 +67,15 @@ struct Session::Run {
   std::atomic<bool> superseded{false};  // it is not the session's end if this one ends
 
   Millis now() const { return library->host().work().services.clock.now(); }
+  // Only what came for this session.
+  Status respond(std::uint64_t id, const cox_http_response& response) const {
+    const work::ExchangePtr exchange = library->host().work().requests.find(id);
+    auto answer = answer_of(response);
+    if (!answer.ok()) return answer.status();
+    const bool own = exchange != nullptr && exchange->route() == session.place();
+    if (own && exchange->answer(std::move(*answer))) return {};
+    return not_found("the request has been answered already, or was given up at its deadline");
+  }
 
   std::mutex mutex;  // guards what follows
   Connection connection;
@@ -131,6 +146,9 @@ chat::Delivery Session::deliver(const chat::Outgoing& out, std::uint64_t ticket)
   // Taken before the change is let go, so that it is not closed in between.
   const std::shared_lock lock(run->closing);
   change.unlock();
+  // A chat that cannot show it loses nothing.
+  const bool typing = out.act == COX_ACT_TYPING;
+  if (typing && (run->type().abilities & COX_ABILITY_TYPING) == 0) return chat::Delivery::sent("");
   const cox_address address = chat::to_c(out.address);
   cox_outgoing outgoing{};
   outgoing.size = sizeof(outgoing);
@@ -140,6 +158,9 @@ chat::Delivery Session::deliver(const chat::Outgoing& out, std::uint64_t ticket)
   outgoing.body = text::to_c(out.body);
   outgoing.ref = out.ref;
   outgoing.call = text::to_c(out.call);
+  outgoing.flags = out.flags;
+  outgoing.file_name = text::to_c(out.file_name);
+  if (out.file != nullptr) outgoing.file = text::to_c(*out.file);
   work::TextSink words;
   const cox_status code =
       guarded(name_, [&] { return run->type().send(run->self, &outgoing, ticket, words.sink()); });
@@ -162,6 +183,27 @@ std::uint32_t Session::abilities() const {
   return run_ == nullptr ? 0 : run_->type().abilities;
 }
 
+// As the metrics name it.
+std::string Session::place() const { return text::cat(name_, " /adapters/", name_); }
+
+bool Session::request(const work::ExchangePtr& exchange, const std::string& path) {
+  std::shared_lock change(change_);
+  const RunPtr run = run_;
+  if (run == nullptr || run->type().request == nullptr) return false;
+  const std::shared_lock lock(run->closing);
+  change.unlock();
+  work::RequestView view(*exchange);
+  view.path(path);
+  work::Work& work = run->library->host().work();
+  exchange->count_in(work.metrics.routes.of(place()));
+  work.requests.keep(exchange, kRequestDeadline);
+  const cox_status code =
+      guarded(name_, [&] { return run->type().request(run->self, &view.request()); });
+  if (code != COX_OK && exchange->answer(500))
+    log::warn(name_, text::cat("the adapter failed at a request for ", exchange->arrived().path));
+  return true;
+}
+
 // ---- what the adapter calls ----
 
 cox_status Session::receive(const cox_session_host* host, const cox_message* message,
@@ -171,6 +213,36 @@ cox_status Session::receive(const cox_session_host* host, const cox_message* mes
   try {
     status =
         message == nullptr ? invalid("no message") : self.intake_.receive(self.name_, *message);
+  } catch (const std::exception& problem) {
+    status = failed(problem.what());
+  }
+  if (!status.ok() && error != nullptr && error->put != nullptr)
+    error->put(error->self, text::to_c(status.message()));
+  return static_cast<cox_status>(status.code());
+}
+
+cox_status Session::press(const cox_session_host* host, const cox_message* press, cox_str values,
+                          const cox_sink* answer) {
+  Session& self = Run::of(host).session;
+  Result<Json> done = invalid("no press");
+  try {
+    if (press != nullptr) done = self.intake_.press(self.name_, *press, text::from_c(values));
+  } catch (const std::exception& problem) {
+    log::error(self.name_, text::cat("a press came to nothing: ", problem.what()));
+    done = failed("That did not work; say it instead.");
+  }
+  const bool asks = done.ok() && done->is_object();
+  const std::string words = asks ? done->dump() : done.status().message();
+  if (!words.empty() && answer != nullptr && answer->put != nullptr)
+    answer->put(answer->self, text::to_c(words));
+  return asks ? cox_status(COX_PENDING) : static_cast<cox_status>(done.status().code());
+}
+
+cox_status Session::respond(const cox_session_host* host, std::uint64_t id,
+                            const cox_http_response* response, const cox_sink* error) {
+  Status status = invalid("no answer");
+  try {
+    if (response != nullptr) status = Run::of(host).respond(id, *response);
   } catch (const std::exception& problem) {
     status = failed(problem.what());
   }

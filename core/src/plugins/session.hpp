@@ -9,9 +9,11 @@
 #include <memory>
 #include <shared_mutex>
 #include <string>
+#include <string_view>
 
 #include "chat/outbox.hpp"
 #include "plugins/generation.hpp"
+#include "work/exchange.hpp"
 
 namespace cox::plugins {
 
@@ -25,6 +27,10 @@ class Intake {
   virtual void ended(const std::string& session) = 0;
   // The session is "online", "connecting" or "offline" now, and was not before.
   virtual void went(const std::string& session, const char* state, const std::string& why) = 0;
+  // Somebody pressed a button. What they are to fill in first, or null: it is done. The message of
+  // a failure is for them.
+  virtual Result<Json> press(const std::string& session, const cox_message& press,
+                             std::string_view values) = 0;
   // The result of a send that was pending.
   virtual void receipt(std::uint64_t ticket, const Status& status, const std::string& id) = 0;
 };
@@ -45,6 +51,10 @@ class Session {
 
   chat::Delivery deliver(const chat::Outgoing& out, std::uint64_t ticket);
 
+  // Hands over an HTTP request for the adapter's own place; it answers in its time. False: this
+  // build takes none, or it is not open.
+  bool request(const work::ExchangePtr& exchange, const std::string& path);
+
   const std::string& name() const { return name_; }
   Json describe() const;
   // COX_ABILITY_*; 0 while it is closed.
@@ -58,6 +68,7 @@ class Session {
                        const std::string& state);
   std::string end(Run& run) const;
   RunPtr swap(RunPtr next);
+  std::string place() const;
   static cox_status receive(const cox_session_host* host, const cox_message* message,
                             const cox_sink* error);
   static void receipt(const cox_session_host* host, std::uint64_t ticket, cox_status status,
@@ -65,6 +76,10 @@ class Session {
   static void state(const cox_session_host* host, std::uint32_t state, cox_str why);
   static void ended(const cox_session_host* host);
   static void report(const cox_session_host* host, cox_str facts);
+  static cox_status press(const cox_session_host* host, const cox_message* press, cox_str values,
+                          const cox_sink* answer);
+  static cox_status respond(const cox_session_host* host, std::uint64_t id,
+                            const cox_http_response* response, const cox_sink* error);
 
   const std::string name_;
   Intake& intake_;

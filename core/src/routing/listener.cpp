@@ -11,8 +11,9 @@ namespace {
 
 using Kind = Listener::Kind;
 
-constexpr Kind kKinds[] = {Kind::hear,  Kind::respond, Kind::listen,   Kind::enter,
-                           Kind::leave, Kind::topic,   Kind::catch_all};
+constexpr Kind kKinds[] = {Kind::hear,     Kind::respond,  Kind::listen, Kind::enter,
+                           Kind::leave,    Kind::topic,    Kind::edit,   Kind::remove,
+                           Kind::reaction, Kind::catch_all};
 
 std::string title(const Json& declaration) {
   std::string kind(declaration["kind"].text());
@@ -88,6 +89,12 @@ std::string_view to_text(Kind kind) {
       return "leave";
     case Kind::topic:
       return "topic";
+    case Kind::edit:
+      return "edit";
+    case Kind::remove:
+      return "remove";
+    case Kind::reaction:
+      return "reaction";
     case Kind::catch_all:
       return "catch_all";
   }

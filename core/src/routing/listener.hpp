@@ -28,6 +28,9 @@ struct Listener {
     enter,      // someone came into a room
     leave,      // someone left it
     topic,      // its topic was changed
+    edit,       // a message was changed
+    remove,     // a message was removed
+    reaction,   // somebody reacted to a message
     catch_all,  // a message that nothing else ran for
   };
 

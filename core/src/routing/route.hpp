@@ -27,7 +27,7 @@ struct Route {
 };
 
 // COX_INVALID names a field that is unknown or wrong, or says what the pattern should be like. The
-// paths that the bot itself serves (/healthz, /readyz, /metrics) are refused.
+// paths that the bot itself serves (/healthz, /readyz, /metrics, /adapters/...) are refused.
 Result<Route> parse_route(const Json& declaration);
 
 }  // namespace cox::routing

@@ -1,5 +1,6 @@
 #include "web/site.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "routing/path.hpp"
@@ -16,7 +17,26 @@ bool has_body(const net::HttpRequest& head) {
          net::find_field(head.fields, "Transfer-Encoding") != nullptr;
 }
 
+constexpr std::string_view kAdapters = "/adapters/";
+
 }  // namespace
+
+// "/adapters/NAME/rest" is NAME and "/rest".
+std::optional<Site::Place> Site::adapters_place(std::string_view path) {
+  if (!path.starts_with(kAdapters)) return std::nullopt;
+  path.remove_prefix(kAdapters.size());
+  const std::size_t slash = std::min(path.find('/'), path.size());
+  const std::string_view rest = path.substr(slash);
+  return Place{std::string(path.substr(0, slash)), rest.empty() ? "/" : std::string(rest)};
+}
+
+// An adapter may wait until the bot takes in what came.
+void Site::to_adapter(const Place& place, const work::ExchangePtr& exchange) const {
+  const bool taken = sources_.doors.post([this, place, exchange] {
+    if (!sources_.to_adapter(place.session, place.path, exchange)) exchange->answer(404);
+  });
+  if (!taken) exchange->answer(503);
+}
 
 // Only a body makes it worth looking twice: without one the request is whole.
 Site::Admission Site::admit(const net::HttpRequest& head, std::size_t standard) const {
@@ -53,6 +73,8 @@ void Site::handle(net::HttpRequest request, From from, work::Exchange::Answer an
     show_own(exchange);
   } else if (!sources_.started()) {
     exchange->answer(503);  // its plugin may be about to come
+  } else if (const auto place = adapters_place(exchange->arrived().path)) {
+    to_adapter(*place, exchange);
   } else {
     work::serve(work, exchange);
   }

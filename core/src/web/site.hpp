@@ -5,6 +5,8 @@
 #include <cox/net/http.hpp>
 #include <cstddef>
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "web/sources.hpp"
 
@@ -29,6 +31,12 @@ class Site {
   void handle(net::HttpRequest request, From from, work::Exchange::Answer answer) const;
 
  private:
+  struct Place {
+    std::string session;
+    std::string path;
+  };
+  static std::optional<Place> adapters_place(std::string_view path);
+  void to_adapter(const Place& place, const work::ExchangePtr& exchange) const;
   void show_own(const work::ExchangePtr& exchange) const;
 
   Sources sources_;

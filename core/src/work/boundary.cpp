@@ -16,6 +16,25 @@ std::vector<cox_field> to_c(const net::HttpFields& fields) {
 
 }  // namespace
 
+RequestView::RequestView(const Exchange& exchange) { show(exchange); }
+
+void RequestView::show(const Exchange& exchange) {
+  const Exchange::Arrived& arrived = exchange.arrived();
+  fields_ = to_c(arrived.request.fields);
+  request_.size = sizeof(request_);
+  if (arrived.secure) request_.flags = COX_HTTP_SECURE;
+  request_.id = exchange.id();
+  request_.method = text::to_c(arrived.request.method);
+  request_.path = text::to_c(arrived.path);
+  request_.query = text::to_c(routing::request_query(arrived.request.target));
+  request_.remote = text::to_c(arrived.remote);
+  request_.body = text::to_c(arrived.request.body);
+  request_.fields = fields_.data();
+  request_.field_count = fields_.size();
+}
+
+void RequestView::path(std::string_view path) { request_.path = text::to_c(path); }
+
 CallView::CallView(std::uint32_t kind, std::string_view name) {
   call_.size = sizeof(call_);
   call_.kind = kind;
@@ -32,7 +51,10 @@ CallView::CallView(const Call& call, std::uint32_t kind) : CallView(kind, call.s
   call_.arguments = text::to_c(spec.arguments);
   groups(spec.groups);
   if (spec.address) address(*spec.address);
-  if (spec.exchange != nullptr) request(*spec.exchange);
+  if (spec.exchange != nullptr) {
+    request_.show(*spec.exchange);
+    call_.request = &request_.request();
+  }
 }
 
 void CallView::message(const chat::Message* message) {
@@ -58,22 +80,6 @@ void CallView::groups(const std::vector<Group>& groups) {
   call_.capture_count = captures_.size();
 }
 
-void CallView::request(const Exchange& exchange) {
-  const Exchange::Arrived& arrived = exchange.arrived();
-  request_fields_ = to_c(arrived.request.fields);
-  request_.size = sizeof(request_);
-  if (arrived.secure) request_.flags = COX_HTTP_SECURE;
-  request_.id = exchange.id();
-  request_.method = text::to_c(arrived.request.method);
-  request_.path = text::to_c(arrived.path);
-  request_.query = text::to_c(routing::request_query(arrived.request.target));
-  request_.remote = text::to_c(arrived.remote);
-  request_.body = text::to_c(arrived.request.body);
-  request_.fields = request_fields_.data();
-  request_.field_count = request_fields_.size();
-  call_.request = &request_;
-}
-
 void CallView::response(const net::HttpResponse& response) {
   response_fields_ = to_c(response.fields);
   response_.size = sizeof(response_);
@@ -93,6 +99,9 @@ void CallView::outgoing(const chat::Outgoing& outgoing) {
   outgoing_.body = text::to_c(outgoing.body);
   outgoing_.ref = outgoing.ref;
   outgoing_.call = text::to_c(outgoing.call);
+  outgoing_.flags = outgoing.flags;
+  outgoing_.file_name = text::to_c(outgoing.file_name);
+  if (outgoing.file != nullptr) outgoing_.file = text::to_c(*outgoing.file);
   call_.outgoing = &outgoing_;
 }
 

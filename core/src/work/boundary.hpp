@@ -14,6 +14,24 @@
 
 namespace cox::work {
 
+// A request that came, as a library sees it.
+class RequestView {
+ public:
+  RequestView() = default;
+  explicit RequestView(const Exchange& exchange);
+  RequestView(const RequestView&) = delete;
+  RequestView& operator=(const RequestView&) = delete;
+
+  void show(const Exchange& exchange);
+  // What stands below a place of the bot's, instead of the whole path.
+  void path(std::string_view path);
+  const cox_http_request& request() const { return request_; }
+
+ private:
+  cox_http_request request_{};
+  std::vector<cox_field> fields_;
+};
+
 class CallView {
  public:
   CallView(std::uint32_t kind, std::string_view name);
@@ -32,7 +50,6 @@ class CallView {
 
  private:
   void groups(const std::vector<Group>& groups);
-  void request(const Exchange& exchange);
 
   cox_call call_{};
   cox_message message_{};
@@ -40,8 +57,7 @@ class CallView {
   cox_outgoing outgoing_{};
   cox_address outgoing_address_{};
   std::vector<cox_capture> captures_;
-  cox_http_request request_{};
-  std::vector<cox_field> request_fields_;
+  RequestView request_;
   cox_http_response response_{};
   std::vector<cox_field> response_fields_;
 };

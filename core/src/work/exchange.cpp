@@ -130,10 +130,18 @@ ExchangePtr Requests::open(Exchange::Arrived arrived, Exchange::Answer answer) {
 }
 
 void Requests::expire(const ExchangePtr& exchange, Millis deadline) {
+  wait(exchange, deadline, nullptr);
+}
+
+void Requests::keep(const ExchangePtr& exchange, Millis deadline) {
+  wait(exchange, deadline, exchange);
+}
+
+void Requests::wait(const ExchangePtr& exchange, Millis deadline, ExchangePtr kept) {
   const Millis until = services_.clock.steady() + deadline;
   {
     std::lock_guard lock(mutex_);
-    waiting_.insert_or_assign(exchange->id(), Waiting{exchange, until});
+    waiting_.insert_or_assign(exchange->id(), Waiting{exchange, until, std::move(kept)});
     if (armed_ >= 0 && armed_ <= until) return;  // a timer that comes earlier looks after it
     armed_ = until;
   }
@@ -197,8 +205,12 @@ std::size_t Requests::waiting() const {
 }
 
 void Requests::forget(std::uint64_t id) {
+  ExchangePtr kept;  // let go after the lock
   std::lock_guard lock(mutex_);
-  waiting_.erase(id);
+  const auto found = waiting_.find(id);
+  if (found == waiting_.end()) return;
+  kept = std::move(found->second.kept);
+  waiting_.erase(found);
 }
 
 }  // namespace cox::work

@@ -80,6 +80,8 @@ class Requests {
   ExchangePtr open(Exchange::Arrived arrived, Exchange::Answer answer);
   // Given up so long from now on: the client gets 504.
   void expire(const ExchangePtr& exchange, Millis deadline);
+  // The same, and it lives until then, whoever lets go of it: an adapter answers by its number.
+  void keep(const ExchangePtr& exchange, Millis deadline);
   // Null where it has been answered.
   ExchangePtr find(std::uint64_t id) const;
   // Answers those that wait for an answer from outside their call with 503: the bot is stopping.
@@ -91,8 +93,10 @@ class Requests {
   struct Waiting {
     std::weak_ptr<Exchange> exchange;
     Millis until;
+    ExchangePtr kept;  // or null
   };
   void forget(std::uint64_t id);
+  void wait(const ExchangePtr& exchange, Millis deadline, ExchangePtr kept);
   void arm(Millis until, Millis delay);
   void give_up_late(Millis armed);
   std::vector<ExchangePtr> all() const;

@@ -107,18 +107,34 @@ Answer run_quietly(Actor& actor, const cox_handler& handler, std::uint32_t kind,
   return answer;
 }
 
-void tell(Services& services, const chat::Address& address, std::string text,
-          std::function<void()> told) {
-  chat::Outgoing out;
-  out.act = COX_ACT_REPLY;
-  out.format = COX_FORMAT_TEXT;
-  out.address = address;
-  out.body = std::move(text);
+namespace {
+
+void say(Services& services, chat::Outgoing out, std::function<void()> told) {
   services.outbox.send(std::move(out), [told = std::move(told),
                                         hold = services.activity.hold()](const Status& sent) {
     if (!sent.ok()) log::warn("work", text::cat("could not tell a room: ", sent.message()));
     if (told && !may_pass(sent)) told();
   });
+}
+
+chat::Outgoing reply_to(const chat::Address& address, std::uint32_t format, std::string body) {
+  chat::Outgoing out;
+  out.act = COX_ACT_REPLY;
+  out.format = format;
+  out.address = address;
+  out.body = std::move(body);
+  return out;
+}
+
+}  // namespace
+
+void tell(Services& services, const chat::Address& address, std::string text,
+          std::function<void()> told) {
+  say(services, reply_to(address, COX_FORMAT_TEXT, std::move(text)), std::move(told));
+}
+
+void tell_card(Services& services, const chat::Address& address, const Card& card) {
+  say(services, reply_to(address, COX_FORMAT_RICH, card.to_json().dump()), nullptr);
 }
 
 }  // namespace cox::work

@@ -1,6 +1,7 @@
 // Performing calls on the thread of a mailbox: record, run, report. Threads: the mailbox's.
 #pragma once
 
+#include <cox/card.hpp>
 #include <functional>
 #include <string>
 
@@ -29,5 +30,6 @@ Answer run_quietly(Actor& actor, const cox_handler& handler, std::uint32_t kind,
 // `told`, if given, is called once the chat has it, or will never have it.
 void tell(Services& services, const chat::Address& address, std::string text,
           std::function<void()> told = nullptr);
+void tell_card(Services& services, const chat::Address& address, const Card& card);
 
 }  // namespace cox::work

@@ -1,4 +1,5 @@
 // A new plan: what the command would do, kept and shown.
+#include <cox/card.hpp>
 #include <utility>
 
 #include "base/log.hpp"
@@ -38,21 +39,65 @@ Plan plan_of(Work& work, const Actor& actor, const DeclaredCommand& command, con
   return plan;
 }
 
+// What the command would do.
+std::string what_it_does(const Plan& plan) {
+  return plan.outlook.text.empty() ? "" : text::cat(plan.outlook.text, "\n");
+}
+
+std::string who_approves(const Plan& plan) {
+  const std::string by = plan.needs.by.empty() ? "who may do it" : text::join(plan.needs.by, ", ");
+  return text::cat("the approval of ", plan.needs.count,
+                   plan.needs.count == 1 ? " other person (" : " other persons (", by, ")");
+}
+
+std::string when_it_ends(const Work& work, const Plan& plan) {
+  return text::cat("It ends in ", text::duration(plan.expires - work.services.clock.now()), ".");
+}
+
 std::string who_must_say_yes(const Plan& plan) {
   std::string text;
   if (plan.confirm) text = text::cat(plan.asker(), ": say `yes` to go on, `no` to leave it. ");
   if (plan.needs.count == 0) return text;
-  const std::string by = plan.needs.by.empty() ? "who may do it" : text::join(plan.needs.by, ", ");
-  return text::cat(text, "It needs the approval of ", plan.needs.count,
-                   plan.needs.count == 1 ? " other person (" : " other persons (", by,
-                   "): `approve ", plan.id, "` or `deny ", plan.id, " because ...`. ");
+  return text::cat(text, "It needs ", who_approves(plan), ": `approve ", plan.id, "` or `deny ",
+                   plan.id, " because ...`. ");
 }
 
-std::string shown(const Work& work, const Plan& plan) {
-  std::string text = text::cat("Plan ", plan.id, ": ", plan.canonical, "\n");
-  if (!plan.outlook.text.empty()) text += text::cat(plan.outlook.text, "\n");
-  return text::cat(text, who_must_say_yes(plan), "It ends in ",
-                   text::duration(plan.expires - work.services.clock.now()), ".");
+std::string in_words(const Work& work, const Plan& plan) {
+  return text::cat("Plan ", plan.id, ": ", plan.canonical, "\n", what_it_does(plan),
+                   who_must_say_yes(plan), when_it_ends(work, plan));
+}
+
+void add_buttons(Card& card, const Plan& plan) {
+  const std::string& asker = plan.message.user;
+  if (plan.confirm) {
+    card.button(Button("Go on").say("yes").primary().only(asker));
+    card.button(Button("Leave it").say("no").only(asker));
+  }
+  if (plan.needs.count == 0) return;
+  card.button(Button("Approve").say(text::cat("approve ", plan.id)).primary());
+  card.button(Button("Deny")
+                  .say(text::cat("deny ", plan.id, " because {reason}"))
+                  .form(CardForm(text::cat("Deny plan ", plan.id)).long_text("reason", "Why?"))
+                  .danger());
+}
+
+// For a chat that has buttons.
+Card as_card(const Work& work, const Plan& plan) {
+  Card card(text::cat("Plan ", plan.id));
+  card.tone("warning").code(plan.canonical);
+  if (!plan.outlook.text.empty()) card.text(plan.outlook.text);
+  std::string who = plan.confirm ? text::cat(plan.asker(), " must say yes. ") : "";
+  if (plan.needs.count > 0) who += text::cat("It needs ", who_approves(plan), ". ");
+  card.text(text::cat(who, when_it_ends(work, plan)));
+  add_buttons(card, plan);
+  return card;
+}
+
+void show(Work& work, const Plan& plan, const chat::Address& where) {
+  const auto abilities = work.services.outbox.abilities(where.adapter);
+  if ((abilities & COX_ABILITY_BUTTONS) == 0)
+    return tell(work.services, where, in_words(work, plan));
+  tell_card(work.services, where, as_card(work, plan));
 }
 
 // The next thing the asker says there may be their yes or no.
@@ -91,7 +136,7 @@ void propose(Work& work, const ActorPtr& actor, const DeclaredCommand& command, 
   }
   arm_expiry(work, *kept);
   if (kept->confirm) ask_for_yes(work, *kept);
-  tell(work.services, where, shown(work, *kept));
+  show(work, *kept, where);
 }
 
 }  // namespace cox::work

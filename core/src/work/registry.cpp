@@ -21,6 +21,12 @@ std::uint32_t message_kind(routing::Listener::Kind kind) {
       return COX_MESSAGE_LEAVE;
     case routing::Listener::Kind::topic:
       return COX_MESSAGE_TOPIC;
+    case routing::Listener::Kind::edit:
+      return COX_MESSAGE_EDIT;
+    case routing::Listener::Kind::remove:
+      return COX_MESSAGE_REMOVE;
+    case routing::Listener::Kind::reaction:
+      return COX_MESSAGE_REACTION;
     default:
       return 0;
   }

@@ -1,6 +1,7 @@
 // The parts of this floor, in one place for those who need several of them.
 #pragma once
 
+#include "work/buttons.hpp"
 #include "work/calls.hpp"
 #include "work/desk.hpp"
 #include "work/exchange.hpp"
@@ -22,6 +23,7 @@ struct Work {
         registry(lower.steps),
         questions(lower.brain, lower.clock),
         plans(lower.brain),
+        buttons(lower.brain, lower.clock),
         requests(lower),
         operations(lower, calls),
         orders(lower.brain, lower.clock, lower.ids) {}
@@ -32,6 +34,7 @@ struct Work {
   Registry registry;
   Questions questions;
   Plans plans;
+  Buttons buttons;
   Requests requests;
   Operations operations;
   Orders orders;

@@ -1,5 +1,6 @@
 // What a card lets people do: buttons, menus, and forms that a button opens. What they say is a
-// command line, which the bot hears as said by whoever pressed it: the same rules, the same records.
+// command line, which the bot hears as said by whoever pressed it: the same rules, the same
+// records.
 #ifndef COX_SDK_ACTION_HPP
 #define COX_SDK_ACTION_HPP
 
@@ -24,12 +25,15 @@ class CardForm {
     json_.set("fields", Json::array());
   }
 
-  CardForm& text(std::string_view name, std::string_view label) { return field("text", name, label); }
+  CardForm& text(std::string_view name, std::string_view label) {
+    return field("text", name, label);
+  }
   // Several lines.
   CardForm& long_text(std::string_view name, std::string_view label) {
     return field("long", name, label);
   }
-  CardForm& choice(std::string_view name, std::string_view label, const std::vector<Choice>& choices) {
+  CardForm& choice(std::string_view name, std::string_view label,
+                   const std::vector<Choice>& choices) {
     field("choice", name, label);
     Json all = Json::array();
     for (const Choice& each : choices) {
@@ -75,6 +79,8 @@ class Button {
   Button& say(std::string_view line) { return set("say", line); }
   // One person may press it as often as they like: "status", "refresh".
   Button& again() { return set("again", true); }
+  // This account of the chat may press it, and nobody else.
+  Button& only(std::string_view user) { return set("only", user); }
   // Leads there instead of saying something.
   Button& open(std::string_view url) { return set("url", url); }
   Button& primary() { return set("style", "primary"); }

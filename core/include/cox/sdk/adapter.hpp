@@ -100,8 +100,8 @@ class Adapter {
     session_->state(session_, state, sdk::borrow(why));
   }
   // What an operator should know beyond that, shown by `adapters`: "lag_ms", "queue" (what waits
-  // to be sent), "rate_waits", "last_error" and "advice" (what a human should do). Fields that are left out stay
-  // as they were, null takes one back.
+  // to be sent), "rate_waits", "last_error" and "advice" (what a human should do). Fields that are
+  // left out stay as they were, null takes one back.
   void report(const Json& facts) const {
     constexpr std::size_t needed =
         offsetof(cox_session_host, report) + sizeof(cox_session_host::report);

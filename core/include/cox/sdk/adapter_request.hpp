@@ -1,5 +1,5 @@
-// An HTTP request for an adapter's own place on the bot's server. A value that may be kept: it may be
-// answered later, from any thread, until stop() of the adapter returns.
+// An HTTP request for an adapter's own place on the bot's server. A value that may be kept: it may
+// be answered later, from any thread, until stop() of the adapter returns.
 #ifndef COX_SDK_ADAPTER_REQUEST_HPP
 #define COX_SDK_ADAPTER_REQUEST_HPP
 

@@ -58,7 +58,8 @@ struct SessionThunks {
       adapter(session).request(AdapterRequest(adapter(session).session_, *raw));
     });
   }
-  // A class may have `static Json check(const Json& settings)`: what an entry of the config is worth.
+  // A class may have `static Json check(const Json& settings)`: what an entry of the config is
+  // worth.
   template <class Kind>
   static cox_status check(void*, cox_str config, const cox_sink* answer) noexcept {
     return guarded(answer, [&] {

@@ -104,6 +104,24 @@ class Call {
   void topic(std::string_view text) const { say(COX_ACT_TOPIC, address(), text); }
   // A reaction to what was said: ":eyes:" or an emoji.
   void react(std::string_view reaction) const;
+  // To whoever spoke, in the room, so that nobody else sees it; where the chat cannot do that, in a
+  // direct message.
+  Sent ephemeral(const Content& content) const {
+    const Address where = address();
+    const std::string call = id();
+    return Sent(context_, where, call,
+                context_.say({COX_ACT_SEND, where, content, call, 0, COX_SAY_EPHEMERAL}));
+  }
+  // Shows that the bot is at work, for some seconds; nothing where the chat cannot.
+  void typing() const { say(COX_ACT_TYPING, address(), ""); }
+  // A file of at most 64 MiB, with a word about it. A chat that has no files gets it as text where
+  // it is short and text.
+  Sent file(std::string_view name, std::string_view bytes, const Content& about = "") const {
+    const Address where = address();
+    const std::string call = id();
+    return Sent(context_, where, call,
+                context_.say({COX_ACT_FILE, where, about, call, 0, 0, name, bytes}));
+  }
 
   // Somewhere else: an address, or a room of the same chat by the platform's id.
   Sent send_to(const Address& where, const Content& content) const {

@@ -53,6 +53,9 @@ class Context {
     const Content& content;
     std::string_view call;
     std::uint64_t ref = 0;
+    std::uint32_t flags = 0;          // COX_SAY_*
+    std::string_view file_name = {};  // COX_ACT_FILE
+    std::string_view file = {};
   };
 
   // Hands it to the bot, which delivers in order per room; returns the reference of the message.
@@ -66,6 +69,9 @@ class Context {
     out.body = borrow(saying.content.body);
     out.ref = saying.ref;
     out.call = borrow(saying.call);
+    out.flags = saying.flags;
+    out.file_name = borrow(saying.file_name);
+    out.file = borrow(saying.file);
     std::uint64_t ref = 0;
     Answer answer;
     answer.check(host_->send(host_, &out, &ref, answer.sink()), "send");

@@ -3,6 +3,7 @@
 #define COX_SDK_MARKDOWN_HPP
 
 #include <algorithm>
+#include <cox/sdk/mention.hpp>
 #include <cox/sdk/text.hpp>
 #include <string>
 #include <string_view>
@@ -63,22 +64,44 @@ inline std::string escape_markdown(std::string_view text) {
   return out;
 }
 
+namespace sdk {
+
+// What is filled into Markdown: text, or the link of a mention with its name.
+struct MarkdownValue {
+  template <class T>
+  MarkdownValue(const T& value) : text(to_text(value)) {}
+  MarkdownValue(const Mention& mention)
+      : text(mention.name()),
+        link("[" + escape_markdown(mention.name()) + "](" + mention.url() + ")") {}
+
+  std::string at(std::size_t run) const {
+    if (run > 0) return escape_code(text, run >= 3);
+    return link.empty() ? escape_markdown(text) : link;
+  }
+
+  std::string text;
+  std::string link = {};
+};
+
+}  // namespace sdk
+
 // Markdown("deployed **{}** to `{}`", app, host): the pattern is Markdown, the values are plain
-// text and cannot become markup, be it in text, in `code` or in a fenced block. Without values the
-// text is taken as it is. The adapter renders it as its chat can.
+// text and cannot become markup, be it in text, in `code` or in a fenced block. A cox::Mention is
+// the one that means somebody. Without values the text is taken as it is. The adapter renders it as
+// its chat can.
 class Markdown {
  public:
   template <class... Values>
   explicit Markdown(std::string_view pattern, const Values&... values)
-      : text_(filled(pattern, {sdk::to_text(values)...})) {}
+      : text_(filled(pattern, {sdk::MarkdownValue(values)...})) {}
 
   const std::string& text() const { return text_; }
 
  private:
-  static std::string filled(std::string_view pattern, const std::vector<std::string>& values) {
-    return sdk::fill(pattern, values, [&](const std::string& value, std::size_t at) {
-      const std::size_t open = sdk::open_code(pattern, at);
-      return open == 0 ? escape_markdown(value) : sdk::escape_code(value, open >= 3);
+  static std::string filled(std::string_view pattern,
+                            const std::vector<sdk::MarkdownValue>& values) {
+    return sdk::fill(pattern, values, [&](const sdk::MarkdownValue& value, std::size_t at) {
+      return value.at(sdk::open_code(pattern, at));
     });
   }
 

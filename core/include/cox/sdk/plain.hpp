@@ -9,8 +9,9 @@
 namespace cox {
 namespace sdk {
 
-// "label (url)", or the one of them that there is.
+// "label (url)", or the one of them that there is; of a mention its name.
 inline std::string link_text(const std::string& label, const std::string& url) {
+  if (Mention::of(url, label)) return label;
   if (label.empty() || label == url) return url;
   return url.empty() ? label : label + " (" + url + ")";
 }

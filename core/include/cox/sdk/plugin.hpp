@@ -65,6 +65,20 @@ class Plugin {
   Listener& topic(Function handler) {
     return listener("topic", std::move(handler));
   }
+  // A message was changed (call.text() is what it says now), removed, or reacted to (call.text() is
+  // the reaction); call.message().id() is the id of that message.
+  template <class Function>
+  Listener& edited(Function handler) {
+    return listener("edit", std::move(handler));
+  }
+  template <class Function>
+  Listener& removed(Function handler) {
+    return listener("remove", std::move(handler));
+  }
+  template <class Function>
+  Listener& reaction(Function handler) {
+    return listener("reaction", std::move(handler));
+  }
   // Text that nothing else took.
   template <class Function>
   Listener& catch_all(Function handler) {

@@ -21,8 +21,8 @@ std::size_t count_utf16(std::string_view text);
 // The text in pieces of at most `most`, counted by `measure`: cut between paragraphs, else lines,
 // sentences, words, and only where a single word is longer inside it, never inside a code point or
 // between a letter and its combining marks. A code block between lines of ``` that is cut is closed
-// and opened again, with its language; those lines count. What is cut away at a place is the blank or
-// line break there and nothing else. No piece is blank. Linear in the text.
+// and opened again, with its language; those lines count. What is cut away at a place is the blank
+// or line break there and nothing else. No piece is blank. Linear in the text.
 std::vector<std::string> split_text(std::string_view text, std::size_t most,
                                     Measure measure = count_characters);
 

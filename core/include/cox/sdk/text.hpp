@@ -30,11 +30,11 @@ std::string to_text(const T& value) {
 
 // Fills the values in. `change(value, position)` may alter each, knowing where in `pattern` it
 // goes.
-template <class Change>
-std::string fill(std::string_view pattern, const std::vector<std::string>& values, Change change) {
+template <class Value, class Change>
+std::string fill(std::string_view pattern, const std::vector<Value>& values, Change change) {
   std::string out;
   std::size_t from = 0;
-  for (const std::string& value : values) {
+  for (const Value& value : values) {
     const std::size_t at = pattern.find("{}", from);
     if (at == std::string_view::npos) break;
     out.append(pattern.substr(from, at - from)).append(change(value, at));

@@ -1,0 +1,24 @@
+// Offers what can be pressed, and says what only some chats can show.
+#include <cox/plugin.hpp>
+
+COX_PLUGIN("cards", "1.0.0", "Cards with buttons") {
+  plugin.command("offer", "offer", [](auto& call) {
+    call.reply(cox::Card("Offer")
+                   .button(cox::Button("Take").say("take it"))
+                   .button(cox::Button("Again").say("take again").again())
+                   .button(cox::Button("Say why")
+                               .say("take {what} because {reason}")
+                               .form(cox::CardForm("Why")
+                                         .choice("what", "What?", {{"this"}, {"that"}})
+                                         .text("reason", "Why?")))
+                   .menu(cox::Menu("More").option("one", "take one").option("two", "take two")));
+  });
+  plugin.command("take", "take <what> [because <reason...>]", [](auto& call) {
+    call.reply(call.user() + " takes " + call["what"] + " [" + call["reason"] + "]");
+  });
+  plugin.command("show", "show", [](auto& call) {
+    call.typing();
+    call.ephemeral("for you alone");
+    call.file("note.txt", "one\ntwo\n", "a note");
+  });
+}
