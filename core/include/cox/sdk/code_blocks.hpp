@@ -1,4 +1,5 @@
-// Where the code blocks of a text are: lines between two that begin with ```, or up to the end.
+// Where the code blocks of a text are: lines between two that begin with ```, or up to the end. A
+// line that opens nothing at the very end is none.
 #ifndef COX_SDK_CODE_BLOCKS_HPP
 #define COX_SDK_CODE_BLOCKS_HPP
 
@@ -34,6 +35,8 @@ inline std::vector<CodeBlock> code_blocks(std::string_view text) {
     }
     line = next;
   }
+  if (is_open && text.find_first_not_of(" \t\n\r\v\f", blocks.back().from) == text.npos)
+    blocks.pop_back();
   return blocks;
 }
 

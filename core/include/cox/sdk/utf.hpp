@@ -30,17 +30,31 @@ inline char32_t code_point(std::string_view text, std::size_t at) {
   return value;
 }
 
+// Well-formed, without overlong forms and surrogates (RFC 3629).
+inline bool is_utf8(std::string_view text) {
+  constexpr char32_t kFirst[] = {0, 0, 0x80, 0x800, 0x10000};  // that needs so many bytes
+  for (std::size_t at = 0; at < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[at]);
+    const std::size_t size = code_point_size(text, at);
+    const std::size_t wanted = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    const char32_t c = code_point(text, at);
+    if (size != wanted || lead > 0xF4 || c < kFirst[size] || c > 0x10FFFF) return false;
+    if (c >= 0xD800 && c <= 0xDFFF) return false;
+    at += size;
+  }
+  return true;
+}
+
 // It belongs to the character before it: an accent, a variation selector, a skin tone, what joins.
 inline bool is_mark(char32_t c) {
   struct Range {
     char32_t first, last;
   };
-  constexpr Range kMarks[] = {{0x0300, 0x036F},   {0x0483, 0x0489},   {0x0591, 0x05BD},
-                              {0x064B, 0x065F},   {0x093A, 0x094F},   {0x0E31, 0x0E3A},
-                              {0x0E47, 0x0E4E},   {0x1AB0, 0x1AFF},   {0x1DC0, 0x1DFF},
-                              {0x200D, 0x200D},   {0x20D0, 0x20FF},   {0x302A, 0x302F},
-                              {0x3099, 0x309A},   {0xFE00, 0xFE0F},   {0xFE20, 0xFE2F},
-                              {0x1F3FB, 0x1F3FF}, {0xE0020, 0xE007F}, {0xE0100, 0xE01EF}};
+  constexpr Range kMarks[] = {
+      {0x0300, 0x036F},   {0x0483, 0x0489},   {0x0591, 0x05BD},  {0x064B, 0x065F}, {0x093A, 0x094F},
+      {0x0E31, 0x0E3A},   {0x0E47, 0x0E4E},   {0x1AB0, 0x1AFF},  {0x1DC0, 0x1DFF}, {0x200D, 0x200D},
+      {0x20D0, 0x20FF},   {0x302A, 0x302F},   {0x3099, 0x309A},  {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F},
+      {0x1F3FB, 0x1F3FF}, {0xE0020, 0xE007F}, {0xE0100, 0xE01EF}};
   return std::any_of(std::begin(kMarks), std::end(kMarks),
                      [c](const Range& range) { return c >= range.first && c <= range.last; });
 }
