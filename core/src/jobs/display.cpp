@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cox/sdk/action.hpp>
 #include <utility>
 
 #include "base/log.hpp"
@@ -235,12 +236,25 @@ std::string Display::state_line(bool last) const {
   return text;
 }
 
+bool Display::has_buttons() const {
+  return (services_.outbox.abilities(record_.address.adapter) & COX_ABILITY_BUTTONS) != 0;
+}
+
+void Display::add_controls(Json& parts) const {
+  if (record_.percent >= 0)
+    parts.push(Json::object(
+        {{"kind", "progress"}, {"text", record_.step}, {"done", record_.percent / 100.0}}));
+  const Json cancel = Button("Cancel").say(text::cat("cancel ", record_.id())).danger().to_json();
+  parts.push(Json::object({{"kind", "actions"}, {"actions", Json::array({cancel})}}));
+}
+
 std::string Display::card(bool last) {
   fresh_.clear();
   Json parts = Json::array();
   parts.push(Json::object({{"kind", "text"}, {"text", state_line(last)}}));
   const std::string shown(last_lines(overwritten(tail_), kTailBytes, kTailLines));
   if (!shown.empty()) parts.push(Json::object({{"kind", "code"}, {"text", shown}}));
+  if (!last && has_buttons()) add_controls(parts);
   return Json::object({{"rich", 1},
                        {"title", text::cat("job ", record_.id(), ": ", record_.spec.title)},
                        {"tone", tone_of(record_)},

@@ -44,6 +44,8 @@ class Display : public std::enable_shared_from_this<Display> {
   void said(std::uint64_t ref, bool edited, const Status& status);
   void call_them();
   bool edits();
+  bool has_buttons() const;
+  void add_controls(Json& parts) const;
   std::string card(bool last);
   std::string take_fresh(bool last);
   std::string lines(bool last);

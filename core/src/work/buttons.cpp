@@ -17,6 +17,7 @@ namespace cox::work {
 namespace {
 
 constexpr auto kSpace = "cox";
+constexpr std::size_t kEditedKept = 1'000;
 constexpr std::size_t kIdBytes = 12;  // of chance, as 24 digits
 constexpr auto kGone =
     "This button means nothing any more; say what you want to have done instead.";
@@ -116,13 +117,23 @@ std::optional<Token> parse_token(std::string_view text) {
 std::string Buttons::dress(std::string body, const chat::Address& where, std::uint32_t abilities) {
   const auto card = Json::parse(body);
   if (!card || !card->is_object()) return body;
+  const bool forms = (abilities & COX_ABILITY_FORMS) != 0;
+  // A message that is changed again and again, such as a job's, keeps its buttons.
+  const std::string edited =
+      where.message.empty() ? "" : text::cat(where.lane(), "\n", where.message);
+  const std::string before = edited.empty() ? "" : id_of(edited);
+  if (!before.empty()) {
+    Dresser again(before, forms);
+    const Json same = again.card(*card);
+    if (says_the_same(before, again.kept())) return same.dump();
+  }
   const auto chance = crypto::random_bytes(kIdBytes);
   if (!chance.ok()) {
     log::warn("work", text::cat("a card goes without its buttons: ", chance.status().message()));
     return body;
   }
   const std::string id = hex(*chance);
-  Dresser dresser(id, (abilities & COX_ABILITY_FORMS) != 0);
+  Dresser dresser(id, forms);
   const Json dressed = dresser.card(*card);
   if (dresser.kept().empty()) return dressed.dump();
   brain::Operation keep;
@@ -134,7 +145,32 @@ std::string Buttons::dress(std::string body, const chat::Address& where, std::ui
     log::warn("work", text::cat("a card goes without its buttons: ", kept.message()));
     return body;
   }
+  if (!edited.empty()) note_edited(edited, id);
   return dressed.dump();
+}
+
+std::string Buttons::id_of(const std::string& edited) const {
+  std::lock_guard lock(mutex_);
+  const auto found = edited_.find(edited);
+  return found == edited_.end() ? "" : found->second;
+}
+
+void Buttons::note_edited(const std::string& edited, const std::string& id) {
+  std::lock_guard lock(mutex_);
+  if (edited_.size() >= kEditedKept) edited_.clear();
+  edited_.insert_or_assign(edited, id);
+}
+
+bool Buttons::says_the_same(const std::string& id, const Json::Array& actions) const {
+  const auto kept = brain_.get(kSpace, key_of(id));
+  if (!kept.ok()) return false;
+  const Json card = Json::parse(kept->json).value_or(Json());
+  const Json::Array& before = card["actions"].items();
+  return std::equal(before.begin(), before.end(), actions.begin(), actions.end(),
+                    [](const Json& a, const Json& b) {
+                      return a["say"] == b["say"] && a["form"] == b["form"] &&
+                             a["again"] == b["again"] && a["only"] == b["only"];
+                    });
 }
 
 // One action, with the card around it as it is kept.

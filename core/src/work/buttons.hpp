@@ -6,8 +6,10 @@
 #include <cox/json.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <mutex>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "base/clock.hpp"
 #include "base/status.hpp"
@@ -43,6 +45,9 @@ class Buttons {
   void undo(const chat::Message& press);
 
  private:
+  std::string id_of(const std::string& edited) const;
+  void note_edited(const std::string& edited, const std::string& id);
+  bool says_the_same(const std::string& id, const Json::Array& actions) const;
   struct Found;
   Result<Found> find(std::string_view token) const;
   static Status check_place(const Found& found, const chat::Message& press);
@@ -51,6 +56,9 @@ class Buttons {
 
   brain::Brain& brain_;
   const Clock& clock_;
+  mutable std::mutex mutex_;  // guards what follows
+  std::unordered_map<std::string, std::string>
+      edited_;  // ids of cards, by the message that shows them
 };
 
 // The line with its {places} filled by the form's values, each as one argument whatever is in it;

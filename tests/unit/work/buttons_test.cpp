@@ -163,6 +163,21 @@ TEST_CASE("what is filled in is one argument, whatever is in it") {
   CHECK(filled(R"({"env": "prod"})") == "\"Which?\" is not filled in.");
 }
 
+TEST_CASE("a message that is changed again and again keeps its buttons, and what was pressed") {
+  Fixture f;
+  chat::Address shown = f.ops;
+  shown.message = "m1";
+  const auto edit = [&](const char* title, const char* line) {
+    const std::string card = Card(title).button("Cancel", line).to_json().dump();
+    return f.token(Json::parse(f.work.buttons.dress(card, shown, kAll)).value());
+  };
+  const std::string token = edit("10 %", "cancel 12");
+  CHECK(f.pressed(token).ok());
+  CHECK(edit("20 %", "cancel 12") == token);
+  CHECK(f.pressed(token).status().code() == Code::conflict);
+  CHECK(edit("again", "rerun 12") != token);
+}
+
 TEST_CASE("after two weeks a button means nothing any more") {
   Fixture f;
   const std::string token = f.token(f.sent(Card().button("Go", "deploy")));

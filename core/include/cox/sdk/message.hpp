@@ -8,7 +8,10 @@
 #include <chrono>
 #include <cox/json.hpp>
 #include <cox/sdk/boundary.hpp>
+#include <cox/sdk/mention.hpp>
+#include <cstdint>
 #include <string>
+#include <vector>
 
 namespace cox {
 
@@ -19,6 +22,15 @@ inline Time to_time(std::int64_t milliseconds) {
   return Time(std::chrono::duration_cast<Time::duration>(std::chrono::milliseconds(milliseconds)));
 }
 }  // namespace sdk
+
+// A file that somebody shared.
+struct SharedFile {
+  std::string id;    // the platform's
+  std::string name;  // "deploy.log"
+  std::string type;  // "text/plain"; may be empty
+  std::int64_t size = 0;
+  std::string url;
+};
 
 class Message {
  public:
@@ -41,6 +53,28 @@ class Message {
   bool known() const { return has(COX_MESSAGE_KNOWN); }  // the platform vouches for user()
   // What the adapter gave beyond the basics; null where it gave nothing.
   Json extra() const { return Json::parse(sdk::copy(raw_->extra)).value_or(Json()); }
+
+  // Who and what is named in the text, in its order, where the platform told (extra()["mentions"]).
+  std::vector<Mention> mentions() const {
+    std::vector<Mention> all;
+    for (const Json& each : extra()["mentions"].items()) {
+      const std::string name = each["name"].as_string();
+      const std::string id = each["id"].as_string();
+      if (each["kind"].text() == "user") all.push_back(Mention::user(id, name));
+      if (each["kind"].text() == "room") all.push_back(Mention::room(id, name));
+      if (each["kind"].text() == "group") all.push_back(Mention::group(id, name));
+      if (each["kind"].text() == "all") all.push_back(Mention::everybody());
+    }
+    return all;
+  }
+  // What hangs on it (extra()["files"]). The url is the platform's, and often wants its token.
+  std::vector<SharedFile> files() const {
+    std::vector<SharedFile> all;
+    for (const Json& each : extra()["files"].items())
+      all.push_back({each["id"].as_string(), each["name"].as_string(), each["type"].as_string(),
+                     each["size"].as_int(), each["url"].as_string()});
+    return all;
+  }
 
   // As it crossed the boundary.
   const cox_message& raw() const { return *raw_; }
