@@ -1,5 +1,7 @@
 #include "words.hpp"
 
+#include <cox/connection_text.hpp>
+
 namespace {
 
 using cox::Json;
@@ -50,16 +52,7 @@ std::string describe_grant(const Json& grant) {
 
 }  // namespace
 
-std::string span(std::int64_t milliseconds) {
-  const std::int64_t seconds = milliseconds / 1000;
-  const auto two = [](std::int64_t a, const char* unit, std::int64_t b, const char* smaller) {
-    return std::to_string(a) + unit + (b == 0 ? "" : " " + std::to_string(b) + smaller);
-  };
-  if (seconds >= 86'400) return two(seconds / 86'400, " d", seconds % 86'400 / 3'600, " h");
-  if (seconds >= 3'600) return two(seconds / 3'600, " h", seconds % 3'600 / 60, " min");
-  if (seconds >= 60) return two(seconds / 60, " min", seconds % 60, " s");
-  return std::to_string(seconds) + " s";
-}
+std::string span(std::int64_t milliseconds) { return cox::duration_text(milliseconds); }
 
 std::string describe_person(const Json& standing) {
   const std::string account = standing["account"].as_string();

@@ -75,11 +75,10 @@ class Script final : public chat::Deliverer {
 
 std::uint32_t kind_of(std::string_view kind) {
   static const std::pair<std::string_view, std::uint32_t> kinds[] = {
-      {"emote", COX_MESSAGE_EMOTE},       {"enter", COX_MESSAGE_ENTER},
-      {"edit", COX_MESSAGE_EDIT},         {"remove", COX_MESSAGE_REMOVE},
-      {"reaction", COX_MESSAGE_REACTION}, {"leave", COX_MESSAGE_LEAVE},
-      {"topic", COX_MESSAGE_TOPIC},       {"edit", COX_MESSAGE_EDIT},
-      {"remove", COX_MESSAGE_REMOVE},     {"reaction", COX_MESSAGE_REACTION}};
+      {"emote", COX_MESSAGE_EMOTE},      {"enter", COX_MESSAGE_ENTER},
+      {"leave", COX_MESSAGE_LEAVE},      {"topic", COX_MESSAGE_TOPIC},
+      {"edit", COX_MESSAGE_EDIT},        {"remove", COX_MESSAGE_REMOVE},
+      {"reaction", COX_MESSAGE_REACTION}};
   for (const auto& [name, value] : kinds) {
     if (name == kind) return value;
   }

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "audit/digest.hpp"
 #include "base/crypto.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
@@ -80,17 +81,6 @@ class Dresser {
   Json::Array kept_;
 };
 
-std::string hex(std::string_view bytes) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string out;
-  for (const char byte : bytes) {
-    const auto code = static_cast<unsigned char>(byte);
-    out += digits[code >> 4];
-    out += digits[code & 15];
-  }
-  return out;
-}
-
 bool has_pressed(const Json& action, std::string_view who) {
   const Json::Array& all = action["pressed"].items();
   return std::any_of(all.begin(), all.end(), [&](const Json& each) { return each.text() == who; });
@@ -132,7 +122,7 @@ std::string Buttons::dress(std::string body, const chat::Address& where, std::ui
     log::warn("work", text::cat("a card goes without its buttons: ", chance.status().message()));
     return body;
   }
-  const std::string id = hex(*chance);
+  const std::string id = audit::hex(*chance);
   Dresser dresser(id, forms);
   const Json dressed = dresser.card(*card);
   if (dresser.kept().empty()) return dressed.dump();
