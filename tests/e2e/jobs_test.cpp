@@ -198,7 +198,9 @@ TEST_CASE_FIXTURE(Works, "what a process leaves in the background ends with it")
 }
 
 TEST_CASE_FIXTURE(Works, "a service that makes a session of its own stays") {
-  script("starter", "setsid --fork sh -c 'echo $$ >service; exec sleep 1000' >/dev/null 2>&1\n");
+  script("starter",
+         "setsid --fork sh -c 'echo $$ >service; exec sleep 1000' >/dev/null 2>&1\n"
+         "until [ -s service ]; do sleep 0.01; done\n");
   Chat chat(home);
   chat.says("cox run ./starter");
   chat.hears("END 1 ok");
