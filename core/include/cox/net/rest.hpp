@@ -33,7 +33,9 @@ class Rest {
     // ("chat.postMessage C123"). Empty: a lane of its own.
     std::string lane = {};
     // It may arrive twice without harm: it is sent again also where nobody knows whether it arrived
-    // (the connection broke, 500, 502, 504). GET, HEAD, PUT and DELETE are by themselves.
+    // (the connection broke, no answer in time, 500, 502, 503, 504). GET, HEAD, PUT and DELETE are
+    // by themselves. What certainly has not arrived (nobody answers there) is sent again in any
+    // case.
     bool repeatable = false;
     Millis deadline{30'000};             // of one try
     std::size_t body_bytes = 10U << 20;  // of an answer
@@ -42,8 +44,10 @@ class Rest {
   // What an answer means.
   struct Verdict {
     enum class What {
-      done,   // the caller gets it
-      again,  // not taken by the platform: the same call once more, after `wait`
+      done,  // the caller gets it
+      // Not taken by the platform: the same call once more, after `wait`. Without one it counts as
+      // a try that failed, and the back-off is what it waits for.
+      again,
     };
     enum class Scope { lane, everything };
 
@@ -53,17 +57,22 @@ class Rest {
     Millis wait{0};
     Scope scope = Scope::lane;
   };
-  // May throw nothing. Without one: 429 with Retry-After (RFC 9110, 10.2.3, in seconds, also with a
-  // fraction) and 503 with it are `again`, everything else is `done`.
+  // May throw nothing. A 5xx of which it says `done` is still tried again where the call allows it.
   using Judge = std::function<Verdict(const Call& call, const HttpResponse& answer)>;
+  // What holds without a judge: 429, and 503 with Retry-After (RFC 9110, 10.2.3, in seconds, also
+  // with a fraction), are `again`, everything else is `done`. Pure.
+  static Verdict usual(const HttpResponse& answer);
 
   struct Options {
     HttpClient::Options http = {};
     Judge judge = nullptr;
-    int tries = 6;  // of a call that fails in a way that another try may mend; "again" not counted
+    // Of a call that fails in a way that another try may mend; waits of the platform not counted.
+    int tries = 6;
     Millis first{500}, longest{30'000};  // the back-off between them
-    Millis most_wait{15 * 60'000};  // longer than that is not waited: the answer is the caller's
-    std::size_t waiting = 10'000;   // calls that may wait; beyond: failure of kind `full`
+    // Of the platform's waits for one call together. Longer is not waited: the answer is the
+    // caller's, and holds nothing.
+    Millis most_wait{15 * 60'000};
+    std::size_t waiting = 10'000;  // calls that have not ended; beyond: failure of kind `full`
     // Evenly distributed numbers, and a steady clock, for tests.
     std::function<std::uint64_t()> random = nullptr;
     std::function<Millis()> clock = nullptr;
@@ -86,7 +95,7 @@ class Rest {
   struct State {
     std::size_t waiting = 0;       // calls that have not ended
     std::uint64_t rate_waits = 0;  // how often an answer made it wait, so far
-    Millis held{0};                // how long the longest hold still lasts
+    Millis held{0};                // how long the longest wait of a lane, or of all, still lasts
   };
   State state() const;
 

@@ -58,10 +58,12 @@ inline std::string fields_part(const Json& part) {
 // "[####......] 40 %"
 inline std::string progress_part(const Json& part) {
   const double done = std::clamp(part["done"].as_double(), 0.0, 1.0);
-  const auto full = static_cast<std::size_t>(done * 10);
+  constexpr double kRounding = 1e-9;  // 0.29 is a little less
+  const auto percent = static_cast<std::size_t>(done * 100 + kRounding);
+  const std::size_t full = percent / 10;
   const std::string label = part["text"].as_string();
   return (label.empty() ? label : label + " ") + "[" + std::string(full, '#') +
-         std::string(10 - full, '.') + "] " + std::to_string(static_cast<int>(done * 100)) + " %\n";
+         std::string(10 - full, '.') + "] " + std::to_string(percent) + " %\n";
 }
 
 // What is to be filled in stands as "<place>", as in a usage line.

@@ -3,14 +3,16 @@
 #define COX_SDK_FILE_TEXT_HPP
 
 #include <algorithm>
+#include <cox/sdk/utf.hpp>
 #include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace cox::sdk {
 
-// "12 bytes", "3 KiB".
+// "1 byte", "12 bytes", "3 KiB".
 inline std::string size_text(std::size_t bytes) {
+  if (bytes == 1) return "1 byte";
   if (bytes < 1024) return std::to_string(bytes) + " bytes";
   return std::to_string((bytes + 512) / 1024) + " KiB";
 }
@@ -21,10 +23,11 @@ inline std::string file_as_text(const std::string& about, const std::string& nam
   constexpr std::size_t kMost = 2'000;
   std::string out = about.empty() ? std::string() : about + "\n";
   out += name + " (" + size_text(bytes.size()) + ")";
-  const bool is_text = std::none_of(bytes.begin(), bytes.end(), [](char c) {
-    const auto code = static_cast<unsigned char>(c);
-    return code == 0x7F || (code < 0x20 && c != '\n' && c != '\t' && c != '\r');
-  });
+  const bool is_text =
+      is_utf8(bytes) && std::none_of(bytes.begin(), bytes.end(), [](char c) {
+        const auto code = static_cast<unsigned char>(c);
+        return code == 0x7F || (code < 0x20 && c != '\n' && c != '\t' && c != '\r');
+      });
   if (!is_text) return out + ": this chat cannot show it";
   if (bytes.size() <= kMost) return out + "\n" + std::string(bytes);
   const std::size_t end = bytes.rfind('\n', kMost);
