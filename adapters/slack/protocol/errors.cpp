@@ -90,7 +90,7 @@ std::string word(const std::string& text) {
 
 }  // namespace
 
-Trouble explain(const std::string& method, const cox::Json& answer, const std::string& entry,
+Trouble explain(const std::string& method, const cox::Json& answer, const std::string& prefix,
                 Token token) {
   const std::string error = word(answer["error"].as_string());
   const Known* const known = find(error);
@@ -99,7 +99,7 @@ Trouble explain(const std::string& method, const cox::Json& answer, const std::s
   if (answer["needed"].is_string()) out.what += "; needed: " + word(answer["needed"].as_string());
   out.what += ")";
   if (known == nullptr) return out;
-  out.advice = filled(known->advice, entry + (token == Token::app ? ".app_token" : ".bot_token"));
+  out.advice = filled(known->advice, prefix + (token == Token::app ? "app_token" : "bot_token"));
   if (error == "missing_scope" && answer["needed"].is_string())
     out.advice = "add the scope " + word(answer["needed"].as_string()) +
                  " on api.slack.com/apps under OAuth & Permissions, and install the app again";

@@ -19,8 +19,8 @@ struct Trouble {
 // Which of the two tokens a call was made with.
 enum class Token { bot, app };
 
-// `entry` is the config's, "adapters.work"; `answer` what Slack said.
-Trouble explain(const std::string& method, const cox::Json& answer, const std::string& entry,
+// `prefix` stands before the names of settings ("adapters.work."); `answer` what Slack said.
+Trouble explain(const std::string& method, const cox::Json& answer, const std::string& prefix,
                 Token token = Token::bot);
 
 // Why Socket Mode ended with `reason` of a disconnect; empty for those that mean nothing.

@@ -17,7 +17,8 @@ struct Entity {
 constexpr std::array<Entity, 3> kEntities{{{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}}};
 
 bool ends_url(char c) {
-  return std::isspace(static_cast<unsigned char>(c)) != 0 || c == '<' || c == '>' || c == '"';
+  return std::isspace(static_cast<unsigned char>(c)) != 0 || c == '<' || c == '>' || c == '"' ||
+         c == '|';
 }
 
 int hex_value(char c) {

@@ -107,7 +107,7 @@ Result Api::result_of(const std::string& method, Token token, const Rest::Outcom
   out.ok = (*json)["ok"].as_bool();
   if (out.ok) return out;
   out.error = (*json)["error"].as_string();
-  out.trouble = explain(method, *json, settings_.entry, token);
+  out.trouble = explain(method, *json, settings_.prefix, token);
   return out;
 }
 

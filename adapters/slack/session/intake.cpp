@@ -80,9 +80,10 @@ void Intake::command(const Json& payload, Acknowledge acknowledge) {
   auto command = parse_command(payload, settings_.command);
   if (!command) return acknowledge(true, {});
   returns_.keep(command->in.room, command->in.user, command->response_url, callbacks_.clock());
-  hand_over(
-      command->in.id, std::move(acknowledge),
-      [this, command = std::move(*command), self = self_] { return take_command(command, self); });
+  const std::string key = command->in.id;
+  hand_over(key, std::move(acknowledge), [this, command = std::move(*command), self = self_] {
+    return take_command(command, self);
+  });
 }
 
 void Intake::interaction(const Json& payload, Acknowledge acknowledge) {
@@ -90,7 +91,8 @@ void Intake::interaction(const Json& payload, Acknowledge acknowledge) {
   if (!interaction) return acknowledge(true, {});
   const cox::Incoming& by = interaction->press.by;
   returns_.keep(by.room, by.user, interaction->response_url, callbacks_.clock());
-  hand_over(by.id, std::move(acknowledge), [this, interaction = std::move(*interaction)] {
+  const std::string key = by.id;
+  hand_over(key, std::move(acknowledge), [this, interaction = std::move(*interaction)] {
     return take_interaction(interaction);
   });
 }

@@ -19,7 +19,7 @@ Session::Session(cox::net::Loop& loop, const Settings& settings, Intake::Bot bot
               {.app_ended =
                    [this](const std::string& why) {
                      offline({why, "install the app again, and put its new token into " +
-                                       settings_.entry + ".bot_token"});
+                                       settings_.prefix + "bot_token"});
                    },
                .trouble = [this](const Trouble& trouble) { show(trouble); },
                .clock = callbacks_.clock}),

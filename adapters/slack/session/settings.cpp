@@ -20,10 +20,10 @@ constexpr std::array<std::string_view, 15> kKeys{
 class Reader {
  public:
   explicit Reader(const Json& settings)
-      : settings_(settings), name_("adapters." + settings["session"].as_string("slack")) {}
+      : settings_(settings), name_(prefix(settings["session"].as_string())) {}
 
   [[noreturn]] void refuse(const std::string& key, const std::string& why) const {
-    throw cox::Error(COX_INVALID, name_ + "." + key + " " + why);
+    throw cox::Error(COX_INVALID, name_ + key + " " + why);
   }
   void only_known_keys() const {
     for (const auto& [key, value] : settings_.members()) {
@@ -60,6 +60,11 @@ class Reader {
   const std::string& name() const { return name_; }
 
  private:
+  // `cox check` tells of the entry by itself.
+  static std::string prefix(const std::string& session) {
+    return session.empty() ? "" : "adapters." + session + ".";
+  }
+
   const Json& settings_;
   const std::string name_;
 };
@@ -116,7 +121,7 @@ Settings read_settings(const Json& json) {
   const Reader reader(json);
   reader.only_known_keys();
   Settings settings;
-  settings.entry = reader.name();
+  settings.prefix = reader.name();
   read_tokens(reader, settings);
   settings.api_url = read_url(reader);
   settings.command = reader.text("command", "/" + reader.text("bot", "cox"));

@@ -15,7 +15,7 @@ enum class Replies { mention, thread, plain };
 struct Settings {
   using Millis = std::chrono::milliseconds;
 
-  std::string entry = {};  // "adapters.work"
+  std::string prefix = {};  // of its settings: "adapters.work."
   std::string bot_token = {};
   std::string app_token = {};       // of Socket Mode; empty: Slack calls us over HTTP
   std::string signing_secret = {};  // of what comes over HTTP; empty: nothing is taken there
