@@ -34,8 +34,7 @@ Json files_of(const Json& message) {
 // One event, read step by step.
 class Reader {
  public:
-  Reader(const Json& payload, const Self& self)
-      : payload_(payload), event_(payload["event"]), self_(self) {
+  Reader(const Json& payload, const Self& self) : event_(payload["event"]), self_(self) {
     out_.id = payload["event_id"].as_string();
   }
 
@@ -148,7 +147,6 @@ class Reader {
     return true;
   }
 
-  const Json& payload_;
   const Json& event_;
   const Self& self_;
   Event out_;

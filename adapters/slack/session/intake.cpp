@@ -61,8 +61,7 @@ Intake::Intake(cox::net::Loop& loop, const Settings& settings, Api& api, Directo
 void Intake::hand_over(const std::string& key, Acknowledge acknowledge, Task task) {
   if (!seen_.begin(key, std::move(acknowledge))) return;
   const bool taken = hands_.post([this, key, task = std::move(task)] {
-    auto [kept, answer] = task();
-    loop_.post([this, key, kept, answer = std::move(answer)] { seen_.end(key, kept, answer); });
+    loop_.post([this, key, result = task()] { seen_.end(key, result.first, result.second); });
   });
   if (!taken) seen_.end(key, false);
 }

@@ -120,7 +120,7 @@ void Session::offline(const Trouble& why) {
   callbacks_.state(COX_STATE_OFFLINE, why.what);
   identify_after(settings_.lasting_wait);
   // Not from inside one of its own callbacks.
-  loop_.post([this, old = std::shared_ptr<Link>(std::move(link_))] {});
+  loop_.post([old = std::shared_ptr<Link>(std::move(link_))] {});
 }
 
 void Session::show(const Trouble& trouble) {
