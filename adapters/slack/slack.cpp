@@ -81,6 +81,7 @@ class Slack : public cox::Adapter {
     if (admitted.kind == Kind::refused) return refuse(in, admitted);
     if (admitted.kind == Kind::answered) return void(in.respond(200, admitted.answer));
     const bool runs = loop_->run([&] {
+      if (!session_) return void(in.respond(503));  // it is closing
       session_->admit(admitted, [in](bool taken, const cox::Json& answer) {
         if (!taken) return void(in.respond(503));  // Slack says it again
         in.respond(200, answer.is_null() ? "" : answer.dump(), "application/json");

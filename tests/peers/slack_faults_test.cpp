@@ -104,6 +104,21 @@ TEST_CASE("what comes twice is answered once, and frames that are none are left 
   CHECK(here.bot->stops() == 0);
 }
 
+TEST_CASE("a bot that is slow to acknowledge answers once") {
+  Workspace here;
+  here.begins();
+  here.slack.tell("tune", Json::object({{"ack_ms", 300}}));
+  // Slack does not say who somebody is, for longer than it waits itself.
+  here.slack.tell("fault", Json::object({{"method", "users.info"}, {"delay", 5'000}}));
+  here.slack.says("cox echo slow");
+  here.slack.waits_for({"\"unacknowledged\"", "timeout"});
+  here.slack.waits_for({"\"chat.postMessage\"", "slow"});
+  here.slack.says("cox echo next");
+  here.slack.waits_for({"\"chat.postMessage\"", "next"});
+  CHECK(here.slack.counts({"\"chat.postMessage\"", "slow"}) == 1);
+  CHECK(here.bot->stops() == 0);
+}
+
 TEST_CASE("a storm of limits is waited out, in order") {
   Workspace here;
   here.begins();
@@ -184,6 +199,16 @@ TEST_CASE("what Slack refuses is said in a sentence") {
   here.bot->logs("add the scope chat:write");
   here.bot->says("cox adapters");
   here.bot->hears("what to do: add the scope chat:write");
+  CHECK(here.bot->stops() == 0);
+}
+
+TEST_CASE("what nobody has confirmed is said again") {
+  Workspace here;
+  here.begins();
+  here.slack.tell("fault", Json::object({{"method", "chat.postMessage"}, {"cut", true}}));
+  here.slack.says("cox ping");
+  here.slack.waits_for({"\"chat.postMessage\"", "PONG"});
+  here.slack.waits_for({"\"chat.postMessage\"", "PONG", "\"ok\":true"});
   CHECK(here.bot->stops() == 0);
 }
 

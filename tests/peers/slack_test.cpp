@@ -121,6 +121,22 @@ TEST_CASE("buttons, menus and forms") {
   CHECK(here.bot->stops() == 0);
 }
 
+TEST_CASE("buttons in a direct message, and changes of messages") {
+  Workspace here;
+  here.slack.says("offer", "D0ANN");
+  here.slack.waits_for({"\"chat.postMessage\"", "Offer"});
+  here.slack.tell("press", Json::object({{"label", "Take"}, {"channel", "D0ANN"}}));
+  CHECK(here.slack.waits_for({"\"chat.postMessage\"", "takes it []"})["args"]["channel"].text() ==
+        "D0ANN");
+  const std::string ts = here.slack.says("nothing for it");
+  here.slack.tell("edit", Json::object({{"ts", ts}, {"text", "cox echo edited"}}));
+  here.slack.tell("react", Json::object({{"ts", ts}, {"name", "eyes"}}));
+  here.slack.tell("erase", Json::object({{"ts", ts}}));
+  here.slack.says("cox echo after");
+  here.slack.waits_for({"\"chat.postMessage\"", "after"});
+  CHECK(here.bot->stops() == 0);
+}
+
 TEST_CASE("files, what is for one alone, and names") {
   Workspace here;
   here.slack.says("cox show");

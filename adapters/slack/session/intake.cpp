@@ -14,7 +14,7 @@ using cox::Json;
 
 // What may wait for the bot; beyond it Slack keeps it, and says it again.
 constexpr std::size_t kMostWaiting = 1'000;
-constexpr std::chrono::seconds kNameWait{1};
+constexpr std::chrono::seconds kNameWait{1}, kNameRest{10};
 
 // Of a response_url: thirty minutes, five answers.
 constexpr std::chrono::minutes kReturnLives{30};
@@ -99,14 +99,17 @@ void Intake::interaction(const Json& payload, Acknowledge acknowledge) {
 // ---- on the thread that may wait ----
 
 std::string Intake::name_of(std::string_view kind, const std::string& id) {
+  if (kind == "group" || callbacks_.clock() < no_names_until_) return {};
   auto promise = std::make_shared<std::promise<std::string>>();
   auto name = promise->get_future();
   loop_.post([this, promise, kind = std::string(kind), id] {
-    if (kind != "user" && kind != "room") return promise->set_value("");
     directory_.name(kind, id, [promise](const std::string& found) { promise->set_value(found); });
   });
   promise.reset();  // where the loop has ended nobody keeps it
-  if (name.wait_for(kNameWait) != std::future_status::ready) return {};
+  if (name.wait_for(kNameWait) != std::future_status::ready) {
+    no_names_until_ = callbacks_.clock() + kNameRest;
+    return {};
+  }
   try {
     return name.get();
   } catch (const std::future_error&) {

@@ -75,7 +75,7 @@ class Intake {
   std::pair<bool, cox::Json> take_interaction(Interaction interaction);
   void show_form(const Interaction& interaction, const cox::Json& form);
   void refuse(const Interaction& interaction, const std::string& sentence);
-  // Waits for the loop, for a second at most.
+  // Waits for Slack, for a second at most; where that was in vain, not again for a while.
   std::string name_of(std::string_view kind, const std::string& id);
   void fill_names(cox::Incoming& in);
 
@@ -88,6 +88,7 @@ class Intake {
   Self self_;
   Seen seen_;
   Returns returns_;
+  std::chrono::milliseconds no_names_until_{0};  // belongs to the thread that may wait
   Hands hands_;
 };
 
