@@ -114,7 +114,8 @@ class Slack : public cox::Adapter {
     in.respond(admitted.status);
   }
 
-  void act(const cox::Outgoing& out, void (Speaking::*how)(const cox::Outgoing&, Speaking::Done)) {
+  void act(const cox::Outgoing& out,
+           void (Speaking::*how)(const cox::Outgoing&, const Speaking::Done&)) {
     bool is_ready = false;
     const bool runs = loop_->run([&] {
       is_ready = session_->is_ready();

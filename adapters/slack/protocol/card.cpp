@@ -178,7 +178,7 @@ std::vector<Json> card_messages(const Json& card) {
 }
 
 std::string color_of(const Json& card) {
-  const std::string color = card["color"].as_string();
+  std::string color = card["color"].as_string();
   const bool is_color = color.size() == 7 && color[0] == '#' &&
                         color.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string::npos;
   if (is_color) return color;

@@ -9,7 +9,6 @@ namespace slack {
 
 namespace {
 
-using cox::Incoming;
 using cox::Json;
 
 // "1700000000.000100" in milliseconds.

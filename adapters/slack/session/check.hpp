@@ -7,7 +7,7 @@
 namespace slack {
 
 // Findings for `cox check --online`. Blocks, for half a minute at most.
-cox::Json check(const cox::Json& settings);
+cox::Json check(const cox::Json& json);
 
 // Findings about "chat:write,users:read": what the bot cannot do without the missing ones. Pure.
 cox::Json::Array check_scopes(const std::string& scopes);

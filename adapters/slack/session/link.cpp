@@ -74,9 +74,8 @@ void Link::connect(Number number, const std::string& text) {
   kept.socket->connect(*url);
 }
 
-// The text is a copy: what it was part of goes with the connection.
-void Link::lose(Number number, std::string why) {
-  connections_.erase(number);
+void Link::lose(Number number, const std::string& why) {
+  const auto gone = connections_.extract(number);  // until the end: `why` may be part of it
   mode_.ended(number, why);
 }
 

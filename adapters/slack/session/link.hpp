@@ -43,9 +43,9 @@ class Link {
   };
 
   SocketMode::Callbacks mode_callbacks();
-  void connect(Number number, const std::string& url);
+  void connect(Number number, const std::string& text);
   void retire(Number number);
-  void lose(Number number, std::string why);
+  void lose(Number number, const std::string& why);
   void take(Number number, std::string_view text);
 
   cox::net::Loop& loop_;

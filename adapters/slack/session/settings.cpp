@@ -39,7 +39,7 @@ class Reader {
   }
   // A token is sent as it is in a header: whatever else is in it is a mistake in copying.
   std::string token(const char* key, std::string_view prefix, const char* where) const {
-    const std::string value = text(key);
+    std::string value = text(key);
     const bool is_clean = std::ranges::all_of(value, [](char c) { return c > ' ' && c <= '~'; });
     if (!is_clean) refuse(key, "must be one word, as Slack shows it");
     if (!value.empty() && value.substr(0, prefix.size()) != prefix)

@@ -30,7 +30,7 @@ struct Settings {
 };
 
 // Throws a cox::Error that names the setting and says what it must be.
-Settings read_settings(const cox::Json& settings);
+Settings read_settings(const cox::Json& json);
 
 // https and wss, and without TLS only what does not leave this machine.
 bool is_safe(const cox::net::Url& url);

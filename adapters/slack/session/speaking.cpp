@@ -61,7 +61,7 @@ std::string Speaking::thread_of(const Outgoing& out) const {
   return begins ? parse_message_id(out.address.message).ts : "";
 }
 
-void Speaking::say(const Outgoing& out, Done done) {
+void Speaking::say(const Outgoing& out, const Done& done) {
   in_channel(out, done, [this, out, done](const std::string& channel) {
     const bool is_named = out.is_reply() && !out.ephemeral && !out.address.user.empty() &&
                           settings_.replies == Replies::mention;
@@ -117,7 +117,7 @@ void Speaking::write(const std::string& method, const Json& arguments, const Don
   });
 }
 
-void Speaking::edit(const Outgoing& out, Done done) {
+void Speaking::edit(const Outgoing& out, const Done& done) {
   const std::string ts = parse_message_id(out.address.message).ts;
   in_channel(out, done, [this, out, ts, done](const std::string& channel) {
     Json post = to_post(out.format, out.body);
@@ -131,7 +131,7 @@ void Speaking::edit(const Outgoing& out, Done done) {
   });
 }
 
-void Speaking::remove(const Outgoing& out, Done done) {
+void Speaking::remove(const Outgoing& out, const Done& done) {
   const std::string ts = parse_message_id(out.address.message).ts;
   in_channel(out, done, [this, ts, done](const std::string& channel) {
     write("chat.delete", Json::object({{"channel", channel}, {"ts", ts}}), done,
@@ -139,7 +139,7 @@ void Speaking::remove(const Outgoing& out, Done done) {
   });
 }
 
-void Speaking::react(const Outgoing& out, Done done) {
+void Speaking::react(const Outgoing& out, const Done& done) {
   const std::string name = emoji_name(out.body);
   if (name.empty())
     return done({"", Trouble{"reactions.add: Slack has no name for this reaction",
@@ -151,7 +151,7 @@ void Speaking::react(const Outgoing& out, Done done) {
   });
 }
 
-void Speaking::topic(const Outgoing& out, Done done) {
+void Speaking::topic(const Outgoing& out, const Done& done) {
   in_channel(out, done, [this, out, done](const std::string& channel) {
     write("conversations.setTopic",
           Json::object({{"channel", channel}, {"topic", clipped(out.text(), 250)}}), done);
@@ -159,7 +159,7 @@ void Speaking::topic(const Outgoing& out, Done done) {
 }
 
 // Three steps: ask where to, bring the bytes, say where it belongs.
-void Speaking::file(const Outgoing& out, Done done) {
+void Speaking::file(const Outgoing& out, const Done& done) {
   if (out.file.empty()) return done({"", Trouble{"an empty file cannot be shared", ""}});
   in_channel(out, done, [this, out, done](const std::string& channel) {
     api_.read("files.getUploadURLExternal",

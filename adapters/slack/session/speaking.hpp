@@ -29,12 +29,12 @@ class Speaking {
         returns_(returns),
         clock_(std::move(clock)) {}
 
-  void say(const cox::Outgoing& out, Done done);
-  void edit(const cox::Outgoing& out, Done done);
-  void remove(const cox::Outgoing& out, Done done);
-  void react(const cox::Outgoing& out, Done done);
-  void topic(const cox::Outgoing& out, Done done);
-  void file(const cox::Outgoing& out, Done done);
+  void say(const cox::Outgoing& out, const Done& done);
+  void edit(const cox::Outgoing& out, const Done& done);
+  void remove(const cox::Outgoing& out, const Done& done);
+  void react(const cox::Outgoing& out, const Done& done);
+  void topic(const cox::Outgoing& out, const Done& done);
+  void file(const cox::Outgoing& out, const Done& done);
 
  private:
   struct Posts {
