@@ -7,17 +7,17 @@
 #include <string>
 #include <string_view>
 
-#include "../../adapters/slack/protocol/blocks.hpp"
-#include "../../adapters/slack/protocol/door.hpp"
-#include "../../adapters/slack/protocol/emoji.hpp"
-#include "../../adapters/slack/protocol/envelope.hpp"
-#include "../../adapters/slack/protocol/errors.hpp"
-#include "../../adapters/slack/protocol/event.hpp"
-#include "../../adapters/slack/protocol/interaction.hpp"
-#include "../../adapters/slack/protocol/mrkdwn.hpp"
-#include "../../adapters/slack/protocol/signature.hpp"
-#include "../../adapters/slack/protocol/text.hpp"
-#include "../../adapters/slack/protocol/view.hpp"
+#include "protocol/blocks.hpp"
+#include "protocol/door.hpp"
+#include "protocol/emoji.hpp"
+#include "protocol/envelope.hpp"
+#include "protocol/errors.hpp"
+#include "protocol/event.hpp"
+#include "protocol/interaction.hpp"
+#include "protocol/mrkdwn.hpp"
+#include "protocol/signature.hpp"
+#include "protocol/text.hpp"
+#include "protocol/view.hpp"
 
 namespace {
 
