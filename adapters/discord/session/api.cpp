@@ -74,6 +74,14 @@ std::unique_ptr<Rest> Api::make(cox::net::Loop& loop, bool urgent) {
 }
 
 void Api::call(Call call, Done done) {
+  if (!call.urgent && buckets_.is_near_ban(steady())) {
+    Answer answer;
+    answer.problem =
+        "Discord has refused so much that more would shut us out; nothing is sent for some minutes";
+    answer.advice = "find out in the log what was refused";
+    answer.is_passing = true;
+    return done(answer);
+  }
   Rest::Call to;
   to.method = std::move(call.method);
   to.url = settings_.api + call.path;
@@ -86,7 +94,6 @@ void Api::call(Call call, Done done) {
   to.repeatable = call.repeatable;
   if (call.urgent) to.deadline = Rest::Millis(10'000);
   Rest& rest = call.urgent ? *urgent_ : *rest_;
-  if (!call.urgent && buckets_.is_near_ban(steady())) to.url.clear();  // which is no URL: it fails
   rest.send(std::move(to),
             [this, done = std::move(done)](const Rest::Outcome& outcome) { done(read(outcome)); });
 }

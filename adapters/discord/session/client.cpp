@@ -228,6 +228,7 @@ void Client::pressed(const Json& data, cox::Incoming in) {
   auto& timer = patience_[id] = std::make_unique<cox::net::Timer>(loop_);
   // The bot is busy: Discord must hear something before its three seconds are over.
   timer->after(Millis(2'000), [this, id, token] {
+    late_.insert(id);
     speaking_.callback(id, token, Json::object({{"type", 6}}));
   });
   callbacks_.pressed(std::move(press),
@@ -239,10 +240,12 @@ void Client::pressed(const Json& data, cox::Incoming in) {
 void Client::press_answered(const std::string& id, const std::string& token,
                             const std::string& action, bool is_submission,
                             const cox::PressAnswer& answer) {
-  const Answers::Interaction* const one = answers_.find(id, steady());
-  const bool is_late = one == nullptr || steady() - one->begun >= Millis(1'950);
   patience_.erase(id);
-  if (is_late) return;
+  if (late_.erase(id) > 0) {
+    if (answer.what == cox::Pressed::refused) speaking_.whisper(id, answer.sentence);
+    if (answer.what == cox::Pressed::form) speaking_.whisper(id, "The bot was busy: press again.");
+    return;
+  }
   if (answer.what == cox::Pressed::said)
     return speaking_.callback(id, token, Json::object({{"type", 6}}));
   if (answer.what == cox::Pressed::refused) return tell(id, token, answer.sentence);

@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -94,6 +95,7 @@ class Client {
   cox::net::Timer again_, refresh_;
   std::vector<Part> shards_;
   std::map<std::string, std::unique_ptr<cox::net::Timer>> patience_;  // of presses that wait
+  std::set<std::string> late_;  // presses that Discord was told of before the bot had decided
   cox::Json saved_;
   std::optional<Slash> slash_;
   std::string registered_;  // what Discord has of our commands

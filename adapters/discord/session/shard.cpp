@@ -90,6 +90,7 @@ void Shard::connect() {
 }
 
 void Shard::received(std::string_view bytes, bool binary) {
+  if (leaving_) return;  // whoever comes next gets it
   if (inflater_ == nullptr || !binary) return take(bytes);
   switch (inflater_->take(bytes)) {
     case Inflater::State::more:
@@ -179,6 +180,7 @@ void Shard::close(std::uint16_t code, Millis wait, const std::string& why) {
 
 void Shard::ended(std::uint16_t code, const Failure& why) {
   socket_.reset();
+  if (leaving_) return;
   const bool was_ready = machine_.is_ready();
   const Ending ending = machine_.ended(code);
   if (ending.next == Return::never) return give_up(ending);
@@ -207,6 +209,7 @@ void Shard::give_up(const Ending& ending) {
 }
 
 void Shard::leave() {
+  leaving_ = true;
   clock_.cancel();
   again_.cancel();
   turn_.cancel();

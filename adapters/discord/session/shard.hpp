@@ -69,6 +69,7 @@ class Shard {
   cox::net::Timer clock_, again_, turn_;
   std::unique_ptr<Inflater> inflater_;
   std::unique_ptr<cox::net::WebSocket> socket_;
+  bool leaving_ = false;
   int failures_ = 0;  // to resume, one after the other
 };
 

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "protocol/markdown.hpp"
 #include "protocol/multipart.hpp"
 #include "saying.hpp"
 
@@ -225,6 +226,19 @@ void Speaking::typing(const Outgoing& out) {
   if (!is_id(channel) || answers_.find(out.address.message, steady()) != nullptr) return;
   api_.call({.method = "POST", .path = "/channels/" + channel + "/typing"},
             [](const Api::Answer&) {});
+}
+
+void Speaking::whisper(const std::string& interaction, const std::string& text) {
+  const Answers::Interaction* const one = answers_.find(interaction, steady());
+  if (one == nullptr) return;
+  auto speech = std::make_shared<Speech>();
+  speech->to.user = one->user;
+  speech->ephemeral = true;
+  speech->interaction = interaction;
+  speech->bodies = {
+      Json::object({{"content", escaped(text)}, {"allowed_mentions", Mentions().to_json()}})};
+  speech->done = [](const std::string&, const Api::Answer&) {};
+  begin_answer(speech);
 }
 
 void Speaking::callback(const std::string& id, const std::string& token, const Json& answer) {

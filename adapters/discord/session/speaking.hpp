@@ -33,6 +33,8 @@ class Speaking {
   void react(const cox::Outgoing& out, const Done& done);
   void topic(const cox::Outgoing& out, const Done& done);
   void typing(const cox::Outgoing& out);
+  // To whoever began the interaction, and nobody else.
+  void whisper(const std::string& interaction, const std::string& text);
   // The first answer to an interaction.
   void callback(const std::string& id, const std::string& token, const cox::Json& answer);
 
