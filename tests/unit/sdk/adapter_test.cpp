@@ -231,7 +231,7 @@ TEST_CASE("HTTP requests, files and typing reach their functions") {
   CHECK(net.type.request(net.self, &in) == COX_OK);
   CHECK(net.session.events ==
         std::vector<std::string>{"respond 5 202 /events?a=1", "respond 5 401 /events?a=1"});
-  CHECK(net.type.check == nullptr);
+  CHECK((net.type.check == nullptr));
   CHECK(net.send("", COX_ACT_TYPING) == COX_OK);
   CHECK(net.send("", COX_ACT_FILE) == COX_OK);
   CHECK(net.parrot().heard == std::vector<std::string>{"typing", "log: one"});
