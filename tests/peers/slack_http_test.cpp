@@ -128,6 +128,6 @@ TEST_CASE("cox check --online tries the tokens and counts the scopes") {
   CHECK(all.find("the scope chat:write is missing: the bot cannot say anything") !=
         std::string::npos);
   CHECK(all.find("the scope users:read is missing") != std::string::npos);
-  CHECK(all.find("and put it into app_token") != std::string::npos);
+  CHECK(all.find("and put it into adapters.work.app_token") != std::string::npos);
   CHECK(all.find("test-token") == std::string::npos);
 }
