@@ -7,11 +7,18 @@ const { World, Refusal, missing, forbidden, id } = require('./mattermost_world.c
 const { Sockets } = require('./mattermost_socket.cjs');
 
 const log = [];
+const watchers = new Set();
+// Every call, and every WebSocket, that came in; those who wait for it hear of it.
+const note = (entry) => {
+  log.push({ n: log.length, ...entry });
+  for (const look of [...watchers]) look();
+};
+const line = (entry) => `${entry.method || 'SOCKET'} ${entry.path || entry.socket} ${entry.body || ''}`;
 const faults = { limited: 0, broken: 0, cut: 0, swallow: 0 };
 const triggers = new Map();
 const dialogs = [];
 const world = new World((...event) => sockets.tell(...event));
-const sockets = new Sockets(world, faults, log);
+const sockets = new Sockets(world, faults, note);
 
 const routes = [
   ['GET', '/users/me', (c) => world.users.get(c.user)],
@@ -122,6 +129,18 @@ const control = {
     return call(c.url, body.toString(), { 'Content-Type': 'application/x-www-form-urlencoded', Authorization: 'Token ' + c.token });
   },
   log: () => log,
+  // The first call after number `after` with all these texts, once it comes; {} after `ms`.
+  wait: (c) => new Promise((resolve) => {
+    const look = () => {
+      const found = log.find((entry) => entry.n > c.after && c.has.every((text) => line(entry).includes(text)));
+      if (!found) return;
+      watchers.delete(look);
+      resolve(found);
+    };
+    watchers.add(look);
+    look();
+    setTimeout(() => { watchers.delete(look); resolve({}); }, c.ms || 30000).unref();
+  }),
   dialogs: () => dialogs,
   posts: () => [...world.posts.values()],
   ids: () => ({ bot: world.bot.id, ann: world.ann.id, bob: world.bob.id, ops: world.ops.id, direct: world.direct.id }),
@@ -156,7 +175,7 @@ function admitted(request, response) {
 }
 function api(request, response, url, bytes) {
   const path = url.pathname.slice('/api/v4'.length);
-  log.push({ method: request.method, path: path + url.search, body: bytes.toString() });
+  note({ method: request.method, path: path + url.search, body: bytes.toString() });
   const user = admitted(request, response);
   if (!user) return;
   try {

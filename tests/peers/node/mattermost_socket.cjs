@@ -7,8 +7,8 @@ const { id } = require('./mattermost_world.cjs');
 const kept = 128; // events of a lost connection
 
 class Sockets {
-  constructor(world, faults, log) {
-    Object.assign(this, { world, faults, log, server: new WebSocketServer({ noServer: true }), sessions: new Map() });
+  constructor(world, faults, note) {
+    Object.assign(this, { world, faults, note, server: new WebSocketServer({ noServer: true }), sessions: new Map() });
   }
   upgrade(request, socket, head) {
     if (this.faults.refuse) return socket.destroy();
@@ -16,7 +16,7 @@ class Sockets {
   }
   join(ws, request) {
     const url = new URL(request.url, 'http://x');
-    this.log.push({ socket: url.search });
+    this.note({ socket: url.search });
     ws.on('message', (bytes) => {
       if (this.faults.deaf) return;
       const asked = JSON.parse(bytes);
