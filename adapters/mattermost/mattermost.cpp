@@ -137,8 +137,13 @@ class Mattermost : public cox::Adapter {
 
   void on_press(const AdapterRequest& in, const Json& body) {
     const std::string post = body["post_id"].as_string();
+    const std::string user = body["user_id"].as_string(), name = body["user_name"].as_string();
     std::string thread;
-    loop_->run([&] { thread = session_->people().thread_of(post); });
+    loop_->run([&] {
+      thread = session_->people().thread_of(post);
+      // Who has never said anything is to be called by name too.
+      if (!user.empty() && !name.empty()) session_->people().is_called(user, name);
+    });
     const auto pressed = mattermost::to_press(body, thread, known());
     if (!pressed) return void(in.respond(400, "this is no press of a button"));
     const cox::PressAnswer answer = press(*pressed);

@@ -36,7 +36,7 @@ class Numbers {
     fake_.says("echo the last", "direct");
     fake_.hears_post("the last");
     for (int i = 0; i < next_; ++i) {
-      const std::string number = "\"<" + std::to_string(i);
+      const std::string number = "\"<" + std::to_string(i) + ">\"";
       CHECK_MESSAGE(fake_.counts({"POST /posts ", number}) == 1, number);
     }
   }
@@ -90,8 +90,8 @@ TEST_CASE("limits, errors and broken calls: said once, a little later") {
     fake.says("echo " + word, "direct");
     fake.hears_post(word);
   }
-  fake.says("@cox ping");
-  fake.hears_post("@ann PONG");
+  fake.says("ping", "direct");  // in the room of the others: what is tried again comes before it
+  fake.hears_post("PONG");
   std::size_t made = 0;
   for (const Json& post : fake.tell("posts").items())
     made += post["message"].text().substr(0, 6) == "after " ? 1 : 0;

@@ -42,8 +42,8 @@ TEST_CASE("rooms, direct messages and threads") {
   fake.says("@cox ping");
   CHECK(fake.hears_post("PONG")["message"].as_string() == "@ann PONG");
   fake.says("cox echo *a* @all", "ops", "bob");
-  CHECK(fake.hears_post("@bob")["message"].as_string() ==
-        "@bob \\*a\\* @\xE2\x80\x8B"
+  CHECK(fake.hears_post("all")["message"].as_string() ==
+        "\\*a\\* @\xE2\x80\x8B"
         "all");
   fake.says("ping", "direct");
   const Json direct = fake.hears_post("PONG");
@@ -73,13 +73,13 @@ TEST_CASE("buttons, menus and forms") {
   const Json card = fake.hears_post("Offer");
   CHECK(card["props"]["attachments"].items().front()["title"].as_string() == "Offer");
   CHECK(fake.tell("press", press("Take"))["status"].as_int() == 200);
-  fake.hears_post("ann takes it");
+  fake.hears_post("takes it");
   const Json twice = fake.tell("press", press("Take"));
   CHECK_FALSE(twice["json"]["ephemeral_text"].as_string().empty());
   Json two = press("More", "bob");
   two.set("option", "two");
   fake.tell("press", two);
-  fake.hears_post("bob takes two");
+  CHECK(fake.hears_post("takes two")["message"].text().substr(0, 4) == "@bob");
   CHECK(fake.tell("press", press("Say why"))["json"]["ephemeral_text"].as_string().empty());
   const Json dialog = fake.hears({"POST /actions/dialogs/open"})["dialog"];
   CHECK(dialog["title"].as_string() == "Why");
@@ -87,7 +87,8 @@ TEST_CASE("buttons, menus and forms") {
   fake.tell(
       "submit",
       Json::object({{"values", Json::object({{"what", "this"}, {"reason", "it; is *mine*"}})}}));
-  fake.hears_post("ann takes this [it; is \\\\*mine\\\\*]");
+  const std::string taken = fake.hears_post("takes this")["message"].as_string();
+  CHECK(taken.ends_with(R"( takes this \[it; is \*mine\*\])"));
   CHECK(bot.chat->stops() == 0);
 }
 

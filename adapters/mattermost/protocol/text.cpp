@@ -37,9 +37,9 @@ std::string line_start(std::string_view line, std::size_t& at) {
   return out;
 }
 
-std::string escaped_line(std::string_view line) {
+std::string escaped_line(std::string_view line, bool is_whole) {
   std::size_t at = 0;
-  std::string out = line_start(line, at);
+  std::string out = is_whole ? line_start(line, at) : std::string();
   for (; at < line.size(); ++at) {
     const char c = line[at];
     const bool has_name = at + 1 < line.size() && is_name(line[at + 1]);
@@ -47,6 +47,18 @@ std::string escaped_line(std::string_view line) {
     if (c == '!' && at + 1 < line.size() && line[at + 1] == '[') out += '\\';
     out += c;
     if ((c == '@' || c == '~' || c == ':' || c == '#') && has_name) out += kApart;
+  }
+  return out;
+}
+
+// `is_whole`: it begins a line.
+std::string escaped_from(std::string_view text, bool is_whole) {
+  std::string out;
+  for (std::size_t line = 0; line <= text.size();) {
+    const std::size_t end = std::min(text.find('\n', line), text.size());
+    out += escaped_line(text.substr(line, end - line), is_whole || line > 0);
+    if (end < text.size()) out += '\n';
+    line = end + 1;
   }
   return out;
 }
@@ -111,10 +123,10 @@ std::string link(const cox::Span& span, const NameOf& name_of) {
   return (is_image ? "![" : "[") + escaped(span.text) + "](" + target(span.url) + ")";
 }
 
-std::string rendered(const cox::Span& span, const NameOf& name_of) {
+std::string rendered(const cox::Span& span, const NameOf& name_of, bool is_whole) {
   if ((span.style & cox::SPAN_BLOCK) != 0) return fenced(span.text, {});
   std::string out = (span.style & cox::SPAN_CODE) != 0 ? code_span(span.text)
-                    : span.url.empty()                 ? escaped(span.text)
+                    : span.url.empty()                 ? escaped_from(span.text, is_whole)
                                                        : link(span, name_of);
   if ((span.style & cox::SPAN_STRIKE) != 0) out = marked("~~", out);
   if ((span.style & cox::SPAN_ITALIC) != 0) out = marked("_", out);
@@ -124,16 +136,7 @@ std::string rendered(const cox::Span& span, const NameOf& name_of) {
 
 }  // namespace
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (std::size_t line = 0; line <= text.size();) {
-    const std::size_t end = std::min(text.find('\n', line), text.size());
-    out += escaped_line(text.substr(line, end - line));
-    if (end < text.size()) out += '\n';
-    line = end + 1;
-  }
-  return out;
-}
+std::string escaped(std::string_view text) { return escaped_from(text, true); }
 
 std::string fenced(std::string_view code, std::string_view language) {
   while (!code.empty() && code.back() == '\n') code.remove_suffix(1);
@@ -144,11 +147,14 @@ std::string fenced(std::string_view code, std::string_view language) {
 
 std::string from_markdown(std::string_view markdown, const NameOf& name_of) {
   std::string out;
+  bool was_block = false;
   for (const cox::Span& span : cox::parse_markdown(markdown)) {
     const bool is_block = (span.style & cox::SPAN_BLOCK) != 0;
-    if (is_block && !out.empty() && out.back() != '\n') out += '\n';
-    out += rendered(span, name_of);
-    if (is_block) out += '\n';
+    // A fence is a line of its own.
+    const bool is_apart = out.empty() || out.back() == '\n' || span.text.substr(0, 1) == "\n";
+    if ((is_block && !out.empty() && out.back() != '\n') || (was_block && !is_apart)) out += '\n';
+    out += rendered(span, name_of, out.empty() || out.back() == '\n');
+    was_block = is_block;
   }
   while (!out.empty() && out.back() == '\n') out.pop_back();
   return out;
