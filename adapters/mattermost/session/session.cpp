@@ -84,7 +84,7 @@ void Session::logged_in(const HttpResponse& answer) {
   people_.is_called(me_, my_name_);
   // From now on by the server's clock.
   if (mark_ == 0) mark_ = date_ms(answer.fields).value_or(now_ms());
-  ask("GET", "/users/me/channels", {}, [this](const Json& channels) {
+  ask("/users/me/channels", [this](const Json& channels) {
     for (const Json& each : channels.items()) {
       people_.is_channel(
           each["id"].as_string(),
@@ -230,7 +230,7 @@ void Session::lose(const Trouble& why) {
 void Session::catch_up() {
   is_catching_up_ = has_to_catch_up_ = true;
   open_channels_ = 0;
-  ask("GET", "/users/me/channels", {}, [this](const Json& channels) {
+  ask("/users/me/channels", [this](const Json& channels) {
     for (const Json& each : channels.items()) {
       if (each["last_post_at"].as_int() >= mark_ - kOverlap) catch_up_in(each["id"].as_string());
     }
@@ -241,11 +241,13 @@ void Session::catch_up() {
 void Session::catch_up_in(const std::string& channel) {
   ++open_channels_;
   const std::string since = std::to_string(std::max<std::int64_t>(mark_ - kOverlap, 1));
-  ask("GET", "/channels/" + channel + "/posts?since=" + since, {},
+  ask(
+      "/channels/" + channel + "/posts?since=" + since,
       [this, channel](const Json& got) {
         missed(channel, to_posts(got));
         if (--open_channels_ == 0) caught_up();
-      });
+      },
+      true);  // it may have been taken out of there meanwhile
 }
 
 void Session::missed(const std::string& channel, const std::vector<Post>& posts) {
@@ -288,13 +290,13 @@ void Session::pump() {
 bool Session::knows_all(const Event& event) {
   const std::string user = event.post.user, channel = event.post.channel;
   if (!user.empty() && !people_.knows_user(user)) {
-    look_up("/users/" + user, {}, [this, user](const Json& got) {
+    look_up("/users/" + user, [this, user](const Json& got) {
       people_.is_called(user, got["username"].as_string());
     });
     return false;
   }
   if (people_.knows_channel(channel)) return true;
-  look_up("/channels/" + channel, {}, [this, channel](const Json& got) {
+  look_up("/channels/" + channel, [this, channel](const Json& got) {
     people_.is_channel(channel,
                        {got["name"].as_string(), got["type"].text() == "D" ? 'D' : 'O', 0});
   });
@@ -323,32 +325,33 @@ void Session::hand_over(const Event& event) {
 
 // ---- asking ----
 
-void Session::ask(const std::string& method, const std::string& path, const Json& body,
-                  const Got& got) {
+void Session::ask(const std::string& path, const Got& got, bool may_be_refused) {
   const std::uint64_t connection = connection_;
-  rest_.send(settings_.call(method, path, body),
-             [this, connection, got](const Rest::Outcome& outcome) {
+  rest_.send(settings_.call("GET", path),
+             [this, connection, got, may_be_refused](const Rest::Outcome& outcome) {
                if (connection != connection_) return;
+               const auto* answer = std::get_if<HttpResponse>(&outcome);
+               const int status = answer == nullptr ? 0 : answer->status;
+               if (may_be_refused && (status == 403 || status == 404)) return got(Json());
                const Trouble trouble = trouble_of(outcome, settings_.session);
                if (!trouble.what.empty()) return lose(trouble);
-               const auto json = Json::parse(std::get<HttpResponse>(outcome).body);
+               const auto json = Json::parse(answer->body);
                if (!json) return lose({.what = "Mattermost answered something that is no JSON"});
                got(*json);
              });
 }
 
-void Session::look_up(const std::string& path, const Json& body, const Got& got) {
+void Session::look_up(const std::string& path, const Got& got) {
   is_looking_up_ = true;
   const std::uint64_t connection = connection_;
-  rest_.send(
-      settings_.call("GET", path, body), [this, connection, got](const Rest::Outcome& outcome) {
-        if (connection != connection_) return;
-        is_looking_up_ = false;
-        const auto* answer = std::get_if<HttpResponse>(&outcome);
-        got(answer != nullptr && answer->status == 200 ? Json::parse(answer->body).value_or(Json())
-                                                       : Json());
-        pump();
-      });
+  rest_.send(settings_.call("GET", path), [this, connection, got](const Rest::Outcome& outcome) {
+    if (connection != connection_) return;
+    is_looking_up_ = false;
+    const auto* answer = std::get_if<HttpResponse>(&outcome);
+    got(answer != nullptr && answer->status == 200 ? Json::parse(answer->body).value_or(Json())
+                                                   : Json());
+    pump();
+  });
 }
 
 }  // namespace mattermost

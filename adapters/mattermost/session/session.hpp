@@ -79,11 +79,11 @@ class Session {
   bool knows_all(const Event& event);
   void hand_over(const Event& event);
 
-  // The body of what a call got; anything else ends the connection.
-  void ask(const std::string& method, const std::string& path, const cox::Json& body,
-           const Got& got);
-  // The same, where a refusal is no harm: then with null.
-  void look_up(const std::string& path, const cox::Json& body, const Got& got);
+  // The body of what is there; anything else ends the connection, but for a refusal where that may
+  // be: then null.
+  void ask(const std::string& path, const Got& got, bool may_be_refused = false);
+  // The same, where it is no harm if it cannot be had: then null.
+  void look_up(const std::string& path, const Got& got);
 
   cox::net::Loop& loop_;
   const Settings settings_;
