@@ -1,0 +1,127 @@
+// What a server does to a bot: connections that break, hang and forget, limits, errors, nonsense.
+#include "../e2e/chat.hpp"
+#include "mattermost.hpp"
+#include "network_config.hpp"
+
+using cox::Json;
+using e2e::Chat;
+using e2e::Home;
+using peers::config_with;
+using peers::mattermost_entry;
+using peers::MattermostFake;
+
+namespace {
+
+constexpr const char* kOnline = "mm       online: cox";
+
+struct Bot {
+  explicit Bot(const MattermostFake& fake) {
+    home.config(config_with(R"("here": {"adapter": "shell"}, )" + mattermost_entry(fake)));
+    chat = std::make_unique<Chat>(home);
+    chat->has_logged(kOnline);
+  }
+  Home home;
+  std::unique_ptr<Chat> chat;
+};
+
+// Numbered messages, all of which are to be answered, once.
+class Numbers {
+ public:
+  explicit Numbers(MattermostFake& fake) : fake_(fake) {}
+  void says(int count) {
+    for (int end = next_ + count; next_ < end; ++next_)
+      fake_.says("echo <" + std::to_string(next_) + ">", "direct");
+  }
+  void are_all_answered() {
+    fake_.says("echo the last", "direct");
+    fake_.hears_post("the last");
+    for (int i = 0; i < next_; ++i) {
+      const std::string number = "\"<" + std::to_string(i) + ">\"";
+      CHECK_MESSAGE(fake_.counts({"POST /posts ", number}) == 1, number);
+    }
+  }
+
+ private:
+  MattermostFake& fake_;
+  int next_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("connections that break: nothing is lost and nothing comes twice") {
+  MattermostFake fake;
+  Bot bot(fake);
+  Numbers numbers(fake);
+  for (int round = 0; round < 4; ++round) {
+    numbers.says(3);
+    fake.fault("forget", round % 2 == 1);  // then the server has to be asked
+    fake.tell("drop");
+    numbers.says(3);
+    bot.chat->logs(kOnline);
+  }
+  fake.fault("twice", true);
+  numbers.says(3);
+  fake.fault("twice", false);
+  fake.fault("swallow", 2);  // a gap
+  numbers.says(4);
+  numbers.are_all_answered();
+  CHECK(bot.chat->stops() == 0);
+}
+
+TEST_CASE("a server that hangs is noticed") {
+  MattermostFake fake;
+  Bot bot(fake);
+  Numbers numbers(fake);
+  numbers.says(1);
+  fake.tell("still");
+  numbers.says(2);
+  bot.chat->logs(kOnline);
+  numbers.are_all_answered();
+  CHECK(bot.chat->stops() == 0);
+}
+
+TEST_CASE("limits, errors and broken calls: said once, a little later") {
+  MattermostFake fake;
+  Bot bot(fake);
+  Numbers numbers(fake);
+  for (const char* what : {"limited", "broken", "cut"}) {
+    fake.fault(what, 2);
+    const std::string word = std::string("after ") + what;
+    fake.says("echo " + word, "direct");
+    fake.hears_post(word);
+  }
+  fake.says("ping", "direct");  // in the room of the others: what is tried again comes before it
+  fake.hears_post("PONG");
+  std::size_t made = 0;
+  for (const Json& post : fake.tell("posts").items())
+    made += post["message"].text().substr(0, 6) == "after " ? 1 : 0;
+  CHECK(made == 3);
+  CHECK(bot.chat->stops() == 0);
+}
+
+TEST_CASE("nonsense on the WebSocket, and then all goes on") {
+  MattermostFake fake;
+  Bot bot(fake);
+  for (const char* text : {"{", "[]", "\"x\"", R"({"event": 5})", R"({"event":"posted","seq":"x"})",
+                           R"({"seq_reply": 99})"})
+    fake.tell("frame", Json::object({{"text", text}}));
+  fake.says("echo well", "direct");
+  fake.hears_post("well");
+  CHECK(bot.chat->stops() == 0);
+}
+
+TEST_CASE("a token that is revoked is told, with what to do, and a new one is taken") {
+  MattermostFake fake;
+  Bot bot(fake);
+  fake.tell("revoke");
+  fake.tell("drop");
+  bot.chat->logs("mm       offline: Mattermost does not take the bot's token any more (401)");
+  bot.chat->says("cox adapters");
+  bot.chat->hears("make a new token for the bot");
+  fake.tell("grant");
+  bot.chat->logs(kOnline);
+  fake.says("echo again", "direct");
+  fake.hears_post("again");
+  CHECK(bot.chat->log().find("bot-token") == std::string::npos);
+  CHECK(bot.chat->stops() == 0);
+}
