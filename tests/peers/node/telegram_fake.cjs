@@ -25,7 +25,7 @@ function multipart(type, body) {
     const [head, ...rest] = part.slice(2).split('\r\n\r\n');
     const content = Buffer.from(rest.join('\r\n\r\n').slice(0, -2), 'latin1');
     const name = /[ ;]name="?([^";\r\n]+)/.exec(head)[1];
-    const file = /filename="([^"]*)"/.exec(head);
+    const file = /filename="?([^"\r\n;]*)/.exec(head);
     query[name] = file
       ? { name: Buffer.from(file[1], 'latin1').toString(), content: content.toString() }
       : content.toString();

@@ -118,6 +118,7 @@ class Intake {
     this.pushing = false;
   }
   static post(url, secret, update) {
+    if (!url.startsWith('http:')) return Promise.resolve(0);  // only loopback is reached
     const headers = { 'Content-Type': 'application/json' };
     if (secret) headers['X-Telegram-Bot-Api-Secret-Token'] = secret;
     return new Promise((resolve) => {
