@@ -45,10 +45,9 @@ Json write_moves(const telegram::Moves& moves) {
 
 class Telegram : public cox::Adapter {
  public:
-  static constexpr std::uint32_t abilities = COX_ABILITY_EDIT | COX_ABILITY_REMOVE |
-                                             COX_ABILITY_REACT | COX_ABILITY_THREADS |
-                                             COX_ABILITY_TYPING | COX_ABILITY_BUTTONS |
-                                             COX_ABILITY_FILES;
+  static constexpr std::uint32_t abilities =
+      COX_ABILITY_EDIT | COX_ABILITY_REMOVE | COX_ABILITY_REACT | COX_ABILITY_THREADS |
+      COX_ABILITY_TYPING | COX_ABILITY_BUTTONS | COX_ABILITY_FILES;
 
   static Json check(const Json& settings) { return telegram::check(settings); }
 
@@ -124,15 +123,16 @@ class Telegram : public cox::Adapter {
     session_ = std::make_unique<Session>(*loop_, settings_, menu, before["offset"].as_int(),
                                          callbacks(), [this] { return random_(); });
     speaking_ =
-        std::make_unique<Speaking>(*loop_, session_->rest(), settings_,
-                                   read_moves(before["moves"]), [this] { return random_(); });
+        std::make_unique<Speaking>(*loop_, session_->rest(), settings_, read_moves(before["moves"]),
+                                   [this] { return random_(); });
     session_->open();
   }
   Session::Callbacks callbacks() {
     Session::Callbacks all;
     all.updates = [this](const Json& updates, std::shared_ptr<const Me> me,
                          const Session::Taken& done) {
-      worker_->add([this, updates, me = std::move(me), done] { done(intake_->take(updates, *me)); });
+      worker_->add(
+          [this, updates, me = std::move(me), done] { done(intake_->take(updates, *me)); });
     };
     all.state = [this](Session::State now, const std::string& why) { state(to_cox(now), why); };
     all.trouble = [this](const Trouble& trouble) { show(trouble); };
@@ -146,10 +146,10 @@ class Telegram : public cox::Adapter {
     all.receive = [this](const cox::Incoming& in) { return receive(in); };
     all.press = [this](const cox::Press& press) {
       const cox::PressAnswer answer = this->press(press);
-      const std::string sentence =
-          answer.what == cox::Pressed::said ? std::string()
-          : answer.sentence.empty()         ? "This cannot be done by a button here."
-                                            : answer.sentence;
+      const std::string sentence = answer.what == cox::Pressed::said ? std::string()
+                                   : answer.sentence.empty()
+                                       ? "This cannot be done by a button here."
+                                       : answer.sentence;
       loop_->post([this, id = press.by.id, sentence] {
         if (speaking_ != nullptr) speaking_->answer(id, sentence);
       });

@@ -20,13 +20,20 @@ constexpr std::int64_t kLongestWait = 24 * 3'600;
 // The address of a call holds the token: what the library says about it is not for a log.
 const char* sentence_of(Failure::Kind kind) {
   switch (kind) {
-    case Failure::Kind::name: return "Telegram's server has no address";
-    case Failure::Kind::connect: return "Telegram's server cannot be reached";
-    case Failure::Kind::timeout: return "Telegram did not answer in time";
-    case Failure::Kind::proxy: return "the proxy does not let the bot through to Telegram";
-    case Failure::Kind::tls: return "the connection to Telegram is not secure";
-    case Failure::Kind::full: return "too much waits to be sent to Telegram, or too much came";
-    default: return "the connection to Telegram broke";
+    case Failure::Kind::name:
+      return "Telegram's server has no address";
+    case Failure::Kind::connect:
+      return "Telegram's server cannot be reached";
+    case Failure::Kind::timeout:
+      return "Telegram did not answer in time";
+    case Failure::Kind::proxy:
+      return "the proxy does not let the bot through to Telegram";
+    case Failure::Kind::tls:
+      return "the connection to Telegram is not secure";
+    case Failure::Kind::full:
+      return "too much waits to be sent to Telegram, or too much came";
+    default:
+      return "the connection to Telegram broke";
   }
 }
 
@@ -60,8 +67,8 @@ void advise_conflict(Trouble& trouble, std::string_view said, const std::string&
 void advise(Trouble& trouble, int status, std::string_view said, const std::string& session) {
   if (status == 401 || status == 404) {
     trouble.what = "Telegram does not take the bot's token (" + std::to_string(status) + ")";
-    trouble.advice = "ask @BotFather for a new one (/token) and put it into adapters." + session +
-                     ".token";
+    trouble.advice =
+        "ask @BotFather for a new one (/token) and put it into adapters." + session + ".token";
     trouble.is_lasting = true;
   } else if (status == 409) {
     advise_conflict(trouble, said, session);
@@ -87,8 +94,8 @@ std::int64_t seconds_of(const Json& body) {
 Trouble trouble_of(const HttpResponse& answer, const Json& body, const std::string& session) {
   const std::string said = body["description"].as_string().substr(0, 300);
   // Beyond HTTP's own status, Telegram's is in the body.
-  const int status = answer.status != 200 ? answer.status
-                                          : static_cast<int>(body["error_code"].as_int(500));
+  const int status =
+      answer.status != 200 ? answer.status : static_cast<int>(body["error_code"].as_int(500));
   Trouble trouble{.what = "Telegram answered " + std::to_string(status) +
                           (said.empty() ? "" : ": " + said)};
   trouble.moved_to = body["parameters"]["migrate_to_chat_id"].as_int();

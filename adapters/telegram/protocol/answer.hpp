@@ -14,11 +14,11 @@ cox::net::Rest::Verdict judge(const cox::net::HttpResponse& answer);
 // Why a call came to nothing.
 struct Trouble {
   std::string what = {};
-  std::string advice = {};        // what a human should do; empty: nothing, it passes
-  bool is_lasting = false;        // trying again as it is will not help
-  bool is_safe = false;           // it is certain that nothing came of it: it may be said again
-  std::int64_t moved_to = 0;      // the group has another id now
-  std::int64_t retry_after = 0;   // seconds
+  std::string advice = {};       // what a human should do; empty: nothing, it passes
+  bool is_lasting = false;       // trying again as it is will not help
+  bool is_safe = false;          // it is certain that nothing came of it: it may be said again
+  std::int64_t moved_to = 0;     // the group has another id now
+  std::int64_t retry_after = 0;  // seconds
 };
 
 struct Reply {

@@ -23,9 +23,9 @@ constexpr std::size_t kMostButtons = 100;
 
 // Telegram has no colours: a sign tells them.
 std::string_view sign_of(std::string_view tone) {
-  if (tone == "good") return "\xE2\x9C\x85 ";            // check mark
+  if (tone == "good") return "\xE2\x9C\x85 ";                 // check mark
   if (tone == "warning") return "\xE2\x9A\xA0\xEF\xB8\x8F ";  // warning sign
-  if (tone == "danger") return "\xF0\x9F\x94\xB4 ";      // red circle
+  if (tone == "danger") return "\xF0\x9F\x94\xB4 ";           // red circle
   return {};
 }
 
@@ -175,8 +175,7 @@ CardMessage to_card(const Json& card) {
   Layout layout;
   Keyboard keyboard;
   const std::string title = card["title"].as_string();
-  if (!title.empty())
-    layout.add_long(std::string(sign_of(card["tone"].text())) + title, bold);
+  if (!title.empty()) layout.add_long(std::string(sign_of(card["tone"].text())) + title, bold);
   for (const Json& part : card["parts"].items()) {
     if (part["kind"].text() != "actions") {
       add_part(layout, part);

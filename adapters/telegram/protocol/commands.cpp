@@ -53,8 +53,8 @@ Menu to_menu(const Json& table) {
     const std::string lead = lead_of(command["phrases"].items().front().text());
     if (name.empty() || lead.empty() || !menu.words.emplace(name, lead).second) continue;
     if (command["hidden"].as_bool() || menu.commands.size() >= kMostCommands) continue;
-    menu.commands.push(Json::object(
-        {{"command", name}, {"description", description_of(command, lead)}}));
+    menu.commands.push(
+        Json::object({{"command", name}, {"description", description_of(command, lead)}}));
   }
   // What Telegram's "Start" button says.
   if (menu.words.count("help") > 0) menu.words.emplace("start", menu.words.find("help")->second);

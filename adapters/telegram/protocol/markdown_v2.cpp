@@ -69,8 +69,8 @@ std::string rendered(const cox::Span& span) {
 
 // Two marks of italic side by side would be one of underline; an empty bold keeps them apart.
 void append(std::string& out, const std::string& more) {
-  const bool ends_open = !out.empty() && out.back() == '_' &&
-                         (out.size() < 2 || out[out.size() - 2] != '\\');
+  const bool ends_open =
+      !out.empty() && out.back() == '_' && (out.size() < 2 || out[out.size() - 2] != '\\');
   if (ends_open && !more.empty() && more.front() == '_') out += "**";
   out += more;
 }

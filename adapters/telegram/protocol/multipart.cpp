@@ -8,8 +8,8 @@ namespace {
 std::string quoted(std::string_view name) {
   std::string out;
   for (const char c : name) {
-    const bool is_unsafe = static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\' ||
-                           c == '/' || c == ';';
+    const bool is_unsafe =
+        static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\' || c == '/' || c == ';';
     out += is_unsafe ? '_' : c;
   }
   return out.empty() ? "file" : out;

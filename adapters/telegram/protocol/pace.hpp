@@ -12,8 +12,8 @@ class Pace {
  public:
   using Millis = std::chrono::milliseconds;
   struct Limits {
-    Millis each{1'000};     // in a chat, in the long run
-    std::int64_t burst = 3; // at once there
+    Millis each{1'000};         // in a chat, in the long run
+    std::int64_t burst = 3;     // at once there
     std::int64_t overall = 30;  // a second
   };
 
@@ -24,8 +24,8 @@ class Pace {
   Millis take(Millis now, std::int64_t chat, bool& has_turn) {
     if (!has_turn) {
       if (chats_.size() > kMostChats) chats_.clear();
-      auto& bucket =
-          chats_.try_emplace(chat, cox::net::TokenBucket(limits_.burst, limits_.each)).first->second;
+      auto& bucket = chats_.try_emplace(chat, cox::net::TokenBucket(limits_.burst, limits_.each))
+                         .first->second;
       if (const Millis wait = bucket.take(now); wait.count() > 0) return wait;
       has_turn = true;
     }

@@ -12,11 +12,11 @@ namespace telegram {
 // in the list is left to Telegram to refuse.
 inline std::string to_reaction(std::string_view wanted) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kNearest{
-      {{"\xE2\x9C\x85", "\xF0\x9F\x91\x8D"},              // check mark: thumbs up
-       {"\xE2\x9D\x8C", "\xF0\x9F\x91\x8E"},              // cross: thumbs down
-       {"\xE2\x8F\xB3", "\xF0\x9F\x91\x80"},              // hourglass: eyes
+      {{"\xE2\x9C\x85", "\xF0\x9F\x91\x8D"},  // check mark: thumbs up
+       {"\xE2\x9D\x8C", "\xF0\x9F\x91\x8E"},  // cross: thumbs down
+       {"\xE2\x8F\xB3", "\xF0\x9F\x91\x80"},  // hourglass: eyes
        {"\xE2\x8C\x9B", "\xF0\x9F\x91\x80"},
-       {"\xE2\x9D\xA4\xEF\xB8\x8F", "\xE2\x9D\xA4"},      // heart
+       {"\xE2\x9D\xA4\xEF\xB8\x8F", "\xE2\x9D\xA4"},  // heart
        {"+1", "\xF0\x9F\x91\x8D"},
        {"-1", "\xF0\x9F\x91\x8E"},
        {"thumbsup", "\xF0\x9F\x91\x8D"},

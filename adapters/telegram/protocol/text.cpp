@@ -60,9 +60,9 @@ void take_address(Text& text, std::string_view whole, const Json& entity, const 
   const std::string_view part = units_of(whole, 0, entity["length"].as_int());
   const std::string_view rest = whole.substr(part.size());
   if (type == "bot_command") return take_command(text, part, rest, me);
-  const bool is_me = (type == "mention" && part.size() > 1 &&
-                      is_same_name(part.substr(1), me.name)) ||
-                     (type == "text_mention" && entity["user"]["id"].as_int() == me.id);
+  const bool is_me =
+      (type == "mention" && part.size() > 1 && is_same_name(part.substr(1), me.name)) ||
+      (type == "text_mention" && entity["user"]["id"].as_int() == me.id);
   if (!is_me) return;
   std::string_view said = without_blanks(rest);
   if (!said.empty() && (said.front() == ',' || said.front() == ':'))

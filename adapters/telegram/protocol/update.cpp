@@ -89,8 +89,8 @@ void add_text(Incoming& in, const Json& message, const Me& me) {
   if (files.size() > 0) extra.set("files", files);
   const Json& reply = message["reply_to_message"];
   if (reply["message_id"].is_int() && !reply["forum_topic_created"].is_object())
-    extra.set("reply_to", MessageId{message["chat"]["id"].as_int(), reply["message_id"].as_int()}
-                              .text());
+    extra.set("reply_to",
+              MessageId{message["chat"]["id"].as_int(), reply["message_id"].as_int()}.text());
   if (extra.size() > 0) in.extra = extra;
 }
 

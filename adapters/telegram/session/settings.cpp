@@ -54,8 +54,8 @@ class Reader {
     if (value.is_null()) return;
     const double a = value[one].as_double(-1), b = value[two].as_double(-1);
     if (value.size() != 2 || a < 0.01 || a > 3'600 || b < 0.01 || b > 3'600)
-      refuse(key, std::string("must be like {\"") + one + "\": 1, \"" + two +
-                      "\": 60}, in seconds");
+      refuse(key,
+             std::string("must be like {\"") + one + "\": 1, \"" + two + "\": 60}, in seconds");
     first = Settings::Millis(static_cast<std::int64_t>(a * 1'000));
     second = Settings::Millis(static_cast<std::int64_t>(b * 1'000));
   }

@@ -20,7 +20,7 @@ struct Settings {
   std::string token = {};
   cox::net::Tls tls = {};
   std::optional<cox::net::Proxy> proxy = std::nullopt;
-  std::string webhook_url = {};     // whole; empty: the bot polls
+  std::string webhook_url = {};  // whole; empty: the bot polls
   std::string webhook_secret = {};
   Millis poll{50'000}, patience{10'000};  // how long Telegram waits, and how much longer we do
   Millis first_wait{1'000}, longest_wait{60'000};
