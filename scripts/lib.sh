@@ -8,7 +8,7 @@ export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
 build_packages=(
   build-essential cmake ninja-build pkg-config ccache
   libboost-dev libboost-filesystem-dev libboost-system-dev libcli11-dev libedit-dev libfmt-dev
-  libpcre2-dev libre2-dev libspdlog-dev libsqlite3-dev libssl-dev libwebsocketpp-dev rapidjson-dev tzdata
+  libpcre2-dev libre2-dev libspdlog-dev libsqlite3-dev libssl-dev libwebsocketpp-dev rapidjson-dev tzdata zlib1g-dev
 )
 test_packages=(
   "${build_packages[@]}"

@@ -67,7 +67,7 @@ class Engine final : public plugins::Intake {
   // Intake.
   Status receive(const std::string& session, const cox_message& message) override;
   void ended(const std::string& session) override;
-  Result<Json> press(const std::string& session, const cox_message& press,
+  Result<Json> press(const std::string& session, const cox_message& given,
                      std::string_view values) override;
   void receipt(std::uint64_t ticket, const Status& status, const std::string& id) override;
   void went(const std::string& session, const char* state, const std::string& why) override;

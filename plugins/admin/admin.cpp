@@ -1,6 +1,6 @@
 // Running the bot from chat. Every command needs the permission "admin".
+#include <cox/connection_text.hpp>
 #include <cox/plugin.hpp>
-#include <cox/sdk/connection_text.hpp>
 
 #include "report.hpp"
 

@@ -1,6 +1,6 @@
 #include "report.hpp"
 
-#include <cox/sdk/connection_text.hpp>
+#include <cox/connection_text.hpp>
 
 namespace {
 

@@ -41,8 +41,8 @@ class Child {
   // Waits until the text appears in what was not read yet, and reads up to its end; throws, with
   // all that was said and logged, where the child ends or a minute passes without it.
   void wait_for(Output& output, std::string_view text);
-  // Waits for the end; the exit code, or minus the number of the signal that killed it. Throws, with
-  // all that was said and logged, where a sanitizer had something to report.
+  // Waits for the end; the exit code, or minus the number of the signal that killed it. Throws,
+  // with all that was said and logged, where a sanitizer had something to report.
   int wait();
 
   Output out;

@@ -1,7 +1,7 @@
 #include "cli/adapters_command.hpp"
 
 #include <CLI/CLI.hpp>
-#include <cox/sdk/connection_text.hpp>
+#include <cox/connection_text.hpp>
 #include <cstdio>
 #include <filesystem>
 #include <memory>

@@ -179,7 +179,8 @@ void check_online(TrialBench& bench, const config::Config& config,
   for (const config::AdapterEntry& entry : config.adapters) {
     const std::string path = entry.adapter.empty() ? "" : find_adapter(entry.adapter, folders);
     if (path.empty()) continue;  // reported before
-    const auto findings = bench.try_online(path, entry.settings);
+    Json settings = entry.settings;
+    const auto findings = bench.try_online(path, settings.set("session", entry.name));
     if (!findings.ok())
       problems.push_back(log::scrubbed(
           text::cat("adapters.", entry.name, ": cannot be tried: ", findings.status().message())));

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cox/sdk/action.hpp>
+#include <cox/card.hpp>
 #include <utility>
 
 #include "base/log.hpp"

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cox/sdk/card_text.hpp>
+#include <cox/format.hpp>
 #include <utility>
 #include <vector>
 
@@ -243,7 +243,7 @@ Status Buttons::note(std::string_view token, const std::string& who, bool presse
     auto found = find(token);
     if (!found.ok()) return found.status();
     if (has_pressed(found->action(), who) == pressed) return pressed_before();
-    const Status written = write(*found, who, pressed);
+    Status written = write(*found, who, pressed);
     if (written.code() != Code::conflict) return written;
   }
 }

@@ -49,7 +49,7 @@ class Buttons {
   void note_edited(const std::string& edited, const std::string& id);
   bool says_the_same(const std::string& id, const Json::Array& actions) const;
   struct Found;
-  Result<Found> find(std::string_view token) const;
+  Result<Found> find(std::string_view text) const;
   static Status check_place(const Found& found, const chat::Message& press);
   Status note(std::string_view token, const std::string& who, bool pressed);
   Status write(const Found& found, const std::string& who, bool pressed);

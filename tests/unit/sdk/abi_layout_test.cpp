@@ -45,7 +45,7 @@ OFFSET(cox_message, text, 128);
 OFFSET(cox_message, time, 144);
 OFFSET(cox_message, extra, 152);
 
-LAYOUT(cox_outgoing, 64);
+LAYOUT(cox_outgoing, 96);
 OFFSET(cox_outgoing, size, 0);
 OFFSET(cox_outgoing, act, 4);
 OFFSET(cox_outgoing, format, 8);
@@ -54,6 +54,8 @@ OFFSET(cox_outgoing, address, 16);
 OFFSET(cox_outgoing, body, 24);
 OFFSET(cox_outgoing, ref, 40);
 OFFSET(cox_outgoing, call, 48);
+OFFSET(cox_outgoing, file_name, 64);
+OFFSET(cox_outgoing, file, 80);
 
 LAYOUT(cox_capture, 32);
 OFFSET(cox_capture, name, 0);
@@ -238,7 +240,7 @@ OFFSET(cox_admin_1, size, 0);
 OFFSET(cox_admin_1, reserved, 4);
 OFFSET(cox_admin_1, perform, 8);
 
-LAYOUT(cox_session_host, 48);
+LAYOUT(cox_session_host, 64);
 OFFSET(cox_session_host, size, 0);
 OFFSET(cox_session_host, reserved, 4);
 OFFSET(cox_session_host, receive, 8);
@@ -246,8 +248,10 @@ OFFSET(cox_session_host, receipt, 16);
 OFFSET(cox_session_host, state, 24);
 OFFSET(cox_session_host, ended, 32);
 OFFSET(cox_session_host, report, 40);
+OFFSET(cox_session_host, press, 48);
+OFFSET(cox_session_host, respond, 56);
 
-LAYOUT(cox_adapter_type, 56);
+LAYOUT(cox_adapter_type, 72);
 OFFSET(cox_adapter_type, size, 0);
 OFFSET(cox_adapter_type, abilities, 4);
 OFFSET(cox_adapter_type, self, 8);
@@ -256,6 +260,8 @@ OFFSET(cox_adapter_type, start, 24);
 OFFSET(cox_adapter_type, send, 32);
 OFFSET(cox_adapter_type, stop, 40);
 OFFSET(cox_adapter_type, close, 48);
+OFFSET(cox_adapter_type, request, 56);
+OFFSET(cox_adapter_type, check, 64);
 
 LAYOUT(cox_adapter_1, 16);
 OFFSET(cox_adapter_1, size, 0);
@@ -320,10 +326,17 @@ TEST_CASE("the numbers of the boundary stay what they are") {
   CHECK(COX_PENDING == 10);
   CHECK(COX_MESSAGE_KINDS == 9);
   CHECK(COX_ACT_REACT == 7);
+  CHECK(COX_ACT_TYPING == 8);
+  CHECK(COX_ACT_FILE == 9);
   CHECK(COX_CALL_RESTORE == 9);
   CHECK(COX_CALL_FETCHED == 11);
   CHECK(COX_CALL_JOB == 14);
   CHECK(COX_SHA512 == 3);
   CHECK(COX_VERDICT_DENY == 2);
   CHECK(COX_ABILITY_OVERLAP == 16);
+  CHECK(COX_ABILITY_TYPING == 32);
+  CHECK(COX_ABILITY_EPHEMERAL == 64);
+  CHECK(COX_ABILITY_BUTTONS == 128);
+  CHECK(COX_ABILITY_FORMS == 256);
+  CHECK(COX_ABILITY_FILES == 512);
 }

@@ -45,6 +45,23 @@ void ended(const cox_session_host* host) { session_of(host).events.push_back("en
 void report(const cox_session_host* host, cox_str facts) {
   session_of(host).events.push_back("report " + fake::text(facts));
 }
+// A button that asks first, one that is gone, and others.
+cox_status press(const cox_session_host* host, const cox_message* in, cox_str values,
+                 const cox_sink* answer) {
+  session_of(host).events.push_back("press " + fake::text(in->user) + " " + fake::text(in->text) +
+                                    " " + fake::text(values));
+  if (fake::text(in->text) == "gone") fake::put(answer, "too late");
+  if (fake::text(in->text) == "gone") return COX_NOT_FOUND;
+  if (fake::text(in->text) != "asks" || values.size > 0) return COX_OK;
+  fake::put(answer, R"({"title":"Why?"})");
+  return COX_PENDING;
+}
+cox_status respond(const cox_session_host* host, std::uint64_t id, const cox_http_response* out,
+                   const cox_sink*) {
+  session_of(host).events.push_back("respond " + std::to_string(id) + " " +
+                                    std::to_string(out->status) + " " + fake::text(out->body));
+  return COX_OK;
+}
 
 // An adapter that does what its settings say.
 struct Parrot : cox::Adapter {
@@ -70,6 +87,12 @@ struct Parrot : cox::Adapter {
   void arrives() { delivered(waiting, "p2"); }
   void fails() { failed(waiting, cox::Error(COX_DENIED, "banned")); }
   bool hear(const cox::Incoming& in) { return receive(in); }
+  cox::PressAnswer feels(const cox::Press& pressed) const { return press(pressed); }
+  void request(const cox::AdapterRequest& in) override {
+    in.respond(in.field("x-token") == "right" ? 202 : 401, in.path + "?" + in.query);
+  }
+  void file(const cox::Outgoing& out) override { heard.push_back(out.file_name + ": " + out.file); }
+  void typing(const cox::Outgoing&) override { heard.push_back("typing"); }
   void tells(const cox::Json& facts) { report(facts); }
 
   std::vector<std::string> heard;
@@ -80,7 +103,9 @@ struct Parrot : cox::Adapter {
 class Opened {
  public:
   explicit Opened(const char* config = R"({"bot":"cox","session":"net"})", const char* old = "")
-      : table_{{sizeof(cox_session_host), 0, receive, receipt, state, ended, report}, &session} {
+      : table_{
+            {sizeof(cox_session_host), 0, receive, receipt, state, ended, report, press, respond},
+            &session} {
     REQUIRE(type.open(&library_, &table_.base, fake::view(config), fake::view(old), &self, &sink) ==
             COX_OK);
   }
@@ -101,6 +126,8 @@ class Opened {
     out.format = format;
     out.address = &to;
     out.body = fake::view(body);
+    if (act == COX_ACT_FILE) out.file_name = fake::view("log");
+    if (act == COX_ACT_FILE) out.file = fake::view("one");
     said.clear();
     return type.send(self, &out, 9, &sink);
   }
@@ -172,6 +199,42 @@ TEST_CASE("acts go to their functions; what a chat cannot do it says") {
   }
   CHECK(net.said == "net does not know topics");
   CHECK(net.send("x", 99) == COX_UNSUPPORTED);
+}
+
+TEST_CASE("a press is said, asks first, or is refused with a sentence") {
+  Opened net;
+  cox::Press press{{.user = "ann"}, "plain", {}};
+  CHECK(net.parrot().feels(press).what == cox::Pressed::said);
+  press.token = "asks";
+  const cox::PressAnswer asked = net.parrot().feels(press);
+  CHECK(asked.what == cox::Pressed::form);
+  CHECK(asked.form["title"].text() == "Why?");
+  press.values = cox::Json::object({{"why", "so"}});
+  CHECK(net.parrot().feels(press).what == cox::Pressed::said);
+  press.token = "gone";
+  CHECK(net.parrot().feels(press).sentence == "too late");
+  CHECK(net.session.events[2] == R"(press ann asks {"why":"so"})");
+}
+
+TEST_CASE("HTTP requests, files and typing reach their functions") {
+  Opened net;
+  const cox_field field{fake::view("X-Token"), fake::view("right")};
+  cox_http_request in{};
+  in.size = sizeof(in);
+  in.id = 5;
+  in.path = fake::view("/events");
+  in.query = fake::view("a=1");
+  in.fields = &field;
+  in.field_count = 1;
+  CHECK(net.type.request(net.self, &in) == COX_OK);
+  in.field_count = 0;
+  CHECK(net.type.request(net.self, &in) == COX_OK);
+  CHECK(net.session.events ==
+        std::vector<std::string>{"respond 5 202 /events?a=1", "respond 5 401 /events?a=1"});
+  CHECK((net.type.check == nullptr));
+  CHECK(net.send("", COX_ACT_TYPING) == COX_OK);
+  CHECK(net.send("", COX_ACT_FILE) == COX_OK);
+  CHECK(net.parrot().heard == std::vector<std::string>{"typing", "log: one"});
 }
 
 TEST_CASE("receive hands over everything and returns whether it was accepted") {

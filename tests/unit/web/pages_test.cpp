@@ -17,8 +17,17 @@ struct Bot {
   Bench bench;
   bool started = true;
   Json adapters = Json::array({Json::object({{"name", "irc"}, {"state", "online"}})});
-  web::Sources sources{bench.work, [] { return std::size_t(3); }, [this] { return adapters; },
-                       [this] { return started; }};
+  web::Sources sources{
+      bench.work,
+      [] { return std::size_t(3); },
+      [this] { return adapters; },
+      [this] { return started; },
+      [](const std::string& session, const std::string& path, const work::ExchangePtr& exchange) {
+        net::HttpResponse response;
+        response.body = session + " " + path;
+        return session == "hook" && exchange->answer(std::move(response));
+      },
+      bench.services.steps};
   web::Site site{sources};
 
   net::HttpResponse ask(const std::string& method, const std::string& target) const {
@@ -32,6 +41,16 @@ struct Bot {
 };
 
 }  // namespace
+
+TEST_CASE("what lies under an adapter's name is the adapter's, with what follows it") {
+  Bot bot;
+  CHECK(bot.ask("POST", "/adapters/hook/events?x=1").body == "hook /events");
+  CHECK(bot.ask("GET", "/adapters/hook").body == "hook /");
+  CHECK(bot.ask("GET", "/adapters/other/events").status == 404);
+  CHECK(bot.ask("GET", "/adapters/").status == 404);
+  bot.started = false;
+  CHECK(bot.ask("GET", "/adapters/hook").status == 503);
+}
 
 TEST_CASE("it is ready once it has started and its adapters are online, and says what is missing") {
   Bot bot;

@@ -1,7 +1,7 @@
 // How a connection to a chat is, for people: what `adapters` says in a room and on the command
 // line.
-#ifndef COX_SDK_CONNECTION_TEXT_HPP
-#define COX_SDK_CONNECTION_TEXT_HPP
+#ifndef COX_CONNECTION_TEXT_HPP
+#define COX_CONNECTION_TEXT_HPP
 
 #include <cox/json.hpp>
 #include <cstdint>
@@ -60,4 +60,4 @@ inline std::string connections_text(const Json& adapters) {
 
 }  // namespace cox
 
-#endif  // COX_SDK_CONNECTION_TEXT_HPP
+#endif  // COX_CONNECTION_TEXT_HPP

@@ -1,0 +1,183 @@
+// Discord as a chat: what the bot says to it, and what is said there.
+#include <atomic>
+#include <cox/adapter.hpp>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <set>
+#include <utility>
+
+#include "session/check.hpp"
+#include "session/client.hpp"
+#include "session/settings.hpp"
+#include "session/worker.hpp"
+
+namespace {
+
+using discord::Api;
+using discord::Client;
+using discord::Shard;
+using discord::Speaking;
+
+// Messages that wait for the bot; beyond them Discord is to keep what happens.
+constexpr std::size_t kMostWaiting = 1'000;
+
+std::uint32_t to_cox(Shard::State state) {
+  if (state == Shard::State::online) return COX_STATE_ONLINE;
+  return state == Shard::State::offline ? COX_STATE_OFFLINE : COX_STATE_CONNECTING;
+}
+
+}  // namespace
+
+class Discord : public cox::Adapter {
+ public:
+  static constexpr std::uint32_t abilities =
+      COX_ABILITY_EDIT | COX_ABILITY_REMOVE | COX_ABILITY_REACT | COX_ABILITY_THREADS |
+      COX_ABILITY_TYPING | COX_ABILITY_EPHEMERAL | COX_ABILITY_BUTTONS | COX_ABILITY_FORMS |
+      COX_ABILITY_FILES;
+
+  static cox::Json check(const cox::Json& settings) { return discord::check(settings); }
+
+  void start() override {
+    options_ = discord::read_settings(settings());
+    loop_ = std::make_unique<cox::net::Loop>();
+    hearing_ = std::make_unique<discord::Worker>();
+    asking_ = std::make_unique<discord::Worker>();
+    loop_->run([this] {
+      client_ = std::make_unique<Client>(*loop_, options_, callbacks(), handed_over());
+      client_->open();
+    });
+  }
+
+  void stop() override {
+    loop_->run([this] { client_->leave(); });
+    // What has come is handed over first: only then is it true how far we were.
+    hearing_->stop();
+    asking_->stop();
+    loop_->run([this] {
+      saved_ = client_->save();
+      client_.reset();
+      give_back_open();
+    });
+    loop_->stop();
+  }
+  cox::Json save_state() override { return saved_; }
+
+  void send(const cox::Outgoing& out) override { later(out, &Speaking::say); }
+  void file(const cox::Outgoing& out) override { later(out, &Speaking::file); }
+  void edit(const cox::Outgoing& out) override { later(out, &Speaking::edit); }
+  void remove(const cox::Outgoing& out) override { later(out, &Speaking::remove); }
+  void react(const cox::Outgoing& out) override { later(out, &Speaking::react); }
+  void topic(const cox::Outgoing& out) override { later(out, &Speaking::topic); }
+  void emote(const cox::Outgoing& out) override {
+    cox::Outgoing said = out;
+    said.act = COX_ACT_SEND;
+    said.body = "_" + cox::escape_markdown(out.text()) + "_";
+    said.format = COX_FORMAT_MARKDOWN;
+    send(said);
+  }
+  void typing(const cox::Outgoing& out) override {
+    loop_->post([this, out] {
+      if (client_ != nullptr) client_->speaking().typing(out);
+    });
+  }
+
+ private:
+  using Act = void (Speaking::*)(const cox::Outgoing&, const Speaking::Done&);
+
+  void later(const cox::Outgoing& out, Act act) {
+    const cox::Ticket ticket = out.later();
+    loop_->post([this, out, ticket, act] {
+      if (client_ == nullptr)
+        return failed(ticket, cox::Error(COX_BUSY, session_name() + " is closing"));
+      if (!client_->refused().empty())
+        return failed(ticket, cox::Error(COX_FAILED, client_->refused()));
+      open_.insert(ticket);
+      (client_->speaking().*act)(out,
+                                 [this, ticket](const std::string& id, const Api::Answer& answer) {
+                                   open_.erase(ticket);
+                                   tell_waiting();
+                                   if (answer.is_ok()) return delivered(ticket, id);
+                                   client_->note(answer);
+                                   failed(ticket, answer.error());
+                                 });
+      tell_waiting();
+    });
+  }
+  // What Discord has not confirmed is said again by the next session: twice is better than never.
+  void give_back_open() {
+    for (const cox::Ticket ticket : std::exchange(open_, {}))
+      failed(ticket, cox::Error(COX_BUSY, "the connection was closed before Discord confirmed"));
+  }
+
+  Client::Callbacks callbacks() {
+    Client::Callbacks all;
+    all.said = [this](cox::Incoming in) {
+      hearing_->add([this, in = std::move(in)] { receive(in); });
+    };
+    all.pressed = [this](cox::Press one, std::function<void(cox::PressAnswer)> then) {
+      asking_->add([this, one = std::move(one), then = std::move(then)] {
+        on_loop([then, answer = press(one)] { then(answer); });
+      });
+    };
+    all.completes = [this](cox::Incoming in, std::function<void(cox::Json)> then) {
+      asking_->add([this, in = std::move(in), then = std::move(then)] {
+        on_loop([then, lines = asked([&] { return completions(in); })] { then(lines); });
+      });
+    };
+    all.commands = [this](std::function<void(cox::Json)> then) {
+      asking_->add([this, then = std::move(then)] {
+        on_loop([then, table = asked([&] { return commands(); })] { then(table); });
+      });
+    };
+    all.state = [this](Shard::State now, const std::string& why) { state(to_cox(now), why); };
+    all.trouble = [this](const std::string& what, const std::string& advice) {
+      log().warn(what);
+      cox::Json facts = cox::Json::object({{"last_error", what}});
+      if (!advice.empty()) facts.set("advice", advice);
+      report(facts);
+    };
+    all.mended = [this] { report(cox::Json::object({{"advice", nullptr}})); };
+    all.lag = [this](Client::Millis lag) { report(cox::Json::object({{"lag_ms", lag.count()}})); };
+    all.is_full = [this] { return hearing_->waiting() >= kMostWaiting; };
+    all.random = [this] { return random_(); };
+    return all;
+  }
+
+  // The client may have gone meanwhile.
+  void on_loop(std::function<void()> task) {
+    loop_->post([this, task = std::move(task)] {
+      if (client_ != nullptr) task();
+    });
+  }
+  // What the bot cannot say now is nothing.
+  template <class Ask>
+  cox::Json asked(Ask ask) const {
+    try {
+      return ask();
+    } catch (const cox::Error& error) {
+      log().debug("not told: {}", error.what());
+      return cox::Json::array();
+    }
+  }
+  void tell_waiting() {
+    const auto now = client_->waiting();
+    if (now.waiting == told_.waiting && now.rate_waits == told_.rate_waits) return;
+    told_ = now;
+    report(cox::Json::object({{"queue", now.waiting}, {"rate_waits", now.rate_waits}}));
+  }
+
+  discord::Settings options_;
+  std::unique_ptr<cox::net::Loop> loop_;
+  std::unique_ptr<discord::Worker> hearing_;  // hands messages over, which may wait
+  std::unique_ptr<discord::Worker>
+      asking_;  // presses and completions, which must not wait behind them
+  // What follows belongs to the loop's thread.
+  std::unique_ptr<Client> client_;
+  std::set<cox::Ticket> open_;  // that Discord is to confirm
+  cox::net::Rest::State told_ = {};
+  cox::Json saved_;  // after stop()
+  std::mt19937_64 random_{std::random_device{}()};
+};
+
+COX_ADAPTER("discord", "1.0.0", "Discord", Discord)
