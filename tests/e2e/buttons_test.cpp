@@ -1,8 +1,10 @@
 // What is pressed is what is said, in the chat over HTTP of the documentation.
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <cox/json.hpp>
 #include <string>
+#include <string_view>
 
 #include "chat.hpp"
 #include "web.hpp"
@@ -43,7 +45,7 @@ struct Site {
 
 class Visitors {
  public:
-  explicit Visitors(const Web& web) : web_(web) {}
+  Visitors(Chat& chat, const Web& web) : web_(web) { chat.has_logged("site     online"); }
 
   int says(const std::string& user, const std::string& text, const std::string& room = "lobby") {
     return post("/say", Json::object({{"user", user}, {"room", room}, {"text", text}})).status;
@@ -52,11 +54,20 @@ class Visitors {
     more.set("user", user).set("token", token);
     return post("/press", more);
   }
+  // Waits until the bot has said this; shows what it said instead where a minute passes.
+  void hear(std::string_view text) {
+    std::string all;
+    const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+    while (all.find(text) == std::string::npos) {
+      if (std::chrono::steady_clock::now() > until)
+        FAIL("waited for: " << text << "; heard:" << all);
+      for (const Json& each : fetch().items()) all += "\n" + each["text"].as_string();
+    }
+  }
   // What the bot says next: waits for it.
   Json hears() {
     while (waiting_.empty()) {
-      for (const Json& each : Json::parse(post("/said", Json::object()).body).value().items())
-        waiting_.push_back(each);
+      for (const Json& each : fetch().items()) waiting_.push_back(each);
     }
     const Json first = waiting_.front();
     waiting_.erase(waiting_.begin());
@@ -69,6 +80,8 @@ class Visitors {
         {"-H", "Authorization: Bearer a-token-of-the-test", "--data-binary", body.dump()},
         "/adapters/site" + path);
   }
+  Json fetch() const { return Json::parse(post("/said", Json::object()).body).value(); }
+
   const Web& web_;
   Json::Array waiting_;
 };
@@ -91,7 +104,7 @@ TEST_CASE("a press is a line, said by whoever pressed") {
   Site site;
   Chat chat(site.home);
   Web web(chat);
-  Visitors they(web);
+  Visitors they(chat, web);
   CHECK(they.says("ann", "cox offer") == 202);
   const Json card = they.hears();
   CHECK(they.presses("bob", token(card, 0)).status == 202);
@@ -117,7 +130,7 @@ TEST_CASE("a form is filled in first, and stays one argument each") {
   Site site;
   Chat chat(site.home);
   Web web(chat);
-  Visitors they(web);
+  Visitors they(chat, web);
   they.says("ann", "cox offer");
   const std::string why = token(they.hears(), 2);
   const Answer form = they.presses("ann", why);
@@ -138,11 +151,11 @@ TEST_CASE("who may not say it may not press it, and nobody presses what was not 
   Site site;
   Chat chat(site.home);
   Web web(chat);
-  Visitors they(web);
+  Visitors they(chat, web);
   they.says("ann", "cox offer");
   const Json card = they.hears();
   CHECK(they.presses("cid", token(card, 0)).status == 202);
-  CHECK(they.hears()["text"].text().find("may not") != std::string::npos);
+  they.hear("Who can: ann, bob");
   // From another room, and made up.
   CHECK(they.presses("ann", token(card, 0), Json::object({{"room", "other"}})).status == 409);
   CHECK(they.presses("ann", "0123456789abcdef01234567.0").status == 409);
@@ -163,7 +176,7 @@ TEST_CASE("a plan is approved and denied by button, by who may") {
   Site site;
   Chat chat(site.home);
   Web web(chat);
-  Visitors they(web);
+  Visitors they(chat, web);
   they.says("ann", "cox aim at db1");
   they.hears();
   they.says("ann", "cox wreck db in prod");
@@ -171,13 +184,12 @@ TEST_CASE("a plan is approved and denied by button, by who may") {
   CHECK(plan["text"].text().find("It destroys db1.") != std::string::npos);
   // Go on, leave it, approve, deny.
   CHECK(they.presses("bob", token(plan, 0)).body == "This button is for somebody else.");
-  CHECK(they.presses("ann", token(plan, 2)).status == 202);  // one's own plan
-  CHECK(they.hears()["text"].text().find("somebody else must approve it") != std::string::npos);
-  CHECK(they.presses("bob", token(plan, 2)).status == 202);
-  CHECK(they.hears()["text"].text().find("bob") != std::string::npos);
   CHECK(they.presses("ann", token(plan, 0)).status == 202);
-  std::string heard;
-  while (heard.find("wrecked db") == std::string::npos) heard += they.hears()["text"].as_string();
+  they.hear("still needs 1 approval");
+  CHECK(they.presses("ann", token(plan, 2)).status == 202);  // one's own plan
+  they.hear("somebody else must approve it");
+  CHECK(they.presses("bob", token(plan, 2)).status == 202);
+  they.hear("wrecked db");
   CHECK(chat.stops() == 0);
 }
 
@@ -187,7 +199,7 @@ TEST_CASE("buttons outlive a restart, and count no second time after it") {
   {
     Chat chat(site.home);
     Web web(chat);
-    Visitors they(web);
+    Visitors they(chat, web);
     they.says("ann", "cox offer");
     const Json card = they.hears();
     take = token(card, 0);
@@ -198,7 +210,7 @@ TEST_CASE("buttons outlive a restart, and count no second time after it") {
   }
   Chat chat(site.home);
   Web web(chat);
-  Visitors they(web);
+  Visitors they(chat, web);
   CHECK(they.presses("ann", take).status == 409);
   CHECK(they.presses("ann", again).status == 202);
   CHECK(they.hears()["text"].text() == "ann takes again []");
@@ -209,7 +221,7 @@ TEST_CASE("typing, files, and what is for one alone; in words where there are no
   Site site;
   Chat chat(site.home);
   Web web(chat);
-  Visitors they(web);
+  Visitors they(chat, web);
   they.says("ann", "cox show");
   CHECK(they.hears()["what"].text() == "typing");
   const Json alone = they.hears();
@@ -235,13 +247,14 @@ TEST_CASE(
   CHECK(checked.out.find("ok: adapters.site: it has a token") != std::string::npos);
   CHECK(e2e::run({"adapters", "--home", site.home.path()}).code == 2);
   Chat chat(site.home);
-  Web web(chat);
+  chat.has_logged("site     online");
+  chat.has_logged("shell    online");
   const e2e::Ran shown = e2e::run({"adapters", "--home", site.home.path()});
   CHECK(shown.code == 0);
   CHECK(shown.out.find("site: online for ") != std::string::npos);
   CHECK(shown.out.find("shell: online for ") != std::string::npos);
   CHECK(chat.stops() == 0);
-  site.home.config(R"({"adapters": {"site": {"adapter": "posts", "token": "short"}}})");
+  site.home.config(R"({"adapters": {"site": {"adapter": "posts", "token": "tiny"}}})");
   const e2e::Ran wrong = e2e::run({"check", "--home", site.home.path(), "--online"});
   CHECK(wrong.code == 1);
   CHECK(wrong.out.find("problem: adapters.site: \"token\" is shorter than 16 characters; make one "

@@ -189,7 +189,9 @@ std::string Session::place() const { return text::cat(name_, " /adapters/", name
 bool Session::request(const work::ExchangePtr& exchange, const std::string& path) {
   std::shared_lock change(change_);
   const RunPtr run = run_;
-  if (run == nullptr || run->type().request == nullptr) return false;
+  // It is being opened, or replaced: whoever asks may try again.
+  if (run == nullptr) return exchange->answer(503);
+  if (run->type().request == nullptr) return false;
   const std::shared_lock lock(run->closing);
   change.unlock();
   work::RequestView view(*exchange);

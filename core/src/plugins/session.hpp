@@ -51,8 +51,8 @@ class Session {
 
   chat::Delivery deliver(const chat::Outgoing& out, std::uint64_t ticket);
 
-  // Hands over an HTTP request for the adapter's own place; it answers in its time. False: this
-  // build takes none, or it is not open.
+  // Hands over an HTTP request for the adapter's own place; it answers in its time. While it is not
+  // open the answer is 503. False: this adapter takes none.
   bool request(const work::ExchangePtr& exchange, const std::string& path);
 
   const std::string& name() const { return name_; }

@@ -42,7 +42,7 @@ void Site::to_adapter(const Place& place, const work::ExchangePtr& exchange) con
 Site::Admission Site::admit(const net::HttpRequest& head, std::size_t standard) const {
   if (!has_body(head)) return {std::nullopt, standard};
   const auto path = routing::request_path(head.target);
-  if (!path || is_own_page(*path)) return {std::nullopt, standard};
+  if (!path || is_own_page(*path) || adapters_place(*path)) return {std::nullopt, standard};
   work::Admission admission = work::admit(sources_.work, head.method, *path);
   return {std::move(admission.refusal), admission.body_bytes.value_or(standard)};
 }
