@@ -98,11 +98,12 @@ inline Json teams_entry(const TeamsFake& fake) {
 
 inline std::string teams_config(const Json& entry) {
   Json people = Json::object({{"ann", Json::array({"teams:aad-ann"})}});
-  return Json::object({{"policy", "open"},
-                       {"http", Json::object({{"port", 0}})},
-                       {"adapters", Json::object({{"teams", entry},
-                                                  {"shell", Json::object({{"adapter", "shell"}})}})},
-                       {"people", people}})
+  return Json::object(
+             {{"policy", "open"},
+              {"http", Json::object({{"port", 0}})},
+              {"adapters",
+               Json::object({{"teams", entry}, {"shell", Json::object({{"adapter", "shell"}})}})},
+              {"people", people}})
       .dump();
 }
 

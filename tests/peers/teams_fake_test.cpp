@@ -10,8 +10,7 @@ using peers::TeamsFake;
 TEST_CASE("botbuilder takes its activities and keys, and speaks through it") {
   TeamsFake fake;
   Node bot("teams_botbuilder.cjs", {std::to_string(fake.port())});
-  fake.does("bot",
-            Json::object({{"url", "http://127.0.0.1:" + bot.line() + "/api/messages"}}));
+  fake.does("bot", Json::object({{"url", "http://127.0.0.1:" + bot.line() + "/api/messages"}}));
   CHECK(fake.says("hi") == 200);
   CHECK(fake.hears_text() == "echo hi");
   CHECK(fake.hears("PUT")["body"]["text"].text() == "edited");
@@ -28,9 +27,8 @@ TEST_CASE("botbuilder takes its activities and keys, and speaks through it") {
   CHECK(fake.forges({{"skew", -7200}}) == 401);
   CHECK(fake.forges({{"serviceurl", "https://thief.example"}}) == 401);
   // botbuilder answers some with 500; what matters is that it does not take them.
-  for (const Json& how :
-       {Json::object({{"key", "wrong"}}), Json::object({{"alg", "none"}}),
-        Json::object({{"alg", "HS256"}}), Json::object({{"skew", 600}})}) {
+  for (const Json& how : {Json::object({{"key", "wrong"}}), Json::object({{"alg", "none"}}),
+                          Json::object({{"alg", "HS256"}}), Json::object({{"skew", 600}})}) {
     CHECK(fake.says("hi", Json::object({{"forge", how}})) >= 400);
   }
   fake.does("rotate");

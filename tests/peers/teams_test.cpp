@@ -81,10 +81,10 @@ TEST_CASE("who is not the Bot Connector is not heard") {
                                   {"key", "wrong"},
                                   {"aud", "another-bot"},
                                   {"iss", "https://sts.windows.net/x"},
-                                  {"skew", -7200},   // expired
-                                  {"skew", 7200},    // not yet valid
-                                  {"skew", 600},     // by ten minutes
-                                  {"skew", -4200},   // the same on the other side
+                                  {"skew", -7200},  // expired
+                                  {"skew", 7200},   // not yet valid
+                                  {"skew", 600},    // by ten minutes
+                                  {"skew", -4200},  // the same on the other side
                                   {"alg", "none"},
                                   {"alg", "HS256"},  // with the public key as its secret
                                   {"alg", "RS512"},
@@ -171,11 +171,13 @@ TEST_CASE("buttons, a form and a menu; by Action.Execute and by Action.Submit") 
   CHECK(presses("execute", menu.set("m0", choice), "ann")["status"].as_int() == 200);
   CHECK(set.fake.hears_text().find("takes two []") != std::string::npos);
   // Made up.
-  const Json forged = presses("execute", Json::object({{"cox", "0123456789abcdef01234567.0"}}), "ann");
+  const Json forged =
+      presses("execute", Json::object({{"cox", "0123456789abcdef01234567.0"}}), "ann");
   CHECK(forged["body"].text().find("means nothing any more") != std::string_view::npos);
   // An invoke that nobody knows.
   const Json other = set.fake.does(
-      "event", Json::object({{"type", "invoke"}, {"more", Json::object({{"name", "task/fetch"}})}}));
+      "event",
+      Json::object({{"type", "invoke"}, {"more", Json::object({{"name", "task/fetch"}})}}));
   CHECK(other["status"].as_int() == 501);
   CHECK(chat.stops() == 0);
 }
@@ -187,8 +189,9 @@ TEST_CASE("limits and failures of the service: said once it can be") {
   introduce(set.fake, web);
   chat.has_logged("teams    online");
   const auto fault = [&](const char* where, int status, int times) {
-    set.fake.does("fault", Json::object({{"where", where}, {"status", status}, {"times", times},
-                                         {"retry_after", 1}}));
+    set.fake.does(
+        "fault",
+        Json::object({{"where", where}, {"status", status}, {"times", times}, {"retry_after", 1}}));
   };
   const auto begin = std::chrono::steady_clock::now();
   fault("v3", 429, 2);  // of which the first is for the typing, if there is any
@@ -210,21 +213,32 @@ TEST_CASE("limits and failures of the service: said once it can be") {
   CHECK(chat.stops() == 0);
 }
 
-TEST_CASE("after a restart, rooms and people are spoken to first") {
+TEST_CASE("after a restart, a room is spoken to before anybody speaks there") {
   Setting set;
-  Json entry = teams_entry(set.fake);
-  set.home.config(teams_config(entry));
+  Json config = Json::parse(teams_config(teams_entry(set.fake))).value();
+  config.set("plugins", Json::parse(R"({"notify": {"targets": {"ops": {
+    "to": "teams:19:ops@thread.tacv2", "token": "a-token-of-the-test-of-teams"}}}})")
+                            .value());
+  set.home.config(config.dump());
   {
     Chat chat(set.home);
     Web web(chat);
     introduce(set.fake, web);
+    chat.has_logged("teams    online");
     CHECK(set.fake.says("ping", in_channel("3").set("mention", true)) == 200);
     set.fake.hears();
     chat.is_killed();
   }
   Chat chat(set.home);
+  Web web(chat);
   chat.has_logged("teams    online");
-  set.home.move_in("relay", "relay");
+  const e2e::Answer posted = web.curl({"-H", "Authorization: Bearer a-token-of-the-test-of-teams",
+                                       "-H", "Content-Type: text/plain", "--data-binary", "built"},
+                                      "/notify/ops");
+  CHECK(posted.status == 200);
+  const Json told = set.fake.hears();
+  CHECK(told["path"].text() == "/v3/conversations/19%3Aops%40thread.tacv2/activities");
+  CHECK(told["body"]["text"].text() == "built");
   CHECK(chat.stops() == 0);
 }
 

@@ -1,6 +1,9 @@
 // What the bot says, as Teams gets it.
 #include <doctest/doctest.h>
 
+#include <cox/card.hpp>
+#include <cox/sdk/error.hpp>
+
 #include "protocol/card.hpp"
 #include "protocol/escape.hpp"
 #include "protocol/markup.hpp"
@@ -8,9 +11,6 @@
 #include "session/key_cache.hpp"
 #include "session/settings.hpp"
 #include "session/token_source.hpp"
-
-#include <cox/card.hpp>
-#include <cox/sdk/error.hpp>
 
 using cox::Json;
 using teams::Markup;
