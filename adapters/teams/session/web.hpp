@@ -1,0 +1,16 @@
+// One client for what is fetched beside the conversations: tokens and keys.
+#pragma once
+
+#include <cox/net/http_client.hpp>
+#include <cox/net/loop.hpp>
+#include <functional>
+#include <string>
+
+#include "settings.hpp"
+
+namespace teams {
+
+cox::net::HttpClient::Options http_options(const Settings& settings);
+std::chrono::milliseconds steady_now();
+
+}  // namespace teams

@@ -1,0 +1,203 @@
+// Microsoft Teams as a chat: activities come in over the bot's HTTP server, answers go to the
+// conversations API.
+#include <cox/adapter.hpp>
+#include <future>
+#include <memory>
+#include <random>
+#include <set>
+#include <utility>
+
+#include "protocol/activity.hpp"
+#include "session/book.hpp"
+#include "session/check.hpp"
+#include "session/connection.hpp"
+#include "session/door.hpp"
+#include "session/render.hpp"
+#include "session/speaking.hpp"
+
+namespace {
+
+using cox::Json;
+
+// Teams waits ten seconds for the answer to a press.
+constexpr std::chrono::milliseconds kPressPatience{7'000};
+constexpr auto kJson = "application/json";
+
+}  // namespace
+
+class Teams : public cox::Adapter {
+ public:
+  static constexpr std::uint32_t abilities = COX_ABILITY_EDIT | COX_ABILITY_REMOVE |
+                                             COX_ABILITY_THREADS | COX_ABILITY_TYPING |
+                                             COX_ABILITY_BUTTONS | COX_ABILITY_FORMS;
+
+  static Json check(const Json& settings) { return teams::check(settings); }
+
+  void start() override {
+    options_ = teams::read_settings(settings());
+    book_.restore(handed_over());
+    state(COX_STATE_CONNECTING);
+    loop_ = std::make_unique<cox::net::Loop>();
+    loop_->run([this] {
+      connection_ = std::make_unique<teams::Connection>(*loop_, options_, callbacks(),
+                                                        [this] { return random_(); });
+      speaking_ = std::make_unique<teams::Speaking>(connection_->service(), book_, options_);
+      connection_->open();
+    });
+    door_ = std::make_unique<teams::Door>(options_,
+                                          [this](bool newer) { return connection_->keys(newer); });
+  }
+
+  void stop() override {
+    loop_->run([this] {
+      speaking_.reset();
+      connection_.reset();
+      // Whether they arrived is not known: twice is better than never.
+      for (const cox::Ticket ticket : std::exchange(open_, {}))
+        failed(ticket, cox::Error(COX_BUSY, "the connection was closed before Teams answered"));
+    });
+    loop_->stop();
+  }
+  Json save_state() override { return book_.to_json(); }
+
+  void send(const cox::Outgoing& out) override {
+    auto activities = rendered(out);
+    if (activities.empty()) return;
+    on_loop(out,
+            [&](const auto& done) { speaking_->say(out.address, std::move(activities), done); });
+  }
+  void edit(const cox::Outgoing& out) override {
+    auto activities = rendered(out);
+    if (activities.empty()) return;
+    on_loop(out, [&](const auto& done) {
+      speaking_->edit(out.address, std::move(activities.front()), done);
+    });
+  }
+  void remove(const cox::Outgoing& out) override {
+    on_loop(out, [&](const auto& done) { speaking_->remove(out.address, done); });
+  }
+  void typing(const cox::Outgoing& out) override {
+    loop_->run([&] { speaking_->typing(out.address); });
+  }
+
+  void request(const cox::AdapterRequest& in) override {
+    if (in.path != "/messages") return void(in.respond(404));
+    if (in.method == "HEAD" || in.method == "GET") return void(in.respond(200));
+    if (in.method != "POST") return void(in.respond(405));
+    const std::int64_t now =
+        std::chrono::duration_cast<std::chrono::seconds>(this->now().time_since_epoch()).count();
+    const teams::Door::Verdict verdict = door_->admit(in, now);
+    if (verdict.status != 200) {
+      log().warn("a request to /messages was refused: {}", verdict.why);
+      return void(in.respond(verdict.status));
+    }
+    book_.learn(verdict.activity);
+    take(verdict.activity, in);
+  }
+
+ private:
+  teams::Connection::Callbacks callbacks() {
+    teams::Connection::Callbacks all;
+    all.online = [this] {
+      state(COX_STATE_ONLINE, options_.no_auth ? "without authentication" : "");
+      report(Json::object({{"advice", nullptr}}));
+    };
+    all.trouble = [this](const teams::Trouble& trouble) {
+      state(trouble.is_lasting() ? COX_STATE_OFFLINE : COX_STATE_CONNECTING, trouble.what);
+      Json facts = Json::object({{"last_error", trouble.what}});
+      facts.set("advice", trouble.is_lasting() ? Json(trouble.advice) : Json());
+      report(facts);
+    };
+    return all;
+  }
+
+  // ---- what comes in ----
+
+  void take(const Json& activity, const cox::AdapterRequest& in) {
+    if (teams::is_own(activity["from"], activity)) return void(in.respond(200));
+    if (auto pressed = teams::press_of(activity)) return on_press(*pressed, activity, in);
+    if (activity["type"].text() == "invoke") return void(in.respond(501));
+    bool is_taken = true;
+    for (cox::Incoming& each : teams::incoming_of(activity)) {
+      each.known = vouched(each);
+      is_taken = receive(each) && is_taken;  // may wait; Teams repeats itself then
+    }
+    in.respond(is_taken ? 200 : 503);
+  }
+  bool vouched(const cox::Incoming& in) const { return !options_.no_auth && !in.user.empty(); }
+
+  void on_press(cox::Press& pressed, const Json& activity, const cox::AdapterRequest& in) {
+    pressed.by.known = vouched(pressed.by);
+    const bool is_invoke = activity["type"].text() == "invoke";
+    // The first answer counts.
+    if (is_invoke) {
+      loop_->post([this, in] {
+        connection_->later(kPressPatience,
+                           [in] { answer_press(in, "This takes a moment; look here for it."); });
+      });
+    }
+    const cox::PressAnswer answer = press(pressed);
+    if (is_invoke) return answer_press(in, sentence_of(answer));
+    if (answer.what != cox::Pressed::said) tell(pressed.by, sentence_of(answer));
+    in.respond(200);
+  }
+  static std::string sentence_of(const cox::PressAnswer& answer) {
+    if (answer.what == cox::Pressed::said) return "OK";
+    // The fields are in the card itself, so this is a card of before.
+    if (answer.what == cox::Pressed::form)
+      return "Please ask for a new card: this one has no form.";
+    return answer.sentence;
+  }
+  static void answer_press(const cox::AdapterRequest& in, const std::string& sentence) {
+    in.respond(200, teams::answer_to_press(sentence).dump(), kJson);
+  }
+  // Something for one person alone.
+  void tell(const cox::Incoming& who, const std::string& sentence) {
+    cox::Address to = cox::Address::to_user(session_name(), who.user);
+    if (who.direct) to.room = who.room;
+    teams::Markup markup([](const std::string&) { return std::nullopt; });
+    loop_->post([this, to, activity = markup.text(sentence).activity()] {
+      speaking_->say(to, {activity}, [](const auto&) {});
+    });
+  }
+
+  // ---- what goes out ----
+
+  std::vector<Json> rendered(const cox::Outgoing& out) const {
+    return teams::activities_of(out, options_.message_bytes, [this](const std::string& account) {
+      return book_.person(account);
+    });
+  }
+
+  template <class Act>
+  void on_loop(const cox::Outgoing& out, Act act) {
+    const cox::Ticket ticket = out.later();
+    const bool runs = loop_->run([&] {
+      open_.insert(ticket);
+      act([this, ticket](const std::variant<std::string, cox::Error>& got) { end(ticket, got); });
+    });
+    if (!runs) throw cox::Error(COX_CANCELLED, session_name() + " is closing");
+  }
+  void end(cox::Ticket ticket, const std::variant<std::string, cox::Error>& got) {
+    if (open_.erase(ticket) == 0) return;
+    if (const auto* why = std::get_if<cox::Error>(&got)) {
+      failed(ticket, *why);
+    } else {
+      delivered(ticket, std::get<std::string>(got));
+    }
+    const cox::net::Rest::State now = connection_->service().state();
+    report(Json::object({{"queue", now.waiting}, {"rate_waits", now.rate_waits}}));
+  }
+
+  teams::Settings options_;
+  teams::Book book_;
+  std::unique_ptr<cox::net::Loop> loop_;
+  std::unique_ptr<teams::Door> door_;
+  // What follows belongs to the loop's thread.
+  std::unique_ptr<teams::Connection> connection_;
+  std::unique_ptr<teams::Speaking> speaking_;
+  std::set<cox::Ticket> open_;
+  std::mt19937_64 random_{std::random_device{}()};
+};
+
+COX_ADAPTER("teams", "1.0.0", "Microsoft Teams", Teams)
