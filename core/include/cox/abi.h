@@ -603,11 +603,10 @@ struct cox_session_host {
   /* [any] Somebody pressed a button of a card, chose from its menu, or sent off its form. `press`
    * says who and where (user, room, thread, flags); its `text` is the action's token, its `id` the
    * platform's id of the press: one that came before is dropped. `values` is a JSON object, the
-   * fields of a form by name, or empty.
-   *   COX_OK       the action's line is accepted, as said by them
-   *   COX_PENDING  `answer` got a form ("form" of cox/card.hpp) to be shown to them first; what
-   * they fill in comes with a press of its own and the same token other        nothing happens;
-   * `answer` got the sentence for them */
+   * fields of a form by name, or empty. COX_OK: the action's line is accepted, as said by them.
+   * COX_PENDING: `answer` got a form ("form" of cox/card.hpp) to be shown to them first; what they
+   * fill in comes with a press of its own and the same token. Other: nothing happens, and `answer`
+   * got the sentence for them. */
   cox_status (*press)(const cox_session_host* host, const cox_message* press, cox_str values,
                       const cox_sink* answer);
   /* [any] Answers the HTTP request with this id that `request` of the type got; the first answer

@@ -67,7 +67,8 @@ class Message {
     }
     return all;
   }
-  // What hangs on it (extra()["files"]). The url is the platform's, and often wants its token.
+  // What hangs on it (extra()["files"]). call.fetch() takes their url, also where it begins with
+  // "cox:file/": the bot then asks the platform as the bot may, and the plugin sees no token.
   std::vector<SharedFile> files() const {
     std::vector<SharedFile> all;
     for (const Json& each : extra()["files"].items())
