@@ -3,6 +3,7 @@
 #include <array>
 #include <set>
 #include <sstream>
+#include <string_view>
 
 namespace mattermost {
 
@@ -24,17 +25,20 @@ constexpr std::array<Need, 9> kNeeds{
      {"add_reaction", "the bot cannot react to messages"},
      {"edit_post", "the bot cannot change what it has said"},
      {"delete_post", "the bot cannot remove what it has said"},
+     // Only administrators have it as a rule, and a bot need not be one.
      {"create_post_ephemeral",
-      "what is for one person alone comes as a direct message instead of in the channel"},
+      "what is for one person alone comes as a direct message instead of in the channel", "ok"},
      {"use_channel_mentions", "nobody is notified where the bot mentions everybody"},
      {"manage_public_channel_properties", "the bot cannot set the header of a public channel"}}};
 
 Json finding(const Need& need) {
-  return Json::object(
+  Json made = Json::object(
       {{"level", need.level},
-       {"what", std::string("without the permission ") + need.permission + " " + need.without},
-       {"advice",
-        "give it to a role of the bot under System Console > User Management > Permissions"}});
+       {"what", std::string("without the permission ") + need.permission + " " + need.without}});
+  if (std::string_view(need.level) != "ok")
+    made.set("advice",
+             "give it to a role of the bot under System Console > User Management > Permissions");
+  return made;
 }
 
 void add_roles(const Json& of, Names& names) {
