@@ -3,6 +3,7 @@
 #include <cox/net/loop.hpp>
 #include <future>
 #include <memory>
+#include <optional>
 #include <random>
 #include <utility>
 
@@ -175,6 +176,16 @@ class Telegram : public cox::Adapter {
     if (!trouble.advice.empty()) facts.set("advice", trouble.advice);
     report(facts);
   }
+  // What a human should do about a room, until something can be said there.
+  void note_advice(const std::string& room, const Trouble& trouble) {
+    if (!trouble.advice.empty()) {
+      show(trouble);
+      advised_ = room;
+    } else if (trouble.what.empty() && advised_ == room) {
+      report(Json::object({{"advice", nullptr}}));
+      advised_.reset();
+    }
+  }
   void show_pace() const {
     const cox::net::Rest::State now = session_->rest().state();
     report(Json::object(
@@ -187,9 +198,10 @@ class Telegram : public cox::Adapter {
       is_ready = speaking_ != nullptr;
       if (!is_ready) return;
       const cox::Ticket ticket = out.later();
-      (speaking_.get()->*act)(out, [this, ticket](const std::string& id, const Trouble& trouble) {
+      (speaking_.get()->*act)(out, [this, ticket, room = out.address.room](const std::string& id,
+                                                                           const Trouble& trouble) {
+        note_advice(room, trouble);
         if (trouble.what.empty()) return delivered(ticket, id);
-        if (!trouble.advice.empty()) show(trouble);
         failed(ticket, cox::Error(trouble.is_passing ? COX_BUSY : COX_FAILED, trouble.what));
       });
       show_pace();
@@ -206,6 +218,7 @@ class Telegram : public cox::Adapter {
   std::unique_ptr<Session> session_;
   std::unique_ptr<Speaking> speaking_;
   std::unique_ptr<telegram::Files> files_;
+  std::optional<std::string> advised_;  // the room that advice was given about
   std::mt19937_64 random_{std::random_device{}()};
   Json state_;  // after stop()
 };
