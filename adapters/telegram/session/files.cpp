@@ -15,7 +15,7 @@ using cox::Json;
 using cox::net::Rest;
 using Millis = std::chrono::milliseconds;
 
-Rest::Options options_of(const Settings& settings) {
+Rest::Options in_a_hurry(const Settings& settings) {
   Rest::Options options;
   options.http.tls = settings.tls;
   options.http.proxy = settings.proxy;
@@ -31,7 +31,7 @@ Rest::Options options_of(const Settings& settings) {
 }  // namespace
 
 Files::Files(cox::net::Loop& loop, const Settings& settings)
-    : loop_(loop), settings_(settings), rest_(loop, options_of(settings)) {}
+    : loop_(loop), settings_(settings), rest_(loop, in_a_hurry(settings)) {}
 
 cox::Incoming Files::located(cox::Incoming in) {
   if (in.extra["files"].size() == 0) return in;

@@ -29,9 +29,9 @@ bool is_literal(const Piece& piece) {
 }
 
 // Recursive descent; the first error stops it.
-class Parser {
+class PhraseParser {
  public:
-  explicit Parser(std::string_view text) : text_(text) {}
+  explicit PhraseParser(std::string_view text) : text_(text) {}
 
   Result<Pieces> run() {
     if (text_.size() > kBytes) fail(0, text::cat("it is longer than ", kBytes, " bytes"));
@@ -178,6 +178,6 @@ class Parser {
 
 }  // namespace
 
-Result<Pieces> parse_phrase(std::string_view text) { return Parser(text).run(); }
+Result<Pieces> parse_phrase(std::string_view text) { return PhraseParser(text).run(); }
 
 }  // namespace cox::commands

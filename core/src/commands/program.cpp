@@ -13,7 +13,7 @@ namespace {
 
 using Op = Step::Op;
 
-constexpr std::size_t kMostChoices = 50;  // of a parameter that is compared by its choices
+constexpr std::size_t kMostWays = 50;  // of a parameter that is compared by its choices
 
 class Compiler {
  public:
@@ -170,7 +170,7 @@ class Compiler {
   void narrow(const Piece& piece) {
     const auto found = std::ranges::find(*types_, piece.text, &Parameter::name);
     const Kind kind = found == types_->end() ? Kind::string : found->kind;
-    if (kind == Kind::choice && found->choices.size() <= kMostChoices) {
+    if (kind == Kind::choice && found->choices.size() <= kMostWays) {
       choice(found->choices, true);
     } else if (kind == Kind::boolean) {
       choice({"yes", "no", "true", "false", "on", "off", "1", "0"}, true);

@@ -5,6 +5,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "jobs/jobs.hpp"
+#include "jobs/spec.hpp"
 #include "work/perform.hpp"
 #include "work/permit.hpp"
 
@@ -12,7 +13,6 @@ namespace cox::jobs {
 
 namespace {
 
-constexpr std::size_t kKeyBytes = 200;
 constexpr std::size_t kReasonBytes = 500;
 
 }  // namespace

@@ -14,7 +14,6 @@ namespace {
 constexpr std::size_t kTitleBytes = 200;
 constexpr std::size_t kArgumentBytes = 1U << 20;
 constexpr std::size_t kInputBytes = 1U << 20;
-constexpr std::size_t kKeyBytes = 200;
 constexpr std::string_view kSecret = "${secret:";
 constexpr std::array<std::string_view, 3> kShows = {"stream", "quiet", "on_failure"};
 constexpr std::array<std::string_view, 13> kFields = {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cox/json.hpp>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -11,6 +12,8 @@
 #include "base/status.hpp"
 
 namespace cox::jobs {
+
+inline constexpr std::size_t kKeyBytes = 200;  // the longest name of a lock
 
 enum class Show { stream, quiet, on_failure };
 

@@ -32,8 +32,8 @@ class Chat final : public chat::Deliverer {
   std::vector<std::string> said_;
 };
 
-struct Fixture {
-  explicit Fixture(config::Audit audit = {}) {
+struct AuditFixture {
+  explicit AuditFixture(config::Audit audit = {}) {
     EngineOptions options;
     options.home = home;
     options.config.audit = std::move(audit);
@@ -66,7 +66,7 @@ struct Fixture {
 }  // namespace
 
 TEST_CASE("the head is posted at its interval, where there is a new one") {
-  Fixture f({"irc", "#audit", 60'000, 0});
+  AuditFixture f({"irc", "#audit", 60'000, 0});
   f.advance(59'000);
   CHECK(f.chat.said().empty());
   f.advance(1'000);
@@ -82,7 +82,7 @@ TEST_CASE("the head is posted at its interval, where there is a new one") {
 }
 
 TEST_CASE("old records are archived by themselves") {
-  Fixture f({"", "", 60'000, 7});
+  AuditFixture f({"", "", 60'000, 7});
   for (int i = 0; i < 20; ++i) f.records().note("test", Json::object({{"i", i}}));
   f.records().flush();
   f.advance(8LL * 24 * 3'600'000);
@@ -96,7 +96,7 @@ TEST_CASE("old records are archived by themselves") {
 }
 
 TEST_CASE("the desk tails, searches and proves") {
-  Fixture f;
+  AuditFixture f;
   f.records().note("decision", Json::object({{"user", "ann"}, {"adapter", "irc"}, {"why", "hm"}}));
   CHECK((*f.ask("tail", Json::object({{"count", 1}})))["entries"].items()[0]["kind"].text() ==
         "decision");
@@ -111,7 +111,7 @@ TEST_CASE("the desk tails, searches and proves") {
 }
 
 TEST_CASE("start and stop are recorded") {
-  Fixture f;
+  AuditFixture f;
   CHECK(f.engine->stop(kPatience));
   const auto tail = f.records().tail(10);
   REQUIRE(tail.ok());

@@ -12,7 +12,7 @@ using namespace cox;
 
 namespace {
 
-constexpr Millis kPatience = 30'000;
+constexpr Millis kEnginePatience = 30'000;
 
 class Chat final : public chat::Deliverer {
  public:
@@ -46,7 +46,7 @@ cox_message message(std::string_view text, std::string_view id) {
   return said;
 }
 
-struct Fixture {
+struct EngineFixture {
   TemporaryFolder folder;
   FakeClock clock;
   Chat chat;
@@ -89,7 +89,7 @@ std::string stored(const char* text) {
 }  // namespace
 
 TEST_CASE("what an earlier bot accepted runs if it is young, otherwise the room is told") {
-  Fixture f;
+  EngineFixture f;
   f.left([&](audit::Records& records) {
     records.accept({"old", stored("cox old"), f.clock.now() - 120'000});
     records.accept({"young", stored("cox young"), f.clock.now()});
@@ -97,19 +97,19 @@ TEST_CASE("what an earlier bot accepted runs if it is young, otherwise the room 
   f.create();
   f.engine->start();
   f.engine->resume();
-  REQUIRE(f.engine->drain(kPatience));
+  REQUIRE(f.engine->drain(kEnginePatience));
   auto said = f.chat.said();
   std::ranges::sort(said);  // nothing orders the two
   REQUIRE(said.size() == 2);
   CHECK(said[0] == "I do not know \"young\".");
   CHECK(said[1].find("I was down when you said 'cox old'") == 0);
-  CHECK(f.engine->stop(kPatience));
+  CHECK(f.engine->stop(kEnginePatience));
   f.engine->close();
   CHECK(f.accepted() == 0);
 }
 
 TEST_CASE("a call that never ended is told in its room and not run again") {
-  Fixture f;
+  EngineFixture f;
   f.left([&](audit::Records& records) {
     audit::Begin begin;
     begin.call = "call";
@@ -120,43 +120,43 @@ TEST_CASE("a call that never ended is told in its room and not run again") {
   f.create();
   f.engine->start();
   f.engine->resume();
-  REQUIRE(f.engine->drain(kPatience));
+  REQUIRE(f.engine->drain(kEnginePatience));
   REQUIRE(f.chat.said().size() == 1);
   CHECK(f.chat.said()[0].find("in the middle of 'cox deploy'") != std::string::npos);
   f.engine->resume();  // only once
-  REQUIRE(f.engine->drain(kPatience));
+  REQUIRE(f.engine->drain(kEnginePatience));
   CHECK(f.chat.said().size() == 1);
 }
 
 TEST_CASE("what comes in before resume() is of this run and is left alone") {
-  Fixture f;
+  EngineFixture f;
   f.create();
   f.engine->start();
   auto& records = f.engine->work().services.records;
   REQUIRE(records.wait(records.accept({"new", stored("cox new"), 0})).ok());
   f.engine->resume();  // would tell that it is too old
-  REQUIRE(f.engine->drain(kPatience));
+  REQUIRE(f.engine->drain(kEnginePatience));
   CHECK(f.chat.said().empty());
 }
 
 TEST_CASE("what is said to the bot is accepted durably, and done when it was handled") {
-  Fixture f;
+  EngineFixture f;
   f.create();
   CHECK(f.engine->receive("chat", message("cox hello", "1")).ok());
   CHECK(f.engine->receive("chat", message("cox hello", "1")).ok());  // a duplicate
   CHECK(f.engine->receive("chat", message("chatter", "2")).ok());
   CHECK(f.engine->work().services.records.accepted()->size() == 1);
   f.engine->start();
-  CHECK(f.engine->stop(kPatience));
+  CHECK(f.engine->stop(kEnginePatience));
   f.engine->close();
   CHECK(f.accepted() == 0);
 }
 
 TEST_CASE("what is said to a bot that stops waits on disk for the next start") {
-  Fixture f;
+  EngineFixture f;
   f.create();
   f.engine->start();
-  CHECK(f.engine->stop(kPatience));
+  CHECK(f.engine->stop(kEnginePatience));
   CHECK(f.engine->receive("chat", message("cox late", "1")).ok());
   CHECK(f.engine->receive("chat", message("chatter", "2")).code() == Code::cancelled);
   f.engine->close();

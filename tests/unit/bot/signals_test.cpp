@@ -8,7 +8,7 @@
 using namespace cox;
 
 namespace {
-constexpr std::chrono::seconds kPatience(30);
+constexpr std::chrono::seconds kSignalsPatience(30);
 constexpr std::chrono::milliseconds kNow(0);
 }  // namespace
 
@@ -18,7 +18,7 @@ TEST_CASE("signals become wishes") {
   for (const auto& [signal, wish] :
        {std::pair(SIGTERM, Wish::stop), {SIGINT, Wish::stop}, {SIGHUP, Wish::reload_config}}) {
     raise(signal);
-    CHECK(signals.wait(kPatience) == wish);
+    CHECK(signals.wait(kSignalsPatience) == wish);
   }
   raise(SIGPIPE);  // is nothing
   CHECK(signals.wait(kNow) == Wish::none);
@@ -27,7 +27,7 @@ TEST_CASE("signals become wishes") {
 TEST_CASE("a wish of another thread wakes the one that waits") {
   Signals signals;
   std::thread asker([&] { signals.ask(Wish::restart); });
-  CHECK(signals.wait(kPatience) == Wish::restart);
+  CHECK(signals.wait(kSignalsPatience) == Wish::restart);
   asker.join();
 }
 
@@ -37,6 +37,6 @@ TEST_CASE("of several wishes the stronger wins, and asking twice is asking once"
   signals.ask(Wish::restart);
   signals.ask(Wish::restart);
   signals.ask(Wish::stop);
-  CHECK(signals.wait(kPatience) == Wish::stop);
+  CHECK(signals.wait(kSignalsPatience) == Wish::stop);
   CHECK(signals.wait(kNow) == Wish::none);
 }

@@ -20,8 +20,8 @@ authority::Policy with_admin(const std::string& admin) {
 }
 
 // Ada is the admin.
-struct Fixture : Bench {
-  Fixture() { services.authority.configure(with_admin("chat:ada")); }
+struct AuthorityDeskFixture : Bench {
+  AuthorityDeskFixture() { services.authority.configure(with_admin("chat:ada")); }
   Result<Json> ask(const std::string& user, const char* verb, const Json& arguments,
                    std::uint32_t kind = COX_CALL_COMMAND, Effect effect = Effect::writes) {
     CallSpec spec;
@@ -60,7 +60,7 @@ bool says(const Status& status, const std::string& words) {
 }  // namespace
 
 TEST_CASE("a grant is in the record before it holds") {
-  Fixture f;
+  AuthorityDeskFixture f;
   CHECK(f.ask("ada", "grant", kGrant).ok());
   CHECK(f.authority.holds({"chat", "bob", true}, "log", true));
   const Json record = f.newest("grant");
@@ -69,7 +69,7 @@ TEST_CASE("a grant is in the record before it holds") {
 }
 
 TEST_CASE("what cannot be recorded is not done") {
-  Fixture f;
+  AuthorityDeskFixture f;
   f.records->close();
   CHECK(says(f.ask("ada", "grant", kGrant).status(), "nothing was changed"));
   CHECK(
@@ -82,7 +82,7 @@ TEST_CASE("what cannot be recorded is not done") {
 }
 
 TEST_CASE("a changed policy is recorded with what changed, one that did not change is not") {
-  Fixture f;
+  AuthorityDeskFixture f;
   CHECK(f.desk.load().ok());
   CHECK(f.newest("rule_change").dump().find("\"start\"") != std::string::npos);
   CHECK(f.desk.configure(with_admin("chat:eve")).ok());
@@ -98,7 +98,7 @@ TEST_CASE("a changed policy is recorded with what changed, one that did not chan
 }
 
 TEST_CASE("only a command that says that it writes gives rights") {
-  Fixture f;
+  AuthorityDeskFixture f;
   CHECK(says(f.ask("ada", "grant", kGrant, COX_CALL_LISTENER).status(), "is no command"));
   CHECK(
       says(f.ask("ada", "grant", kGrant, COX_CALL_COMMAND, Effect::reads).status(), "only reads"));
@@ -108,7 +108,7 @@ TEST_CASE("only a command that says that it writes gives rights") {
 }
 
 TEST_CASE("facts are published by plugins, with or without a call") {
-  Fixture f;
+  AuthorityDeskFixture f;
   const auto publish = [&](const std::string& plugin, const std::string& value, Millis ttl = 0) {
     return f.desk.perform(
         {plugin, f.actor, nullptr}, "publish",
@@ -132,14 +132,14 @@ TEST_CASE("verbs that it does not know go to the next desk") {
       return Json(verb);
     }
   } next;
-  Fixture f;
+  AuthorityDeskFixture f;
   CHECK(f.ask("ada", "approve", Json()).status().code() == Code::not_found);
   f.desk.pass_on_to(&next);
   CHECK(*f.ask("ada", "approve", Json()) == Json("approve"));
 }
 
 TEST_CASE("two accounts are one person's once they are linked") {
-  Fixture f;
+  AuthorityDeskFixture f;
   const Json both = Json::object({{"one", "chat:ada"}, {"other", "irc:ada"}});
   const auto same = [&] { return (*f.ask("ada", "same_person", both))["same"]; };
   CHECK(same() == Json(false));

@@ -17,7 +17,7 @@ constexpr std::uint32_t kAll = COX_ABILITY_BUTTONS | COX_ABILITY_FORMS;
 
 CardForm reason() { return CardForm("Deny").long_text("reason", "Why?"); }
 
-struct Fixture : Bench {
+struct ButtonsFixture : Bench {
   chat::Address ops{"chat", "ops", "", "ann", "", false};
 
   // The card as it goes to the chat.
@@ -45,7 +45,7 @@ struct Fixture : Bench {
 }  // namespace
 
 TEST_CASE("a press says the line of its button") {
-  Fixture f;
+  ButtonsFixture f;
   const Json card =
       f.sent(Card("Plan").button("Approve", "approve 7f3a").button("Look", "pending"));
   CHECK(f.token(card, 0).size() <= Buttons::kTokenBytes);
@@ -54,7 +54,7 @@ TEST_CASE("a press says the line of its button") {
 }
 
 TEST_CASE("an option of a menu says its own line") {
-  Fixture f;
+  ButtonsFixture f;
   const Json card =
       f.sent(Card().menu(Menu("To").option("1.4", "rollback 1.4").option("1.3", "rollback 1.3")));
   const Json& options = card["parts"].items().back()["actions"].items()[0]["options"];
@@ -62,7 +62,7 @@ TEST_CASE("an option of a menu says its own line") {
 }
 
 TEST_CASE("a token is good for its room and its chat, and cannot be made up") {
-  Fixture f;
+  ButtonsFixture f;
   const std::string token = f.token(f.sent(Card().button("Go", "deploy")));
   CHECK(f.pressed(token, "bob", "lobby").status().code() == Code::not_found);
   for (const std::string& made_up :
@@ -76,7 +76,7 @@ TEST_CASE("a token is good for its room and its chat, and cannot be made up") {
 }
 
 TEST_CASE("it counts once for each person, also after a restart") {
-  Fixture f;
+  ButtonsFixture f;
   const std::string token = f.token(f.sent(Card().button("Go", "deploy")));
   CHECK(f.pressed(token).ok());
   CHECK(f.pressed(token).status().code() == Code::conflict);
@@ -87,7 +87,7 @@ TEST_CASE("it counts once for each person, also after a restart") {
 }
 
 TEST_CASE("of two presses of one person at the same moment one counts") {
-  Fixture f;
+  ButtonsFixture f;
   const std::string token = f.token(f.sent(Card().button("Go", "deploy")));
   std::atomic<int> said{0};
   std::vector<std::thread> threads;
@@ -97,7 +97,7 @@ TEST_CASE("of two presses of one person at the same moment one counts") {
 }
 
 TEST_CASE("what was not taken in may be pressed again, and what says so as often as one likes") {
-  Fixture f;
+  ButtonsFixture f;
   const std::string token = f.token(f.sent(Card().button("Go", "deploy")));
   CHECK(f.pressed(token).ok());
   f.work.buttons.undo(f.press(token));
@@ -108,14 +108,14 @@ TEST_CASE("what was not taken in may be pressed again, and what says so as often
 }
 
 TEST_CASE("a button may be for one person") {
-  Fixture f;
+  ButtonsFixture f;
   const std::string token = f.token(f.sent(Card().button(Button("Yes").say("yes").only("ann"))));
   CHECK(f.pressed(token, "bob").status().code() == Code::denied);
   CHECK(f.pressed(token, "ann")->line == "yes");
 }
 
 TEST_CASE("a form is asked for first, and fills the line") {
-  Fixture f;
+  ButtonsFixture f;
   const Card card = Card().button(Button("Deny").say("deny 7f3a because {reason}").form(reason()));
   const std::string token = f.token(f.sent(card));
   const auto asked = f.pressed(token);
@@ -128,7 +128,7 @@ TEST_CASE("a form is asked for first, and fills the line") {
 }
 
 TEST_CASE("a chat without forms is told in words") {
-  Fixture f;
+  ButtonsFixture f;
   const Json card =
       f.sent(Card()
                  .button("Approve", "approve 7f3a")
@@ -164,7 +164,7 @@ TEST_CASE("what is filled in is one argument, whatever is in it") {
 }
 
 TEST_CASE("a message that is changed again and again keeps its buttons, and what was pressed") {
-  Fixture f;
+  ButtonsFixture f;
   chat::Address shown = f.ops;
   shown.message = "m1";
   const auto edit = [&](const char* title, const char* line) {
@@ -179,14 +179,14 @@ TEST_CASE("a message that is changed again and again keeps its buttons, and what
 }
 
 TEST_CASE("after two weeks a button means nothing any more") {
-  Fixture f;
+  ButtonsFixture f;
   const std::string token = f.token(f.sent(Card().button("Go", "deploy")));
   f.clock.advance(Buttons::kLifetime + 1);
   CHECK(f.pressed(token).status().code() == Code::not_found);
 }
 
 TEST_CASE("what is no card, or has nothing to press, goes as it is") {
-  Fixture f;
+  ButtonsFixture f;
   for (const std::string& body : {std::string("no json"), std::string("[]"), std::string("{}"),
                                   std::string(R"({"rich": 1, "parts": 7})")})
     CHECK(!f.work.buttons.dress(body, f.ops, kAll).empty());

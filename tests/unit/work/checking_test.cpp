@@ -16,9 +16,9 @@ constexpr auto kDeploy = R"({"kind": "command", "id": "deploy",
                  {"name": "env", "type": "choice", "choices": ["staging", "production"]}]})";
 
 // A plugin with a command whose applications are its own type, and somebody who asks.
-struct Fixture : Bench {
+struct CheckingFixture : Bench {
   ActorPtr ops = plugin("ops");
-  Fixture() {
+  CheckingFixture() {
     command(ops, kDeploy, [this](const cox_call& call, cox_result&) {
       notes.add(text_of(call.arguments));
       return COX_OK;
@@ -54,7 +54,7 @@ struct Fixture : Bench {
 }  // namespace
 
 TEST_CASE("a plugin's own type decides what its words mean, before anything runs") {
-  Fixture f;
+  CheckingFixture f;
   f.say("cox deploy WEB to staging");
   REQUIRE(f.settle());
   CHECK(f.notes.all() == std::vector<std::string>{R"({"app":"web","env":"staging"})"});
@@ -70,7 +70,7 @@ TEST_CASE("a plugin's own type decides what its words mean, before anything runs
 }
 
 TEST_CASE("a line that is not understood is answered with the place, and nothing runs") {
-  Fixture f;
+  CheckingFixture f;
   f.say("cox deploy web to porduction");
   f.say("cox deplyo web to staging", "other");
   f.say("cox dеploy web to staging", "third");
@@ -82,7 +82,7 @@ TEST_CASE("a line that is not understood is answered with the place, and nothing
 }
 
 TEST_CASE("listeners and catch-alls have their turn first, other bots get no answer") {
-  Fixture f;
+  CheckingFixture f;
   auto chatty = f.plugin("chatty");
   f.listen(chatty, R"({"kind": "respond", "pattern": "deploy web now"})",
            noting(f.notes, "respond"));
@@ -100,7 +100,7 @@ TEST_CASE("listeners and catch-alls have their turn first, other bots get no ans
 }
 
 TEST_CASE("a machine that talks nonsense is not answered for ever") {
-  Fixture f;
+  CheckingFixture f;
   for (int i = 0; i < 100; ++i) f.say("cox frobnicate");
   REQUIRE(f.settle());
   CHECK(f.chat.bodies().size() == 5);
@@ -110,7 +110,7 @@ TEST_CASE("a machine that talks nonsense is not answered for ever") {
 }
 
 TEST_CASE("a check says what would happen, and nothing does") {
-  Fixture f;
+  CheckingFixture f;
   const Json good = f.checked("deploy web to staging --token s3cret");
   CHECK(good["understood"].as_bool());
   CHECK(good["command"].text() == "deploy");
@@ -131,7 +131,7 @@ TEST_CASE("a check says what would happen, and nothing does") {
 }
 
 TEST_CASE("a check for somebody else is judged by what they may") {
-  Fixture f;
+  CheckingFixture f;
   f.authority.configure({false, {"chat:ada"}});
   CHECK(f.checked("deploy web to staging")["allowed"].as_bool());
   const Json other = f.checked("deploy web to staging", "chat:bob");
@@ -140,7 +140,7 @@ TEST_CASE("a check for somebody else is judged by what they may") {
 }
 
 TEST_CASE("the last message of a room is explained") {
-  Fixture f;
+  CheckingFixture f;
   const Json ran = f.explained("cox deploy web to staging");
   CHECK(ran["command"].text() == "deploy");
   CHECK(ran["rule"].text() == "policy:open");
@@ -156,7 +156,7 @@ TEST_CASE("the last message of a room is explained") {
 }
 
 TEST_CASE("traces are bounded") {
-  Fixture f;
+  CheckingFixture f;
   for (int i = 0; i < 1000; ++i) {
     chat::Message message = *f.message("x", "room" + std::to_string(i));
     f.work.traces.add(message, {});
@@ -167,7 +167,7 @@ TEST_CASE("traces are bounded") {
 }
 
 TEST_CASE("a line is completed, by the plugin's own types too") {
-  Fixture f;
+  CheckingFixture f;
   const auto lines = [&](const std::string& line) {
     return complete(f.work, *f.message("x"), line).dump();
   };

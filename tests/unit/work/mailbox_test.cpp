@@ -19,7 +19,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-struct Fixture {
+struct MailboxFixture {
   Executor executor{"mailbox", 8};
   Notes notes;
   std::shared_ptr<Mailbox> box = std::make_shared<Mailbox>(executor, 1, 1000);
@@ -42,7 +42,7 @@ struct Fixture {
 }  // namespace
 
 TEST_CASE("tasks of a room run in order, rooms take turns") {
-  Fixture f;
+  MailboxFixture f;
   f.box->pause();
   for (const char* name : {"a1", "a2", "a3"}) REQUIRE(f.box->post(f.note("a", name)).ok());
   REQUIRE(f.box->post(f.note("b", "b1")).ok());
@@ -55,7 +55,7 @@ TEST_CASE("tasks of a room run in order, rooms take turns") {
 }
 
 TEST_CASE("a mailbox runs as many at once as it may, and no more") {
-  Fixture f;
+  MailboxFixture f;
   f.box = std::make_shared<Mailbox>(f.executor, 2, 1000);
   Gate gate;
   for (int i = 0; i < 3; ++i) {
@@ -68,7 +68,7 @@ TEST_CASE("a mailbox runs as many at once as it may, and no more") {
 }
 
 TEST_CASE("a full mailbox is busy, continuations go in all the same") {
-  Fixture f;
+  MailboxFixture f;
   f.box = std::make_shared<Mailbox>(f.executor, 1, 2);
   f.box->pause();
   REQUIRE(f.box->post(f.note("a", "1")).ok());
@@ -81,7 +81,7 @@ TEST_CASE("a full mailbox is busy, continuations go in all the same") {
 }
 
 TEST_CASE("what waits goes to the successor in order, ahead of what is new there") {
-  Fixture f;
+  MailboxFixture f;
   auto next = std::make_shared<Mailbox>(f.executor, 1, 1000);
   f.box->pause();
   next->pause();
@@ -104,7 +104,7 @@ TEST_CASE("what waits goes to the successor in order, ahead of what is new there
 }
 
 TEST_CASE("what comes first has returned before any task begins, however many may run") {
-  Fixture f;
+  MailboxFixture f;
   f.box = std::make_shared<Mailbox>(f.executor, 4, 1000);
   Gate gate;
   f.box->pause();
@@ -119,7 +119,7 @@ TEST_CASE("what comes first has returned before any task begins, however many ma
 }
 
 TEST_CASE("a closed mailbox drops what waits and refuses what comes") {
-  Fixture f;
+  MailboxFixture f;
   auto kept = std::make_shared<int>(1);
   f.box->pause();
   REQUIRE(f.box->post({"a", [kept] {}, {}}).ok());
@@ -134,7 +134,7 @@ TEST_CASE("a closed mailbox drops what waits and refuses what comes") {
 
 TEST_CASE("many producers, and somebody who pauses: nothing lost, nothing twice") {
   constexpr int kThreads = 4, kEach = 400;
-  Fixture f;
+  MailboxFixture f;
   f.box = std::make_shared<Mailbox>(f.executor, 3, kThreads * kEach);
   std::mutex mutex;
   std::map<int, std::vector<int>> seen;
@@ -168,7 +168,7 @@ TEST_CASE("many producers, and somebody who pauses: nothing lost, nothing twice"
 
 TEST_CASE("with one at a time a room's order is strict, whoever pauses") {
   constexpr int kCount = 2000;
-  Fixture f;
+  MailboxFixture f;
   f.box = std::make_shared<Mailbox>(f.executor, 1, kCount);
   std::vector<int> seen;  // written by one task at a time
   std::atomic<int> count{0};

@@ -12,7 +12,7 @@ namespace {
 
 const routing::Addressing kNames("cox", "/");
 
-struct Fixture : Bench {
+struct MatchingFixture : Bench {
   ActorPtr first = plugin("first"), second = plugin("second");
   Run nothing = [](const cox_call&, cox_result&) { return COX_OK; };
   Findings found(const chat::MessagePtr& said) {
@@ -23,7 +23,7 @@ struct Fixture : Bench {
 }  // namespace
 
 TEST_CASE("a name, an alias, a mention and a direct message address the bot") {
-  Fixture f;
+  MatchingFixture f;
   f.listen(f.first, R"({"kind": "respond", "pattern": "ping$"})", f.nothing);
   f.live(f.first);
   for (const char* text : {"cox ping", "@Cox: ping", "/ping"}) {
@@ -40,7 +40,7 @@ TEST_CASE("a name, an alias, a mention and a direct message address the bot") {
 }
 
 TEST_CASE("plugins come in their order, also after a reload") {
-  Fixture f;
+  MatchingFixture f;
   f.listen(f.first, R"({"kind": "hear", "pattern": "x"})", f.nothing);
   f.listen(f.second, R"({"kind": "hear", "pattern": "x"})", f.nothing);
   f.live(f.first);
@@ -56,7 +56,7 @@ TEST_CASE("plugins come in their order, also after a reload") {
 }
 
 TEST_CASE("of several commands the first plugin's wins, and no listener is left") {
-  Fixture f;
+  MatchingFixture f;
   f.command(f.second, R"({"kind": "command", "id": "b", "phrases": ["go <x>"]})", f.nothing);
   f.command(f.first, R"({"kind": "command", "id": "a", "phrases": ["go <x>"]})", f.nothing);
   f.listen(f.first, R"({"kind": "hear", "pattern": "go"})", f.nothing);
@@ -70,7 +70,7 @@ TEST_CASE("of several commands the first plugin's wins, and no listener is left"
 }
 
 TEST_CASE("other kinds of message reach those who wait for them, and predicates") {
-  Fixture f;
+  MatchingFixture f;
   f.listen(f.first, R"({"kind": "enter"})", f.nothing);
   f.listen(f.second, R"({"kind": "listen"})", f.nothing, [](const cox_message&) { return true; });
   f.listen(f.second, R"({"kind": "hear", "pattern": "."})", f.nothing);
@@ -90,7 +90,7 @@ TEST_CASE("other kinds of message reach those who wait for them, and predicates"
 }
 
 TEST_CASE("groups are owned, and one that took no part has no text") {
-  Fixture f;
+  MatchingFixture f;
   f.listen(f.first, R"x({"kind": "hear", "pattern": "(?<a>x)|(?<b>y)"})x", f.nothing);
   f.live(f.first);
   const Findings findings = f.found(f.message("y"));
@@ -103,7 +103,7 @@ TEST_CASE("groups are owned, and one that took no part has no text") {
 }
 
 TEST_CASE("a share is found again for one plugin, a catch-all's too") {
-  Fixture f;
+  MatchingFixture f;
   f.listen(f.first, R"({"kind": "hear", "pattern": "x"})", f.nothing);
   f.listen(f.first, R"({"kind": "catch_all"})", f.nothing);
   f.live(f.first);

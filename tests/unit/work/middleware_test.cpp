@@ -20,10 +20,12 @@ Run verdict(std::int32_t which, const std::string& why = {}) {
   };
 }
 
-struct Fixture : Bench {
+struct MiddlewareFixture : Bench {
   ActorPtr guard = plugin("guard");
   ActorPtr worker = plugin("worker");
-  Fixture() { listen(worker, R"({"kind": "hear", "pattern": "."})", noting(notes, "ran")); }
+  MiddlewareFixture() {
+    listen(worker, R"({"kind": "hear", "pattern": "."})", noting(notes, "ran"));
+  }
   void start() {
     live(guard);
     live(worker);
@@ -33,7 +35,7 @@ struct Fixture : Bench {
 }  // namespace
 
 TEST_CASE("a step that denies stops the message; who spoke to the bot hears why") {
-  Fixture f;
+  MiddlewareFixture f;
   f.step(f.guard, Stage::receive, verdict(COX_VERDICT_DENY, "not on Fridays"));
   f.start();
   f.say("hello");
@@ -46,7 +48,7 @@ TEST_CASE("a step that denies stops the message; who spoke to the bot hears why"
 }
 
 TEST_CASE("a listener step knows what is about to begin, and may deny just that") {
-  Fixture f;
+  MiddlewareFixture f;
   f.listen(f.worker, R"({"kind": "respond", "pattern": "deploy", "id": "deploy"})",
            noting(f.notes, "deployed"));
   f.step(f.guard, Stage::listener, [&](const cox_call& call, cox_result& result) {
@@ -60,7 +62,7 @@ TEST_CASE("a listener step knows what is about to begin, and may deny just that"
 }
 
 TEST_CASE("allow asks no further step, pass does") {
-  Fixture f;
+  MiddlewareFixture f;
   f.step(f.guard, Stage::receive, verdict(COX_VERDICT_PASS));
   f.step(f.guard, Stage::receive, verdict(COX_VERDICT_ALLOW));
   f.step(f.guard, Stage::receive, verdict(COX_VERDICT_DENY));
@@ -71,7 +73,7 @@ TEST_CASE("allow asks no further step, pass does") {
 }
 
 TEST_CASE("a step that throws or fails denies") {
-  Fixture f;
+  MiddlewareFixture f;
   bool throwing = true;
   f.step(f.guard, Stage::receive, [&](const cox_call&, cox_result&) -> cox_status {
     if (throwing) throw std::runtime_error("oops");
@@ -90,7 +92,7 @@ TEST_CASE("a step that throws or fails denies") {
 }
 
 TEST_CASE("late steps deny, however many of them hold every thread for steps") {
-  Fixture f;
+  MiddlewareFixture f;
   Gate gate;
   f.step(f.guard, Stage::receive, [&](const cox_call&, cox_result&) {
     gate.wait();
@@ -109,7 +111,7 @@ TEST_CASE("late steps deny, however many of them hold every thread for steps") {
 }
 
 TEST_CASE("a room's order holds while its checks take their time") {
-  Fixture f;
+  MiddlewareFixture f;
   Gate gate;
   f.step(f.guard, Stage::receive, [&](const cox_call& call, cox_result&) {
     if (text_of(call.message->text) == "one") gate.wait();
@@ -128,7 +130,7 @@ TEST_CASE("a room's order holds while its checks take their time") {
 }
 
 TEST_CASE("thousands of messages that wait in one room are no deep recursion") {
-  Fixture f;
+  MiddlewareFixture f;
   Gate gate;
   f.step(f.guard, Stage::receive, [&](const cox_call& call, cox_result&) {
     if (text_of(call.message->text) == "first") gate.wait();
@@ -143,7 +145,7 @@ TEST_CASE("thousands of messages that wait in one room are no deep recursion") {
 }
 
 TEST_CASE("listener middleware is asked before each call and names it") {
-  Fixture f;
+  MiddlewareFixture f;
   f.step(f.guard, Stage::listener, [&](const cox_call& call, cox_result& result) {
     f.notes.add("asked for " + text_of(call.name) + " " + text_of(call.data));
     result.verdict = COX_VERDICT_DENY;
@@ -158,7 +160,7 @@ TEST_CASE("listener middleware is asked before each call and names it") {
 }
 
 TEST_CASE("a step knows where it could answer") {
-  Fixture f;
+  MiddlewareFixture f;
   f.step(f.guard, Stage::receive, [&](const cox_call& call, cox_result&) {
     f.notes.add(call.address == nullptr ? "nowhere" : text_of(call.address->room));
     return COX_OK;
@@ -170,7 +172,7 @@ TEST_CASE("a step knows where it could answer") {
 }
 
 TEST_CASE("response middleware rewrites and denies") {
-  Fixture f;
+  MiddlewareFixture f;
   f.step(f.guard, Stage::response, [](const cox_call& call, cox_result& result) {
     const std::string body = text_of(call.outgoing->body);
     if (body == "secret") result.verdict = COX_VERDICT_DENY;

@@ -10,7 +10,8 @@ using namespace cox::work::test;
 
 namespace {
 
-constexpr auto kDeploy = R"({"kind": "command", "id": "deploy", "phrases": ["deploy <app>"]})";
+constexpr auto kOfferedDeploy =
+    R"({"kind": "command", "id": "deploy", "phrases": ["deploy <app>"]})";
 
 Run nothing() {
   return [](const cox_call&, cox_result&) { return COX_OK; };
@@ -36,7 +37,7 @@ TEST_CASE("commands and what is said to the bot are offered, by plugin") {
   b.listen(ship, R"({"kind": "hear", "pattern": "ahoy", "id": "ahoy", "usage": "ahoy"})",
            nothing());
   b.listen(ops, R"({"kind": "catch_all"})", nothing());
-  b.command(ops, kDeploy, nothing());
+  b.command(ops, kOfferedDeploy, nothing());
   b.live(ship);
   b.live(ops);
   const Json all = offered(b.work, nullptr);
@@ -53,7 +54,7 @@ TEST_CASE("nobody is offered what they may not use") {
   b.listen(ops, R"({"kind": "respond", "pattern": "wipe", "id": "wipe"})", nothing());
   b.listen(ops, R"({"kind": "respond", "pattern": "show", "id": "show", "effect": "reads"})",
            nothing());
-  b.command(ops, kDeploy, nothing());
+  b.command(ops, kOfferedDeploy, nothing());
   b.live(ops);
   const auto asker = b.message("cox help");
   CHECK(lines(offered(b.work, asker.get())) == "ops respond show\n");

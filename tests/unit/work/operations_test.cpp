@@ -12,11 +12,11 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-struct Fixture : Bench {
+struct OperationsFixture : Bench {
   ActorPtr actor = plugin("a");
   Handler& tick = handler(noting(notes, "tick"));
   Handler& tock = handler(noting(notes, "tock"));
-  Fixture() { live(actor); }
+  OperationsFixture() { live(actor); }
 
   CallPtr call() {
     CallSpec spec;
@@ -34,7 +34,7 @@ struct Fixture : Bench {
 }  // namespace
 
 TEST_CASE("a call stays open while its timer lives, and ends with its outcome") {
-  Fixture f;
+  OperationsFixture f;
   CallPtr call = f.call();
   const std::string id = call->id();
   f.work.operations.start_timer(f.actor, std::move(call), 100, 0, f.tick.c());
@@ -52,7 +52,7 @@ TEST_CASE("a call stays open while its timer lives, and ends with its outcome") 
 }
 
 TEST_CASE("a timer that fails makes its call a failed one") {
-  Fixture f;
+  OperationsFixture f;
   Handler& failing = f.handler([](const cox_call&, cox_result&) { return COX_FAILED; });
   f.work.operations.start_timer(f.actor, f.call(), 1, 0, failing.c());
   f.turn(1);
@@ -60,7 +60,7 @@ TEST_CASE("a timer that fails makes its call a failed one") {
 }
 
 TEST_CASE("a periodic timer fires until it is cancelled, by its own plugin only") {
-  Fixture f;
+  OperationsFixture f;
   const auto id = f.work.operations.start_timer(f.actor, nullptr, 10, 20, f.tick.c());
   f.turn(10);
   f.turn(20);
@@ -74,7 +74,7 @@ TEST_CASE("a periodic timer fires until it is cancelled, by its own plugin only"
 }
 
 TEST_CASE("a timer that cancels itself while it runs does not fire again") {
-  Fixture f;
+  OperationsFixture f;
   Operations::Id id = 0;
   Handler& self = f.handler([&](const cox_call&, cox_result&) {
     f.notes.add("ran");
@@ -89,7 +89,7 @@ TEST_CASE("a timer that cancels itself while it runs does not fire again") {
 }
 
 TEST_CASE("retire ends a generation's own timers, not those of open calls") {
-  Fixture f;
+  OperationsFixture f;
   f.work.operations.start_timer(f.actor, nullptr, 10, 0, f.tick.c());
   f.work.operations.start_timer(f.actor, f.call(), 10, 0, f.tock.c());
   f.work.operations.retire(f.actor.get());
@@ -99,7 +99,7 @@ TEST_CASE("retire ends a generation's own timers, not those of open calls") {
 }
 
 TEST_CASE("cancel_all ends the timers of open calls too and records them as cancelled") {
-  Fixture f;
+  OperationsFixture f;
   f.work.operations.start_timer(f.actor, f.call(), 10, 0, f.tock.c());
   f.work.operations.cancel_all(f.actor.get());
   CHECK(f.tock.drops == 1);
@@ -110,7 +110,7 @@ TEST_CASE("cancel_all ends the timers of open calls too and records them as canc
 }
 
 TEST_CASE("one that was cancelled while it waited in the mailbox does not run") {
-  Fixture f;
+  OperationsFixture f;
   f.actor->mailbox->pause();
   const auto id = f.work.operations.start_timer(f.actor, nullptr, 10, 0, f.tick.c());
   f.advance(10);
@@ -123,7 +123,7 @@ TEST_CASE("one that was cancelled while it waited in the mailbox does not run") 
 }
 
 TEST_CASE("runs do not pile up behind a stuck handler") {
-  Fixture f;
+  OperationsFixture f;
   f.work.operations.start_timer(f.actor, nullptr, 10, 10, f.tick.c());
   f.actor->mailbox->pause();
   for (int i = 0; i < 50; ++i) f.advance(10);
@@ -137,7 +137,7 @@ TEST_CASE("runs do not pile up behind a stuck handler") {
 }
 
 TEST_CASE("a timer whose mailbox is closed ends, and so does its call") {
-  Fixture f;
+  OperationsFixture f;
   f.work.operations.start_timer(f.actor, f.call(), 10, 0, f.tick.c());
   f.actor->mailbox->close();
   f.turn(10);
@@ -146,7 +146,7 @@ TEST_CASE("a timer whose mailbox is closed ends, and so does its call") {
 }
 
 TEST_CASE("schedules run as calls of their own, and cron arms itself again") {
-  Fixture f;
+  OperationsFixture f;
   auto scheduled = f.plugin("scheduled");
   auto cron = Cron::parse("*/5 * * * *");
   REQUIRE(cron.ok());
@@ -177,7 +177,7 @@ TEST_CASE("schedules run as calls of their own, and cron arms itself again") {
 }
 
 TEST_CASE("on its way out a generation starts no timers any more") {
-  Fixture f;
+  OperationsFixture f;
   CallPtr open = f.call();
   f.work.operations.retire(f.actor.get());
   CHECK(f.work.operations.start_timer(f.actor, nullptr, 1, 0, f.tick.c()) == 0);
@@ -191,7 +191,7 @@ TEST_CASE("on its way out a generation starts no timers any more") {
 }
 
 TEST_CASE("starting, firing and cancelling from many threads leaves nothing behind") {
-  Fixture f;
+  OperationsFixture f;
   constexpr int kThreads = 4, kEach = 100;
   std::vector<std::thread> threads;
   std::atomic<bool> done{false};

@@ -10,7 +10,7 @@ using namespace cox::work::test;
 
 namespace {
 
-struct Fixture : Bench {
+struct QuestionsFixture : Bench {
   Question question(const std::string& user, const std::string& name = "sure") {
     return {"asker", name, R"({"n": 1})", {"chat", "ops", "", user, "", false}, clock.now() + 1000};
   }
@@ -34,7 +34,7 @@ using Names = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("the next thing a person says is the answer, once") {
-  Fixture f;
+  QuestionsFixture f;
   f.live(f.asker());
   REQUIRE(f.work.questions.ask(f.question("ada")).ok());
   f.say("yes", "ops", "bob");    // somebody else
@@ -49,7 +49,7 @@ TEST_CASE("the next thing a person says is the answer, once") {
 }
 
 TEST_CASE("two people in one room have a question each") {
-  Fixture f;
+  QuestionsFixture f;
   f.live(f.asker());
   REQUIRE(f.work.questions.ask(f.question("ada")).ok());
   REQUIRE(f.work.questions.ask(f.question("bob")).ok());
@@ -61,7 +61,7 @@ TEST_CASE("two people in one room have a question each") {
 }
 
 TEST_CASE("a command is not the answer and leaves the question open") {
-  Fixture f;
+  QuestionsFixture f;
   f.live(f.asker());
   REQUIRE(f.work.questions.ask(f.question("ada")).ok());
   f.say("cox help");
@@ -71,7 +71,7 @@ TEST_CASE("a command is not the answer and leaves the question open") {
 }
 
 TEST_CASE("a question expires, and is not kept for ever") {
-  Fixture f;
+  QuestionsFixture f;
   REQUIRE(f.work.questions.ask(f.question("ada")).ok());
   f.clock.advance(1000);
   CHECK(!f.work.questions.take(*f.message("yes")));
@@ -87,7 +87,7 @@ TEST_CASE("a question expires, and is not kept for ever") {
 }
 
 TEST_CASE("questions outlive a restart; those answered or withdrawn do not") {
-  Fixture f;
+  QuestionsFixture f;
   for (const char* user : {"ada", "bob", "eve"}) {
     REQUIRE(f.work.questions.ask(f.question(user)).ok());
   }
@@ -107,7 +107,7 @@ TEST_CASE("questions outlive a restart; those answered or withdrawn do not") {
 }
 
 TEST_CASE("a question whose answer has not begun comes back with a restart") {
-  Fixture f;
+  QuestionsFixture f;
   REQUIRE(f.work.questions.ask(f.question("ada")).ok());
   CHECK(f.work.questions.waits_for(*f.message("yes")));
   CHECK_FALSE(f.work.questions.waits_for(*f.message("yes", "ops", "bob")));
@@ -119,7 +119,7 @@ TEST_CASE("a question whose answer has not begun comes back with a restart") {
 }
 
 TEST_CASE("a question in a direct message is answered there, whatever the room is called") {
-  Fixture f;
+  QuestionsFixture f;
   Question question = f.question("ada");
   question.address = {"chat", "", "", "ada", "", true};
   REQUIRE(f.work.questions.ask(question).ok());
@@ -128,7 +128,7 @@ TEST_CASE("a question in a direct message is answered there, whatever the room i
 }
 
 TEST_CASE("a newer question to the same person replaces the older") {
-  Fixture f;
+  QuestionsFixture f;
   REQUIRE(f.work.questions.ask(f.question("ada", "one")).ok());
   REQUIRE(f.work.questions.ask(f.question("ada", "two")).ok());
   CHECK(f.work.questions.take(*f.message("yes"))->name == "two");
@@ -136,7 +136,7 @@ TEST_CASE("a newer question to the same person replaces the older") {
 }
 
 TEST_CASE("the answer goes to the live generation, and tells where there is none") {
-  Fixture f;
+  QuestionsFixture f;
   auto old = f.asker(1), next = f.asker(2);
   f.live(old);
   REQUIRE(f.work.questions.ask(f.question("ada")).ok());
@@ -151,7 +151,7 @@ TEST_CASE("the answer goes to the live generation, and tells where there is none
 }
 
 TEST_CASE("an answer that was never handled stays accepted") {
-  Fixture f;
+  QuestionsFixture f;
   auto actor = f.asker();
   f.live(actor);
   actor->mailbox->pause();
