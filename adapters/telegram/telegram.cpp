@@ -3,11 +3,13 @@
 #include <cox/net/loop.hpp>
 #include <future>
 #include <memory>
+#include <optional>
 #include <random>
 #include <utility>
 
-#include "protocol/secret.hpp"
+#include "protocol/webhook.hpp"
 #include "session/check.hpp"
+#include "session/files.hpp"
 #include "session/intake.hpp"
 #include "session/session.hpp"
 #include "session/settings.hpp"
@@ -77,6 +79,7 @@ class Telegram : public cox::Adapter {
         state_ = Json::object(
             {{"offset", session_->offset()}, {"moves", write_moves(speaking_->moves())}});
       }
+      files_.reset();
       speaking_.reset();
       session_.reset();
     });
@@ -98,17 +101,14 @@ class Telegram : public cox::Adapter {
 
   // Anybody may call here: only who knows the secret is Telegram.
   void request(const AdapterRequest& in) override {
-    const bool is_update = in.path == "/update" && in.method == "POST";
-    if (!is_update || settings_.webhook_url.empty()) return void(in.respond(404));
-    if (!telegram::is_same_secret(in.field("X-Telegram-Bot-Api-Secret-Token"),
-                                  settings_.webhook_secret))
-      return void(in.respond(401));
-    const auto update = Json::parse(in.body);
-    if (!update || !update->is_object()) return void(in.respond(400, "the body is no JSON object"));
+    const std::string secret = in.field("X-Telegram-Bot-Api-Secret-Token");
+    const telegram::Opened opened =
+        telegram::open({in.method, in.path, secret, in.body}, settings_.webhook_secret);
+    if (opened.status != 0) return void(in.respond(opened.status));
     std::shared_ptr<const Me> me;
     loop_->run([&] { me = session_ == nullptr ? nullptr : session_->me(); });
     if (me == nullptr) return void(in.respond(503, "the bot is not ready yet"));
-    const bool runs = worker_->add([this, in, me, update = *update] {
+    const bool runs = worker_->add([this, in, me, update = opened.update] {
       const Intake::Taken taken = intake_->take(Json::array({update}), *me);
       in.respond(taken.all ? 200 : 503);
     });
@@ -125,6 +125,7 @@ class Telegram : public cox::Adapter {
     speaking_ =
         std::make_unique<Speaking>(*loop_, session_->rest(), settings_, read_moves(before["moves"]),
                                    [this] { return random_(); });
+    files_ = std::make_unique<telegram::Files>(*loop_, settings_);
     session_->open();
   }
   Session::Callbacks callbacks() {
@@ -138,12 +139,15 @@ class Telegram : public cox::Adapter {
     all.trouble = [this](const Trouble& trouble) { show(trouble); };
     all.mended = [this] { report(Json::object({{"advice", nullptr}})); };
     all.lag = [this](std::int64_t millis) { report(Json::object({{"lag_ms", millis}})); };
+    all.commands = [this](std::function<void(const telegram::Menu&)> then) {
+      worker_->add([this, then = std::move(then)] { then(telegram::to_menu(commands())); });
+    };
     return all;
   }
   // On the worker's thread.
   Intake::Callbacks intake_callbacks() {
     Intake::Callbacks all;
-    all.receive = [this](const cox::Incoming& in) { return receive(in); };
+    all.receive = [this](const cox::Incoming& in) { return receive(files_->located(in)); };
     all.press = [this](const cox::Press& press) {
       const cox::PressAnswer answer = this->press(press);
       const std::string sentence = answer.what == cox::Pressed::said ? std::string()
@@ -172,6 +176,16 @@ class Telegram : public cox::Adapter {
     if (!trouble.advice.empty()) facts.set("advice", trouble.advice);
     report(facts);
   }
+  // What a human should do about a room, until something can be said there.
+  void note_advice(const std::string& room, const Trouble& trouble) {
+    if (!trouble.advice.empty()) {
+      show(trouble);
+      advised_ = room;
+    } else if (trouble.what.empty() && advised_ == room) {
+      report(Json::object({{"advice", nullptr}}));
+      advised_.reset();
+    }
+  }
   void show_pace() const {
     const cox::net::Rest::State now = session_->rest().state();
     report(Json::object(
@@ -184,10 +198,11 @@ class Telegram : public cox::Adapter {
       is_ready = speaking_ != nullptr;
       if (!is_ready) return;
       const cox::Ticket ticket = out.later();
-      (speaking_.get()->*act)(out, [this, ticket](const std::string& id, const Trouble& trouble) {
+      (speaking_.get()->*act)(out, [this, ticket, room = out.address.room](const std::string& id,
+                                                                           const Trouble& trouble) {
+        note_advice(room, trouble);
         if (trouble.what.empty()) return delivered(ticket, id);
-        if (!trouble.advice.empty()) show(trouble);
-        failed(ticket, cox::Error(trouble.is_safe ? COX_BUSY : COX_FAILED, trouble.what));
+        failed(ticket, cox::Error(trouble.is_passing ? COX_BUSY : COX_FAILED, trouble.what));
       });
       show_pace();
     });
@@ -202,6 +217,8 @@ class Telegram : public cox::Adapter {
   // What follows belongs to the loop's thread.
   std::unique_ptr<Session> session_;
   std::unique_ptr<Speaking> speaking_;
+  std::unique_ptr<telegram::Files> files_;
+  std::optional<std::string> advised_;  // the room that advice was given about
   std::mt19937_64 random_{std::random_device{}()};
   Json state_;  // after stop()
 };

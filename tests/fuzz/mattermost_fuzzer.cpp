@@ -4,9 +4,11 @@
 #include <cox/sdk/split.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 
+#include "../unit/mattermost/reader.hpp"
 #include "protocol/calls.hpp"
 #include "protocol/card.hpp"
 #include "protocol/post.hpp"
@@ -48,9 +50,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (const auto json = Json::parse(text)) takes(*json);
   expect(!mattermost::to_command(mattermost::to_form(text), {}, known()));
   // Nobody is mentioned by a text.
-  const std::string safe = mattermost::escaped(text);
-  for (const char* name : {"@all", "@channel", "@here"}) expect(safe.find(name) == safe.npos);
-  mattermost::from_markdown(text, known().name_of);
+  const std::set<std::string> names{"@all", "@channel", "@here", "@cox"};
+  for (const std::string& safe : {mattermost::escaped(text), mattermost::as_message(text)})
+    expect(!mattermost_test::Reader(safe).mentions(names));
+  const auto nobody = [](const std::string&) { return std::string(); };
+  const std::string marked = mattermost::from_markdown(text, nobody);
+  expect(text.find("cox:") != text.npos || !mattermost_test::Reader(marked).mentions(names));
   std::size_t ink = 0;
   for (const std::string& piece : cox::split_text(text, 100, cox::count_bytes)) ink += piece.size();
   expect(text.find_first_not_of(" \t\n\r\v\f") == text.npos || ink > 0);

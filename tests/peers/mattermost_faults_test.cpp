@@ -102,12 +102,76 @@ TEST_CASE("limits, errors and broken calls: said once, a little later") {
 TEST_CASE("nonsense on the WebSocket, and then all goes on") {
   MattermostFake fake;
   Bot bot(fake);
-  for (const char* text : {"{", "[]", "\"x\"", R"({"event": 5})", R"({"event":"posted","seq":"x"})",
-                           R"({"seq_reply": 99})"})
+  const std::string deep(100'000, '[');
+  for (const std::string text :
+       {"{", "[]", deep.c_str(), "\"x\"", R"({"event": 5})", R"({"event":"posted","seq":"x"})",
+        R"({"seq_reply": 99})", R"({"event":"no_such_event","data":5,"seq":"1"})",
+        R"({"event":"posted","data":{"post":"{"},"new":{}})"})
     fake.tell("frame", Json::object({{"text", text}}));
+  fake.tell("frame", Json::object({{"text", "x"}, {"times", 20'000'000}}));  // more than is read
   fake.says("echo well", "direct");
   fake.hears_post("well");
   CHECK(bot.chat->stops() == 0);
+}
+
+TEST_CASE("events out of their order are asked for again") {
+  MattermostFake fake;
+  Bot bot(fake);
+  Numbers numbers(fake);
+  fake.fault("swap", 1);
+  numbers.says(5);
+  numbers.are_all_answered();
+  CHECK(bot.chat->stops() == 0);
+}
+
+TEST_CASE("events that are no news, of kinds nobody knows, with fields nobody knows") {
+  MattermostFake fake;
+  Bot bot(fake);
+  for (const char* event :
+       {"no_such_event", "typing", "posted", "reaction_added", "user_removed"}) {
+    for (const char* data : {"{}", "null", "[1]", R"({"post": 5})", R"({"post": "[]", "x": {}})",
+                             R"({"reaction": "7", "channel_id": {}})"})
+      fake.tell("event", Json::object({{"event", event}, {"data", *Json::parse(data)}}));
+  }
+  fake.says("echo well", "direct");
+  fake.hears_post("well");
+  CHECK(bot.chat->log().find("trying again") == std::string::npos);  // one connection for all
+  CHECK(bot.chat->stops() == 0);
+}
+
+TEST_CASE("a server that is out of order for long, and a storm of limits") {
+  MattermostFake fake;
+  Bot bot(fake);
+  Numbers numbers(fake);
+  fake.fault("status", 500);
+  fake.fault("broken", 40);
+  fake.tell("drop");
+  bot.chat->logs("mm       connecting: ");
+  bot.chat->says("cox ping");
+  bot.chat->hears("PONG");  // the others never notice
+  numbers.says(3);
+  fake.fault("broken", 0);
+  bot.chat->logs(kOnline);
+  fake.fault("limited", 6);
+  numbers.says(3);
+  numbers.are_all_answered();
+  bot.chat->says("cox adapters");
+  bot.chat->hears("limit");
+  CHECK(bot.chat->stops() == 0);
+}
+
+TEST_CASE("a name that nobody knows is told, and the others never notice") {
+  Home home;
+  home.config(config_with(
+      R"("here": {"adapter": "shell"}, "mm": {"adapter": "mattermost", "token": "t",
+         "server": "https://no-such-host.invalid", "reconnect": {"first": 0.05, "longest": 0.2}})"));
+  Chat chat(home);
+  chat.logs("no-such-host.invalid");
+  chat.says("cox ping");
+  chat.hears("PONG");
+  chat.says("cox adapters");
+  chat.hears("no-such-host.invalid");
+  CHECK(chat.stops() == 0);
 }
 
 TEST_CASE("a token that is revoked is told, with what to do, and a new one is taken") {

@@ -42,9 +42,7 @@ TEST_CASE("rooms, direct messages and threads") {
   fake.says("@cox ping");
   CHECK(fake.hears_post("PONG")["message"].as_string() == "@ann PONG");
   fake.says("cox echo *a* @all", "ops", "bob");
-  CHECK(fake.hears_post("all")["message"].as_string() ==
-        "\\*a\\* @\xE2\x80\x8B"
-        "all");
+  CHECK(fake.hears_post("all")["message"].as_string() == "\\*a\\* `@all`");
   fake.says("ping", "direct");
   const Json direct = fake.hears_post("PONG");
   CHECK(direct["message"].as_string() == "PONG");
@@ -89,6 +87,10 @@ TEST_CASE("buttons, menus and forms") {
       Json::object({{"values", Json::object({{"what", "this"}, {"reason", "it; is *mine*"}})}}));
   const std::string taken = fake.hears_post("takes this")["message"].as_string();
   CHECK(taken.ends_with(R"( takes this \[it; is \*mine\*\])"));
+  const Json again = fake.tell(
+      "submit", Json::object({{"values", Json::object({{"what", "that"}, {"reason", "x"}})}}));
+  CHECK_FALSE(again["json"]["error"].as_string().empty());
+  CHECK(fake.counts({"POST /posts ", "takes that"}) == 0);
   CHECK(bot.chat->stops() == 0);
 }
 
@@ -131,10 +133,33 @@ TEST_CASE("files, typing, and what is for one alone") {
   CHECK(alone["post"]["message"].as_string() == "for you alone");
   fake.hears({"POST /files?channel_id=" + fake.id("ops") + "&filename=note.txt"});
   CHECK(fake.hears_post("a note")["file_ids"].size() == 1);
-  fake.tell("ephemeral", Json::object({{"allowed", false}}));
+  fake.tell("permission", Json::object({{"name", "create_post_ephemeral"}, {"allowed", false}}));
   fake.says("@cox show");
   fake.hears({"POST /posts/ephemeral"});
   CHECK(fake.hears_post("for you alone")["channel_id"].as_string() == fake.id("direct"));
+  CHECK(bot.chat->stops() == 0);
+}
+
+TEST_CASE("a channel that the bot is taken out of, and one that is archived, is told") {
+  MattermostFake fake;
+  Bot bot(fake);
+  const auto member = [&](bool is_in) {
+    fake.tell("member", Json::object({{"user", "cox"}, {"is_in", is_in}}));
+  };
+  member(false);
+  bot.chat->logs("the bot was taken out of the channel ops");
+  fake.says("cox adapters", "direct");
+  fake.hears_post("write /invite");
+  member(true);
+  fake.says("@cox echo back in");
+  fake.hears_post("back in");
+  fake.tell("archive", Json::object({{"is_archived", true}}));
+  bot.chat->logs("the channel ops was archived");
+  fake.tell("archive", Json::object({{"is_archived", false}}));
+  fake.says("@cox echo and again");
+  fake.hears_post("and again");
+  fake.says("cox adapters", "direct");
+  CHECK(fake.hears_post("online")["message"].text().find("/invite") == std::string_view::npos);
   CHECK(bot.chat->stops() == 0);
 }
 
@@ -145,6 +170,15 @@ TEST_CASE("cox check --online tells what an entry is worth") {
   const e2e::Ran good = e2e::run({"check", "--online", "--home", home.path()});
   CHECK(good.code == 0);
   CHECK((good.out + good.err).find("the token is @cox's") != std::string::npos);
+  CHECK((good.out + good.err).find("without the permission") == std::string::npos);
+  for (const char* name : {"upload_file", "create_post_ephemeral"})
+    fake.tell("permission", Json::object({{"name", name}, {"allowed", false}}));
+  const e2e::Ran less = e2e::run({"check", "--online", "--home", home.path()});
+  CHECK((less.out + less.err).find("without the permission upload_file") != std::string::npos);
+  CHECK((less.out + less.err).find("the permission create_post_ephemeral") != std::string::npos);
+  CHECK((less.out + less.err).find("without the permission add_reaction") == std::string::npos);
+  fake.tell("permission", Json::object({{"name", "create_post"}, {"allowed", false}}));
+  CHECK(e2e::run({"check", "--online", "--home", home.path()}).code != 0);
   fake.tell("revoke");
   const e2e::Ran bad = e2e::run({"check", "--online", "--home", home.path()});
   CHECK(bad.code != 0);

@@ -59,6 +59,7 @@ class TelegramFake {
     return found["query"];
   }
   Json hears_message(const std::string& text) { return hears({"sendMessage", text}); }
+  Json log() const { return tell("log"); }
   // So many messages of the bot have this text and no more.
   std::size_t counts(const std::string& text) const {
     std::size_t count = 0;
@@ -94,6 +95,28 @@ struct TelegramBot {
   void is_online() const { chat->has_logged(kTelegramOnline); }
   e2e::Home home;
   std::unique_ptr<e2e::Chat> chat;
+};
+
+// Numbered messages, all of which are to be answered, once.
+class TelegramNumbers {
+ public:
+  explicit TelegramNumbers(TelegramFake& fake) : fake_(fake) {}
+  void says(int count) {
+    for (int end = next_ + count; next_ < end; ++next_)
+      fake_.says("echo <" + std::to_string(next_) + ">", "ann");
+  }
+  void are_all_answered() {
+    fake_.says("echo the last", "ann");
+    fake_.hears_message("the last");
+    for (int i = 0; i < next_; ++i) {
+      const std::string number = "<" + std::to_string(i) + ">";
+      CHECK_MESSAGE(fake_.counts(number) == 1, number);
+    }
+  }
+
+ private:
+  TelegramFake& fake_;
+  int next_ = 0;
 };
 
 }  // namespace peers

@@ -6,32 +6,7 @@ using cox::Json;
 using peers::kTelegramOnline;
 using peers::TelegramBot;
 using peers::TelegramFake;
-
-namespace {
-
-// Numbered messages, all of which are to be answered, once.
-class Numbers {
- public:
-  explicit Numbers(TelegramFake& fake) : fake_(fake) {}
-  void says(int count) {
-    for (int end = next_ + count; next_ < end; ++next_)
-      fake_.says("echo <" + std::to_string(next_) + ">", "ann");
-  }
-  void are_all_answered() {
-    fake_.says("echo the last", "ann");
-    fake_.hears_message("the last");
-    for (int i = 0; i < next_; ++i) {
-      const std::string number = "<" + std::to_string(i) + ">";
-      CHECK_MESSAGE(fake_.counts(number) == 1, number);
-    }
-  }
-
- private:
-  TelegramFake& fake_;
-  int next_ = 0;
-};
-
-}  // namespace
+using Numbers = peers::TelegramNumbers;
 
 TEST_CASE("polls that break: nothing is lost and nothing is answered twice") {
   TelegramFake fake;

@@ -53,6 +53,39 @@ TEST_CASE("the menu of commands") {
   TelegramBot bot(fake);
   const Json menu = fake.hears({"setMyCommands", "\"ping\"", "\"offer\""})["commands"];
   CHECK(menu.size() > 3);
+  bot.is_online();
+  // It follows what is loaded, and is told only where it is another one.
+  bot.home.move_in("guard", "guard");
+  const Json more = fake.hears({"setMyCommands", "\"shipping\""})["commands"];
+  CHECK(more.size() > menu.size());
+  fake.says("/shipping@cox_bot");
+  fake.hears_message("none");
+  CHECK(bot.chat->stops() == 0);
+  bot.chat = std::make_unique<e2e::Chat>(bot.home);
+  fake.hears({"getMyCommands"});
+  bot.is_online();
+  fake.says("echo again", "ann");
+  fake.hears_message("again");
+  CHECK(bot.chat->stops() == 0);
+  std::size_t told = 0;
+  for (const Json& each : fake.log().items()) told += each["method"].text() == "setMyCommands";
+  CHECK(told == 2);
+}
+
+TEST_CASE("files that people share are looked up, and one that is too large is not") {
+  TelegramFake fake;
+  TelegramBot bot(fake);
+  bot.is_online();
+  const auto shares = [&](const std::string& id) {
+    const Json file = Json::object({{"file_id", id}, {"file_name", "a.txt"}, {"file_size", 8}});
+    const Json more = Json::object({{"document", file}, {"caption", "echo got " + id}});
+    fake.tell("say", Json::object({{"chat", "ann"}, {"more", more}}));
+    fake.hears({"getFile", id});
+    fake.hears_message("got " + id);
+  };
+  shares("F1");
+  shares("LARGE");
+  CHECK(bot.chat->log().find("test-token") == std::string::npos);
   CHECK(bot.chat->stops() == 0);
 }
 

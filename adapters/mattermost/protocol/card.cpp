@@ -52,7 +52,7 @@ class Builder {
 
   Json build() {
     begin();
-    if (!card_["title"].text().empty()) now_.set("title", card_["title"].as_string());
+    if (!card_["title"].text().empty()) now_.set("title", escaped(card_["title"].text()));
     for (const Json& part : card_["parts"].items()) add(part);
     end();
     return Json(all_);

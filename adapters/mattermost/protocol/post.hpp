@@ -14,6 +14,9 @@
 
 namespace mattermost {
 
+// As it stands in a path: no id of Mattermost has anything else in it.
+bool is_id(std::string_view text);
+
 struct Post {
   std::string id, user, channel, root, message, type;
   std::int64_t create_at = 0, edit_at = 0, delete_at = 0, update_at = 0;
@@ -43,6 +46,9 @@ struct Known {
   NameOf name_of = nullptr;
   std::function<std::string(std::string_view name)> id_of = nullptr;  // empty: nobody knows
   std::function<Channel(const std::string& id)> channel = nullptr;
+  // Where a file is, and what the server wants to see with who asks for it.
+  std::string files = {};
+  std::string authorization = {};
 };
 
 enum class Change { posted, edited, removed };

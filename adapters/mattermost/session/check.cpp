@@ -8,6 +8,7 @@
 #include <utility>
 #include <variant>
 
+#include "permissions.hpp"
 #include "protocol/answer.hpp"
 #include "settings.hpp"
 
@@ -24,7 +25,8 @@ Json finding(const char* level, const std::string& what, const std::string& advi
   return made;
 }
 
-Rest::Outcome ask(const Settings& settings, const std::string& path) {
+Rest::Outcome ask(const Settings& settings, const std::string& method, const std::string& path,
+                  const Json& body = {}) {
   cox::net::Loop loop;
   std::unique_ptr<Rest> rest;
   std::promise<Rest::Outcome> done;
@@ -35,7 +37,7 @@ Rest::Outcome ask(const Settings& settings, const std::string& path) {
     options.tries = 1;
     options.most_wait = std::chrono::milliseconds(2'000);
     rest = std::make_unique<Rest>(loop, std::move(options));
-    rest->send(settings.call("GET", path),
+    rest->send(settings.call(method, path, body),
                [&](Rest::Outcome outcome) { done.set_value(std::move(outcome)); });
   });
   Rest::Outcome outcome = done.get_future().get();
@@ -44,7 +46,7 @@ Rest::Outcome ask(const Settings& settings, const std::string& path) {
 }
 
 void try_token(const Settings& settings, Json& findings) {
-  const Rest::Outcome outcome = ask(settings, "/users/me");
+  const Rest::Outcome outcome = ask(settings, "GET", "/users/me");
   const Trouble trouble = trouble_of(outcome, settings.session);
   if (!trouble.what.empty()) {
     findings.push(finding("error", trouble.what, trouble.advice));
@@ -62,6 +64,13 @@ void try_token(const Settings& settings, Json& findings) {
     findings.push(finding("warning", "that is a person's account, not a bot's",
                           "make a bot account under Integrations > Bot Accounts"));
   }
+  const auto get = [&](const std::string& method, const std::string& path, const Json& body) {
+    const Rest::Outcome got = ask(settings, method, path, body);
+    const auto* found = std::get_if<cox::net::HttpResponse>(&got);
+    return found != nullptr && found->status == 200 ? Json::parse(found->body).value_or(Json())
+                                                    : Json();
+  };
+  try_permissions(me, get, findings);
 }
 
 }  // namespace

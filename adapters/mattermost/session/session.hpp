@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -64,6 +65,7 @@ class Session {
   void online();
   void event(const std::string& name, const cox::Json& frame);
   void take(const std::string& name, const cox::Json& data, const cox::Json& broadcast);
+  void moved(const std::string& event, const cox::Json& data, const cox::Json& broadcast);
   void lose(const Trouble& why);
   void ping();
 
@@ -104,7 +106,8 @@ class Session {
   bool is_catching_up_ = false, has_to_catch_up_ = true, is_looking_up_ = false;
   std::size_t open_channels_ = 0;  // that are asked for what was missed
   std::vector<Event> missed_;
-  std::deque<Event> events_;  // to be handed over
+  std::deque<Event> events_;             // to be handed over
+  std::map<std::string, Trouble> lost_;  // channels where the bot cannot speak now
 };
 
 }  // namespace mattermost

@@ -32,12 +32,6 @@ std::string percent_encoded(std::string_view text) {
   return out;
 }
 
-// As it stands in a path: no id of Mattermost has anything else in it.
-bool is_id(const std::string& text) {
-  return !text.empty() && text.size() <= 64 &&
-         text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789") == std::string::npos;
-}
-
 }  // namespace
 
 NameOf Speaking::names() const {
@@ -56,7 +50,9 @@ std::vector<Speaking::Piece> Speaking::pieces(const Outgoing& out) const {
     return {{to, Json::object({{"attachments", attachments}}), {}}};
   }
   std::vector<Piece> all;
-  const std::string text = to + to_message(out.format, out.body, names());
+  std::string text = to_message(out.format, out.body, names());
+  if (!to.empty() && text.substr(0, 3) == "```") to.back() = '\n';  // a fence begins a line
+  text.insert(0, to);
   for (std::string& each : cox::split_text(text, kPostCharacters))
     all.push_back({std::move(each), {}, {}});
   return all;

@@ -39,8 +39,11 @@ const char* sentence_of(Failure::Kind kind) {
 
 Trouble trouble_of(const Failure& failure, const std::string& session) {
   Trouble trouble{.what = sentence_of(failure.kind)};
-  trouble.is_safe = failure.kind == Failure::Kind::name || failure.kind == Failure::Kind::connect ||
-                    failure.kind == Failure::Kind::proxy;
+  // Nothing came of it, that is certain.
+  trouble.is_passing = failure.kind == Failure::Kind::name ||
+                       failure.kind == Failure::Kind::connect ||
+                       failure.kind == Failure::Kind::proxy;
+  trouble.is_unreadable = failure.kind == Failure::Kind::full;
   if (failure.kind == Failure::Kind::tls) {
     trouble.advice = "check adapters." + session + ".server and ca_file, and this machine's clock";
   }
@@ -79,9 +82,9 @@ void advise(Trouble& trouble, int status, std::string_view said, const std::stri
     } else {
       trouble.advice = "add the bot to the group again, and let it write there";
     }
-  } else if (status == 429) {
-    trouble.is_safe = true;
-  } else if (status < 500) {
+  } else if (status == 429 || status >= 500) {
+    trouble.is_passing = true;
+  } else {
     trouble.is_lasting = true;
     if (has(said, "not enough rights")) trouble.advice = "make the bot an administrator there";
   }
@@ -98,6 +101,7 @@ Trouble trouble_of(const HttpResponse& answer, const Json& body, const std::stri
       answer.status != 200 ? answer.status : static_cast<int>(body["error_code"].as_int(500));
   Trouble trouble{.what = "Telegram answered " + std::to_string(status) +
                           (said.empty() ? "" : ": " + said)};
+  trouble.status = status;
   trouble.moved_to = body["parameters"]["migrate_to_chat_id"].as_int();
   trouble.retry_after = seconds_of(body);
   advise(trouble, status, said, session);
@@ -121,7 +125,7 @@ Reply reply_of(const Rest::Outcome& outcome, const std::string& session) {
   const auto& answer = std::get<HttpResponse>(outcome);
   const auto body = Json::parse(answer.body);
   if (answer.status == 200 && (!body || !body->is_object()))
-    return {{}, {.what = "Telegram answered something that is no JSON"}};
+    return {{}, {.what = "Telegram answered something that is no JSON", .is_unreadable = true}};
   const Json json = body.value_or(Json());
   if (answer.status == 200 && json["ok"].as_bool()) return {json["result"], {}};
   return {{}, trouble_of(answer, json, session)};

@@ -16,9 +16,11 @@ struct Trouble {
   std::string what = {};
   std::string advice = {};       // what a human should do; empty: nothing, it passes
   bool is_lasting = false;       // trying again as it is will not help
-  bool is_safe = false;          // it is certain that nothing came of it: it may be said again
+  bool is_passing = false;       // it may be said again in a while
   std::int64_t moved_to = 0;     // the group has another id now
   std::int64_t retry_after = 0;  // seconds
+  int status = 0;                // Telegram's; 0: it did not answer
+  bool is_unreadable = false;    // what came was too much, or no JSON
 };
 
 struct Reply {

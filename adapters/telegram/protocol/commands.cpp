@@ -23,11 +23,12 @@ std::string lead_of(std::string_view phrase) {
 std::string description_of(const Json& command, const std::string& lead) {
   std::string text = command["help"].as_string();
   text.resize(std::min(text.find('\n'), text.size()));
+  if (text.find_first_not_of(" \t\r") == std::string::npos) text = lead;
   while (cox::count_utf16(text) > kDescriptionUnits) {
     while (!text.empty() && cox::sdk::is_continuation(text.back())) text.pop_back();
     if (!text.empty()) text.pop_back();
   }
-  return text.empty() ? lead : text;
+  return text;
 }
 
 }  // namespace

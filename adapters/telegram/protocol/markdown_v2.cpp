@@ -8,6 +8,7 @@
 #include <cox/sdk/mention.hpp>
 #include <cox/sdk/split.hpp>
 #include <cox/sdk/utf.hpp>
+#include <iterator>
 
 #include "ids.hpp"
 
@@ -24,11 +25,16 @@ bool is_name(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 |
 // Invisible in Telegram, and not allowed in what it reads.
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t'; }
 
+std::string visible(std::string_view text) {
+  std::string out;
+  std::remove_copy_if(text.begin(), text.end(), std::back_inserter(out), is_control);
+  return out;
+}
+
 // With a backslash before each of `which`.
 std::string guarded(std::string_view text, std::string_view which) {
   std::string out;
-  for (const char c : text) {
-    if (is_control(c)) continue;
+  for (const char c : visible(text)) {
     if (which.find(c) != std::string_view::npos) out += '\\';
     out += c;
   }
@@ -57,9 +63,11 @@ std::string linked(const cox::Span& span) {
 
 std::string rendered(const cox::Span& span) {
   if ((span.style & cox::SPAN_BLOCK) != 0) return code_block(span.text, {});
-  // Telegram has no code within other marks.
-  if ((span.style & cox::SPAN_CODE) != 0)
-    return span.text.empty() ? "" : "`" + guarded(span.text, "`\\") + "`";
+  // Telegram has no code within other marks. Two marks with nothing between would open a block.
+  if ((span.style & cox::SPAN_CODE) != 0) {
+    const std::string code = guarded(span.text, "`\\");
+    return code.empty() ? "" : "`" + code + "`";
+  }
   std::string out = span.url.empty() ? escaped(span.text) : linked(span);
   if ((span.style & cox::SPAN_STRIKE) != 0) out = marked('~', out);
   if ((span.style & cox::SPAN_ITALIC) != 0) out = marked('_', out);
@@ -67,11 +75,18 @@ std::string rendered(const cox::Span& span) {
   return out;
 }
 
+// In a mark of italic, not in a _ that stands for itself.
+bool ends_in_mark(std::string_view out) {
+  if (out.empty() || out.back() != '_') return false;
+  out.remove_suffix(1);
+  const std::size_t last = out.find_last_not_of('\\');
+  const std::size_t slashes = out.size() - (last == std::string_view::npos ? 0 : last + 1);
+  return slashes % 2 == 0;
+}
+
 // Two marks of italic side by side would be one of underline; an empty bold keeps them apart.
 void append(std::string& out, const std::string& more) {
-  const bool ends_open =
-      !out.empty() && out.back() == '_' && (out.size() < 2 || out[out.size() - 2] != '\\');
-  if (ends_open && !more.empty() && more.front() == '_') out += "**";
+  if (ends_in_mark(out) && !more.empty() && more.front() == '_') out += "**";
   out += more;
 }
 
@@ -81,11 +96,11 @@ std::string to_message(std::uint32_t format, std::string_view text) {
 
 }  // namespace
 
-std::string escaped(std::string_view text) {
+std::string escaped(std::string_view raw) {
+  const std::string text = visible(raw);
   std::string out;
   for (std::size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
-    if (is_control(c)) continue;
     if (kReserved.find(c) != std::string_view::npos) out += '\\';
     out += c;
     const bool begins = at == 0 || !is_name(text[at - 1]);
@@ -94,7 +109,9 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-std::string code_block(std::string_view code, std::string_view language) {
+std::string code_block(std::string_view raw, std::string_view language) {
+  const std::string shown = visible(raw);
+  std::string_view code = shown;
   while (!code.empty() && code.back() == '\n') code.remove_suffix(1);
   if (code.empty()) return {};
   const bool is_word = std::all_of(language.begin(), language.end(), is_name);
@@ -113,10 +130,14 @@ std::string link(std::string_view label, std::string_view url) {
 
 std::string from_markdown(std::string_view markdown) {
   std::string out;
+  bool ends_in_at = false;  // what has been written, marks left out
   for (const cox::Span& span : cox::parse_markdown(markdown)) {
     const bool is_block = (span.style & cox::SPAN_BLOCK) != 0;
     if (is_block && !out.empty() && out.back() != '\n') out += '\n';
+    if (ends_in_at && !is_block) out += kApart;
     append(out, rendered(span));
+    const std::string shown = visible(span.text.empty() ? span.url : span.text);
+    if (!shown.empty()) ends_in_at = !is_block && shown.back() == '@';
   }
   while (!out.empty() && out.back() == '\n') out.pop_back();
   return out;
@@ -131,7 +152,8 @@ std::vector<std::string> to_pieces(std::uint32_t format, std::string_view body, 
   };
   for (const std::string& piece : cox::split_text(body, most, measure)) {
     std::string message = to_message(format, piece);
-    if (!message.empty()) pieces.push_back(std::move(message));
+    if (message.find_first_not_of(" \n\t") != std::string::npos)
+      pieces.push_back(std::move(message));
   }
   return pieces;
 }

@@ -1,11 +1,14 @@
 // Hands updates over, each once, and tells how far it came. For one thread at a time.
 #pragma once
 
+#include <algorithm>
 #include <cox/json.hpp>
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <string>
 #include <unordered_set>
+#include <utility>
 
 #include "protocol/update.hpp"
 
@@ -29,8 +32,8 @@ class Intake {
   Taken take(const cox::Json& updates, const Me& me) {
     Taken taken;
     for (const cox::Json& update : updates.items()) {
-      if (!update["update_id"].is_int()) continue;
       const std::int64_t id = update["update_id"].as_int();
+      if (!update["update_id"].is_int() || id <= 0 || id > kMostId) continue;
       if (!take_one(id, update, me)) {
         taken.offset = id;
         taken.all = false;
@@ -45,6 +48,7 @@ class Intake {
   // What cannot be accepted at all must not hold up what comes after it.
   static constexpr int kMostTries = 3;
   static constexpr std::size_t kRemembered = 1'000;
+  static constexpr std::int64_t kMostId = std::int64_t{1} << 53;
 
   // Numbers do not only rise: after a week of silence Telegram begins anywhere.
   bool take_one(std::int64_t id, const cox::Json& update, const Me& me) {

@@ -38,6 +38,8 @@ Rest::Options asking(const Settings& settings) {
   return options;
 }
 
+constexpr Millis kLeast{1'000};  // from one poll that comes back empty to the next
+
 std::int64_t now_ms() {
   return std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now().time_since_epoch())
       .count();
@@ -49,12 +51,12 @@ Session::Session(cox::net::Loop& loop, const Settings& settings, Menu menu, std:
                  Callbacks callbacks, std::function<std::uint64_t()> random)
     : loop_(loop),
       settings_(settings),
-      menu_(std::move(menu)),
       callbacks_(std::move(callbacks)),
       backoff_(settings.first_wait, settings.longest_wait, std::move(random)),
       again_(loop),
       rest_(loop, speaking(settings)),
       asking_(loop, asking(settings)),
+      menu_(loop, rest_, settings, std::move(menu), menu_callbacks()),
       offset_(offset) {}
 
 Session::~Session() { *alive_ = false; }
@@ -71,22 +73,27 @@ void Session::log_in() {
                    .advice = "check adapters." + settings_.session + ".server",
                    .is_lasting = true});
     me_ = std::make_shared<const Me>(
-        Me{result["id"].as_int(), result["username"].as_string(), menu_.words});
-    show_commands();
+        Me{result["id"].as_int(), result["username"].as_string(), menu_.words()});
+    menu_.open();
+    begin();
   });
 }
 
-// A menu that cannot be shown is no reason to stay away.
-void Session::show_commands() {
-  if (!settings_.shows_commands) return begin();
-  const Json body = Json::object({{"commands", menu_.commands}});
-  rest_.send(settings_.call("setMyCommands", body), [this](const Rest::Outcome& outcome) {
-    const Reply reply = reply_of(outcome, settings_.session);
-    if (!reply.trouble.what.empty()) {
-      callbacks_.trouble({.what = "the menu of commands is not shown: " + reply.trouble.what});
-    }
-  });
-  begin();
+MenuKeeper::Callbacks Session::menu_callbacks() {
+  MenuKeeper::Callbacks all;
+  all.table = [this](std::function<void(Menu)> then) {
+    const std::weak_ptr<bool> alive = alive_;
+    callbacks_.commands([alive, &loop = loop_, then = std::move(then)](const Menu& menu) {
+      loop.post([alive, then, menu] {
+        if (!alive.expired()) then(menu);
+      });
+    });
+  };
+  all.words = [this](const CommandWords& words) {
+    me_ = std::make_shared<const Me>(Me{me_->id, me_->name, words});
+  };
+  all.trouble = [this](const Trouble& trouble) { callbacks_.trouble(trouble); };
+  return all;
 }
 
 void Session::begin() {
@@ -103,24 +110,30 @@ void Session::poll() {
   Json body = Json::object({{"timeout", is_online_ ? settings_.poll.count() / 1'000 : 0},
                             {"allowed_updates", wanted_updates()}});
   if (offset_ != 0) body.set("offset", offset_);
+  if (is_narrow_) body.set("limit", 1);
   Rest::Call call = settings_.call("getUpdates", body);
   if (is_online_) call.deadline = settings_.poll + settings_.patience;
   const std::int64_t asked_at = now_ms();
   const bool is_short = !is_online_;
   ask(std::move(call), [this, asked_at, is_short](const Json& result) {
-    if (is_short) callbacks_.lag(now_ms() - asked_at);
-    polled(result);
+    const Millis took(now_ms() - asked_at);
+    if (is_short) callbacks_.lag(took.count());
+    polled(result, is_short ? kLeast : took);
   });
 }
 
 // The next poll confirms these; so it waits until they are handed over.
-void Session::polled(const Json& updates) {
+void Session::polled(const Json& updates, Millis took) {
   if (!updates.is_array())
     return lose({.what = "Telegram answered getUpdates with something that is no list"});
   online();
   if (updates.size() == 0) {
     // All is confirmed; and the numbers may begin anew after a long silence.
     offset_ = 0;
+    is_narrow_ = false;
+    // A server that keeps no poll open must not be asked without a pause.
+    const Millis least = std::min(kLeast, settings_.poll);
+    if (took < least) return again_.after(least - took, [this] { poll(); });
     return poll();
   }
   const std::weak_ptr<bool> alive = alive_;
@@ -142,6 +155,7 @@ void Session::taken(Intake::Taken taken) {
 void Session::leave(const std::function<void()>& done) {
   is_leaving_ = true;
   again_.cancel();
+  menu_.leave();
   asking_.cancel(asked_);
   if (offset_ == 0 || !settings_.webhook_url.empty()) return loop_.post(done);
   Rest::Call call = settings_.call(
@@ -164,6 +178,8 @@ void Session::online() {
 // What a human has to mend is tried again now and then: it may be mended elsewhere.
 void Session::lose(const Trouble& why) {
   is_online_ = false;
+  // A heap of updates that is too large, or one that cannot be read, must not hold up the others.
+  is_narrow_ = is_narrow_ || why.is_unreadable;
   callbacks_.trouble(why);
   callbacks_.state(why.is_lasting ? State::offline : State::connecting, why.what);
   Millis wait = why.is_lasting ? settings_.longest_wait : backoff_.next();

@@ -13,6 +13,7 @@
 #include <string>
 
 #include "intake.hpp"
+#include "menu_keeper.hpp"
 #include "protocol/answer.hpp"
 #include "protocol/commands.hpp"
 #include "protocol/text.hpp"
@@ -31,6 +32,8 @@ class Session {
     std::function<void(const Trouble&)> trouble;
     std::function<void()> mended;  // nothing is wrong any more
     std::function<void(std::int64_t milliseconds)> lag;
+    // Asks for the table of commands as it is now; `then` may be called on any thread.
+    std::function<void(std::function<void(const Menu&)> then)> commands;
   };
 
   // `offset`: the first update that was not handed over yet; 0: Telegram knows.
@@ -51,10 +54,10 @@ class Session {
   using Got = std::function<void(const cox::Json& result)>;
 
   void log_in();
-  void show_commands();
+  MenuKeeper::Callbacks menu_callbacks();
   void begin();
   void poll();
-  void polled(const cox::Json& updates);
+  void polled(const cox::Json& updates, Settings::Millis took);
   void taken(Intake::Taken taken);
   void lose(const Trouble& why);
   void again(Settings::Millis wait);
@@ -64,17 +67,18 @@ class Session {
 
   cox::net::Loop& loop_;
   const Settings settings_;
-  const Menu menu_;
   const Callbacks callbacks_;
   cox::net::Backoff backoff_;
   cox::net::Timer again_;
   cox::net::Rest rest_;  // what the bot says
   // One try each: what comes after a loss is this class's to say.
   cox::net::Rest asking_;
+  MenuKeeper menu_;
   cox::net::Rest::Id asked_ = 0;
   std::shared_ptr<const Me> me_;
   std::int64_t offset_;
   bool is_online_ = false, is_leaving_ = false;
+  bool is_narrow_ = false;  // one update at a time
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 

@@ -29,6 +29,8 @@ struct Settings {
 
   // A method of the Bot API. Null: without parameters.
   cox::net::Rest::Call call(const std::string& method, const cox::Json& parameters = {}) const;
+  // What the addresses of files begin with; a secret.
+  std::string file_root() const { return server + "/file/bot" + token; }
 };
 
 // A cox::Error says what is wrong.

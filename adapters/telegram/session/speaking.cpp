@@ -51,6 +51,12 @@ Json answered(const Outgoing& out, std::int64_t chat) {
   return Json::object({{"message_id", id->message}, {"allow_sending_without_reply", true}});
 }
 
+// What has been said in part is not said all over again.
+Trouble ended(Trouble trouble, bool is_first) {
+  trouble.is_passing = trouble.is_passing && is_first;
+  return trouble;
+}
+
 void add_thread(Json& body, const cox::Address& to) {
   if (const auto thread = to_number(to.thread)) body.set("message_thread_id", *thread);
 }
@@ -87,7 +93,7 @@ void Speaking::say_pieces(const Outgoing& out, std::vector<std::string> pieces,
   in_turn(to, [=, this] {
     send(to, call, [=, this](const std::string& id, const Trouble& trouble) {
       const std::string& name = first.empty() ? id : first;
-      if (!trouble.what.empty() || is_last) return done(name, trouble);
+      if (!trouble.what.empty() || is_last) return done(name, ended(trouble, first.empty()));
       say_pieces(out, pieces, keyboard, done, name);
     });
   });

@@ -22,7 +22,10 @@ const sockets = new Sockets(world, faults, note);
 
 const routes = [
   ['GET', '/users/me', (c) => world.users.get(c.user)],
-  ['GET', '/users/me/channels', (c) => [...world.channels.values()].filter((each) => each.members.has(c.user)).map(plain)],
+  ['GET', '/users/me/channels', (c) => mine(c.user).map(plain)],
+  ['GET', '/users/me/teams/members', (c) => [{ team_id: world.team, user_id: c.user, roles: 'team_user', delete_at: 0 }]],
+  ['GET', '/users/me/teams/([a-z0-9]{26})/channels/members', (c) => mine(c.user).map((each) => ({ channel_id: each.id, user_id: c.user, roles: 'channel_user' }))],
+  ['POST', '/roles/names', (c) => c.json.map((each) => world.role(each))],
   ['POST', '/users/ids', (c) => c.json.map((each) => world.users.get(each)).filter(Boolean)],
   ['GET', '/users/([a-z0-9]{26})', (c) => world.find('users', c.at[0])],
   ['POST', '/users/me/typing', (c) => world.channelOf(c.user, c.json.channel_id) && { status: 'OK' }],
@@ -37,19 +40,24 @@ const routes = [
   ['DELETE', '/posts/([a-z0-9]{26})', (c) => world.remove(c.user, c.at[0]) || { status: 'OK' }],
   ['POST', '/reactions', (c) => ({ status: 201, body: world.react(c.user, c.json) })],
   ['POST', '/files', upload],
+  ['GET', '/files/([a-z0-9]{26})', (c) => ({ status: 200, body: world.find('files', c.at[0]).bytes })],
   ['POST', '/actions/dialogs/open', openDialog],
 ];
 
+function mine(user) {
+  return [...world.channels.values()].filter((each) => each.members.has(user) && !each.delete_at);
+}
 function plain(channel) {
   const { members, ...rest } = channel;
   return rest;
 }
 function ephemeral(c) {
-  if (!world.ephemeral) throw forbidden();
+  if (!world.may('create_post_ephemeral')) throw forbidden();
   world.channelOf(c.json.user_id, c.json.post.channel_id);
   return { status: 201, body: { ...c.json.post, id: id(), type: 'system_ephemeral' } };
 }
 function upload(c) {
+  if (!world.may('upload_file')) throw forbidden();
   world.channelOf(c.user, c.query.get('channel_id'));
   const info = { id: id(), user_id: c.user, name: c.query.get('filename'), size: c.bytes.length, mime_type: 'text/plain' };
   world.files.set(info.id, { info, bytes: c.bytes });
@@ -96,11 +104,26 @@ const control = {
   react: (c) => world.react(person(c.user).id, { user_id: person(c.user).id, post_id: c.post, emoji_name: c.emoji }),
   fault: (c) => Object.assign(faults, c),
   drop: () => sockets.each((ws) => ws.terminate()),
-  frame: (c) => sockets.each((ws) => ws.send(c.text)),
+  // `times`: so often, one after the other.
+  frame: (c) => sockets.each((ws) => ws.send(c.text.repeat(c.times || 1))),
+  // An event in its place, whatever is in it.
+  event: (c) => sockets.tell(c.event, c.data, world.ops),
   still: () => sockets.each((ws) => ws._socket.pause()),
   revoke: () => world.tokens.delete('bot-token'),
   grant: () => world.tokens.set('bot-token', world.bot.id),
-  ephemeral: (c) => { world.ephemeral = c.allowed; },
+  // What nobody's role lets them do any more, or does again.
+  permission: (c) => {
+    const role = c.name === 'create_post_ephemeral' || c.name === 'create_direct_channel' ? 'system_user' : 'channel_user';
+    world.roles.get(role)[c.allowed ? 'add' : 'delete'](c.name);
+  },
+  member: (c) => world.member(room(c.room), person(c.user), c.is_in),
+  archive: (c) => world.archive(room(c.room), c.is_archived),
+  // Somebody posts a file.
+  share: (c) => {
+    const info = { id: id(), user_id: person(c.user).id, name: c.name, size: c.text.length, mime_type: 'text/plain' };
+    world.files.set(info.id, { info, bytes: Buffer.from(c.text) });
+    return control.say({ ...c, file_ids: [info.id] });
+  },
   // Presses the button, or chooses the option, with this label on the newest post that has it.
   press: (c) => {
     for (const post of [...world.posts.values()].reverse()) {
@@ -147,8 +170,9 @@ const control = {
 };
 
 function answer(response, status, body, fields = {}) {
-  response.writeHead(status, { 'Content-Type': 'application/json', ...fields });
-  response.end(JSON.stringify(body === undefined ? null : body));
+  const isFile = Buffer.isBuffer(body);
+  response.writeHead(status, { 'Content-Type': isFile ? 'text/plain' : 'application/json', ...fields });
+  response.end(isFile ? body : JSON.stringify(body === undefined ? null : body));
 }
 async function controls(request, response, path, text) {
   try {
@@ -161,7 +185,7 @@ async function controls(request, response, path, text) {
 // What stands before every call: faults, and who it is.
 function admitted(request, response) {
   if (faults.cut > 0) { faults.cut -= 1; request.socket.destroy(); return null; }
-  if (faults.broken > 0) { faults.broken -= 1; answer(response, 503, { message: 'down' }); return null; }
+  if (faults.broken > 0) { faults.broken -= 1; answer(response, faults.status || 503, { message: 'down' }); return null; }
   if (faults.limited > 0) {
     faults.limited -= 1;
     answer(response, 429, { message: 'limit exceeded' }, { 'X-Ratelimit-Limit': '10', 'X-Ratelimit-Remaining': '0', 'X-Ratelimit-Reset': '1' });

@@ -53,13 +53,21 @@ class Sockets {
     if (session.past.length > kept) session.past.shift();
     if (!session.ws) return;
     if (this.faults.swallow > 0) return void (this.faults.swallow -= 1);
+    if (this.faults.swap > 0) {
+      // The next one overtakes this one.
+      this.faults.swap -= 1;
+      session.held = event;
+      return;
+    }
     session.ws.send(JSON.stringify(event));
+    if (session.held) session.ws.send(JSON.stringify(session.held));
+    session.held = null;
     if (this.faults.twice) session.ws.send(JSON.stringify(event));
   }
-  tell(event, data, channel) {
+  tell(event, data, channel, user = '') {
     for (const session of this.sessions.values()) {
       if (!channel.members.has(session.user)) continue;
-      const broadcast = { omit_users: null, user_id: '', channel_id: channel.id, team_id: '' };
+      const broadcast = { omit_users: null, user_id: user, channel_id: channel.id, team_id: '' };
       this.put(session, { event, data, broadcast, seq: session.next });
     }
   }

@@ -20,7 +20,12 @@ const forbidden = () => new Refusal(403, 'api.context.permissions.app_error', 'Y
 class World {
   constructor(tell) {
     Object.assign(this, { tell, users: new Map(), channels: new Map(), posts: new Map() });
-    Object.assign(this, { files: new Map(), tokens: new Map(), pending: new Map(), ephemeral: true });
+    Object.assign(this, { files: new Map(), tokens: new Map(), pending: new Map() });
+    this.roles = new Map([
+      ['system_user', new Set(['create_direct_channel', 'create_post_ephemeral'])],
+      ['team_user', new Set(['list_team_channels'])],
+      ['channel_user', new Set(['create_post', 'upload_file', 'add_reaction', 'edit_post', 'delete_post', 'use_channel_mentions', 'manage_public_channel_properties'])],
+    ]);
     this.clock = Date.now();
     this.team = id();
     this.bot = this.user('cox', true);
@@ -30,6 +35,12 @@ class World {
     this.tokens.set('ann-token', this.ann.id);
     this.ops = this.channel('O', 'ops', [this.bot, this.ann, this.bob]);
     this.direct = this.channel('D', [this.bot.id, this.ann.id].sort().join('__'), [this.bot, this.ann]);
+  }
+  may(permission) {
+    return [...this.roles.values()].some((each) => each.has(permission));
+  }
+  role(name) {
+    return { id: id(), name, permissions: [...(this.roles.get(name) || [])] };
   }
   // No two things happen at the same time.
   now() {
@@ -43,7 +54,7 @@ class World {
   }
   channel(type, name, members) {
     const channel = { id: id(), type, name, display_name: type === 'D' ? '' : name, team_id: type === 'D' ? '' : this.team };
-    Object.assign(channel, { header: '', last_post_at: 0, members: new Set(members.map((each) => each.id)) });
+    Object.assign(channel, { header: '', last_post_at: 0, delete_at: 0, members: new Set(members.map((each) => each.id)) });
     this.channels.set(channel.id, channel);
     return channel;
   }
@@ -78,6 +89,9 @@ class World {
   }
   say(user, given) {
     const channel = this.channelOf(user, given.channel_id);
+    if (!this.may('create_post')) throw forbidden();
+    if (channel.delete_at)
+      throw new Refusal(400, 'api.post.create_post.can_not_post_to_deleted.error', 'Can not post to deleted channel.');
     if ([...(given.message || '')].length > 16383)
       throw new Refusal(400, 'model.post.is_valid.message_length.app_error', 'Post Message property is longer than the maximum permitted length.');
     if (!given.message && !(given.file_ids || []).length && !(given.props || {}).attachments)
@@ -101,6 +115,19 @@ class World {
     this.posts.set(post.id, post);
     channel.last_post_at = at;
     return post;
+  }
+  // Takes somebody out of a channel, or in; they alone are told where it is about them.
+  member(channel, user, isIn) {
+    if (isIn) channel.members.add(user.id);
+    else channel.members.delete(user.id);
+    if (isIn) return this.tell('user_added', { user_id: user.id, team_id: this.team }, channel);
+    this.tell('user_removed', { user_id: user.id, remover_id: this.ann.id }, channel);
+    this.tell('user_removed', { channel_id: channel.id, remover_id: this.ann.id }, { id: '', members: new Set([user.id]) }, user.id);
+  }
+  archive(channel, isArchived) {
+    channel.delete_at = isArchived ? this.now() : 0;
+    if (isArchived) this.tell('channel_deleted', { channel_id: channel.id, delete_at: channel.delete_at }, channel);
+    else this.tell('channel_restored', { channel_id: channel.id }, channel);
   }
   own(user, key) {
     const post = this.find('posts', key);

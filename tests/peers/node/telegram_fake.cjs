@@ -9,7 +9,9 @@ const world = new World();
 const intake = new Intake(world);
 const log = [];
 const watchers = new Set();
-const faults = { limited: 0, retry_after: 1, broken: 0, cut: 0, garbage: 0, revoked: false };
+const faults = {
+  limited: 0, retry_after: 1, broken: 0, cut: 0, garbage: 0, mute: 0, revoked: false,
+};
 
 const read = (request) => new Promise((resolve, reject) => {
   const chunks = [];
@@ -52,18 +54,20 @@ const refuse = (response, error) => reply(response, error.code, {
   ...(error.parameters && { parameters: error.parameters }),
 });
 
-function note(method, query) {
-  log.push({ n: log.length, method, query, at: Date.now() });
+// `entry.fault`: what became of it, where that was one.
+function note(entry) {
+  log.push({ n: log.length, at: Date.now(), ...entry });
   for (const watcher of watchers) watcher();
 }
 
 // Faults that hit any method, or polls only where faults.polls is set. True: it was hit.
-function hit(response, method) {
-  const isPoll = method === 'getUpdates';
+function hit(response, entry) {
+  const isPoll = entry.method === 'getUpdates';
   if (Boolean(faults.polls) !== isPoll) return false;
   const take = (name) => {
     if (faults[name] < 1) return false;
     faults[name] -= 1;
+    entry.fault = name;
     return true;
   };
   if (take('limited')) {
@@ -73,6 +77,8 @@ function hit(response, method) {
     response.writeHead(502, { 'Content-Type': 'text/html' }).end('<html>Bad Gateway</html>');
   } else if (take('cut')) {
     response.socket.destroy();
+  } else if (take('mute')) {
+    // Half open: it never answers.
   } else if (take('garbage')) {
     response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"ok":tru');
   } else {
@@ -86,18 +92,21 @@ async function api(request, response, url, body) {
   if (token === undefined || !/^\d+:/.test(token)) throw new ApiError(404, 'Not Found');
   if (token !== TOKEN || faults.revoked) throw new ApiError(401, 'Unauthorized');
   const query = parameters(request, url, body);
-  note(method, query);
-  if (hit(response, method)) return;
-  if (method === 'getUpdates') return void intake.poll(query, response, reply, refuse);
+  const entry = { method, query };
+  const isHit = hit(response, entry);
+  note(entry);
+  if (isHit) return;
+  if (method === 'getUpdates') return void intake.poll(query, response, refuse);
   if (intake.methods.includes(method)) return reply(response, 200, { ok: true, result: intake[method](query) });
   if (!METHODS.includes(method)) throw new ApiError(404, 'Not Found: method not found');
   reply(response, 200, { ok: true, result: world[method](query) });
 }
 
-// Waits for a call with all these texts, after the number `after`.
-function wait({ has, after = -1 }, response) {
+// Waits for a call with all these texts, after the number `after`; for one that a fault hit, or for
+// one that none did.
+function wait({ has, after = -1, faulted = false }, response) {
   const find = () => log.find((each) =>
-    each.n > after && has.every((text) => `${each.method} ${JSON.stringify(each.query)}`.includes(text)));
+    each.n > after && Boolean(each.fault) === faulted && has.every((text) => `${each.method} ${JSON.stringify(each.query)}`.includes(text)));
   let timer;
   const look = () => {
     const found = find();
@@ -114,7 +123,15 @@ function wait({ has, after = -1 }, response) {
   look();
 }
 
-const PEOPLE_DO = ['say', 'edit', 'react', 'press', 'migrate'];
+// What getFile tells of, by GET /file/bot<token>/<path>.
+function file(response, url) {
+  const path = /^\/file\/bot([^/]+)\/(.+)$/.exec(decodeURIComponent(url.pathname));
+  if (path?.[1] !== TOKEN || faults.revoked) throw new ApiError(401, 'Unauthorized');
+  note({ method: 'file', query: { path: path[2] } });
+  response.writeHead(200, { 'Content-Type': 'application/octet-stream' }).end('one\ntwo\n');
+}
+
+const PEOPLE_DO = ['say', 'edit', 'react', 'press', 'migrate', 'kick', 'invite'];
 async function control(name, request, response, body) {
   const asked = body.length ? JSON.parse(body) : {};
   if (PEOPLE_DO.includes(name)) return reply(response, 200, world[name](asked));
@@ -135,6 +152,7 @@ const server = http.createServer(async (request, response) => {
     const body = await read(request);
     const name = /^\/_control\/(\w+)$/.exec(url.pathname)?.[1];
     if (name) await control(name, request, response, body);
+    else if (url.pathname.startsWith('/file/')) file(response, url);
     else await api(request, response, url, body);
   } catch (error) {
     if (response.headersSent) return;

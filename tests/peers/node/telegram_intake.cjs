@@ -7,7 +7,7 @@ const { ApiError } = require('./telegram_world.cjs');
 class Intake {
   constructor(world) {
     Object.assign(this, { world, waiting: null, webhook: null, pushing: false, pushes: [] });
-    this.modes = { twice: 0, drop: 0, still: 0 };
+    this.modes = { twice: 0, drop: 0, still: 0, mixed: 0, large: false, raw: [] };
     this.methods = ['setWebhook', 'deleteWebhook', 'getWebhookInfo'];
     this.controls = ['mode', 'rival', 'hang_up', 'forged', 'delivered'];
     world.onUpdate = () => {
@@ -18,7 +18,7 @@ class Intake {
 
   // ---- getUpdates ----
 
-  poll(query, response, reply, refuse) {
+  poll(query, response, refuse) {
     if (this.webhook) {
       throw new ApiError(409, "Conflict: can't use getUpdates method while webhook is active; " +
         'use deleteWebhook to delete the webhook first');
@@ -32,13 +32,17 @@ class Intake {
     }
     const seconds = Math.min(Number(query.timeout ?? 0), 50);
     const limit = Math.min(Number(query.limit ?? 100), 100);
-    this.waiting = { response, reply, refuse, limit };
+    this.waiting = { response, refuse, limit };
     this.waiting.timer = setTimeout(() => this.give([]), seconds * 1000);
     response.on('close', () => {
       if (this.waiting?.response !== response) return;
       clearTimeout(this.waiting.timer);
       this.waiting = null;
     });
+    if (this.modes.raw.length > 0) {
+      const raw = this.modes.raw.shift();
+      return void this.say(raw === 'deep' ? Intake.deep(100_000) : raw);
+    }
     this.answer();
   }
   // Only one may poll: the one before is told so.
@@ -63,18 +67,35 @@ class Intake {
       setTimeout(() => response.socket?.destroy(), 5);
       return;
     }
-    const some = updates.slice(0, this.waiting.limit);
+    const { limit } = this.waiting;
+    if (this.modes.large && limit > 1) return this.say(Intake.heap());
+    const some = updates.slice(0, limit);
     if (this.modes.twice > 0) {
       this.modes.twice -= 1;
       some.push(...some);
     }
+    if (this.modes.mixed > 0) {
+      this.modes.mixed -= 1;
+      some.reverse();
+    }
     this.give(some);
   }
   give(result) {
-    const { response, reply, timer } = this.waiting;
+    this.say(JSON.stringify({ ok: true, result }));
+  }
+  // Ends the poll with these very bytes.
+  say(text) {
+    const { response, timer } = this.waiting;
     clearTimeout(timer);
     this.waiting = null;
-    reply(response, 200, { ok: true, result });
+    response.writeHead(200, { 'Content-Type': 'application/json' }).end(text);
+  }
+  // More than anybody would read.
+  static heap() {
+    return JSON.stringify({ ok: true, result: [], pad: 'x'.repeat(11 << 20) });
+  }
+  static deep(levels) {
+    return `{"ok":true,"result":${'['.repeat(levels)}${']'.repeat(levels)}}`;
   }
 
   // ---- webhook ----

@@ -37,6 +37,7 @@ class World {
     this.messages = new Map();  // "chat/id" -> message
     this.nextMessage = new Map();
     this.migrated = new Map();
+    this.kicked = new Set();
     this.commands = [];
     this.onUpdate = () => {};
     this.me = { ...ME };
@@ -48,6 +49,9 @@ class World {
     const to = this.migrated.get(Number(id));
     if (to) {
       bad('group chat was upgraded to a supergroup chat', { migrate_to_chat_id: to });
+    }
+    if (known && this.kicked.has(known.id)) {
+      throw new ApiError(403, `Forbidden: bot was kicked from the ${known.type} chat`);
     }
     if (known) return known;
     const moved = [...this.migrated].find(([, now]) => String(now) === String(id));
@@ -124,6 +128,24 @@ class World {
       }
     }
     throw new Error(`no button ${name}`);
+  }
+  // Somebody throws the bot out of a group, and takes it in again.
+  membership(chat, before, now) {
+    const user = this.me;
+    return this.update({
+      my_chat_member: {
+        chat: CHATS[chat], from: PEOPLE.ann, date: 1,
+        old_chat_member: { status: before, user }, new_chat_member: { status: now, user },
+      },
+    });
+  }
+  kick({ chat = 'ops' }) {
+    this.kicked.add(CHATS[chat].id);
+    return this.membership(chat, 'member', 'kicked');
+  }
+  invite({ chat = 'ops' }) {
+    this.kicked.delete(CHATS[chat].id);
+    return this.membership(chat, 'kicked', 'member');
   }
   migrate({ from = -600, to = -100600 }) {
     const chat = CHATS.small;
@@ -245,6 +267,7 @@ class World {
   }
   getFile({ file_id: id }) {
     if (!id) bad('invalid file_id');
+    if (id === 'LARGE') bad('file is too big');
     return { file_id: id, file_unique_id: 'U1', file_size: 3, file_path: `documents/${id}` };
   }
 }

@@ -8,11 +8,15 @@ using namespace mattermost;
 namespace {
 
 Known known() {
-  return {"me", "cox", [](const std::string& id) { return id == "u1" ? "ann" : ""; },
+  return {"me",
+          "cox",
+          [](const std::string& id) { return id == "u1" ? "ann" : ""; },
           [](std::string_view name) { return name == "ann" ? "u1" : ""; },
           [](const std::string& id) {
             return Channel{"name-of-" + id, id == "d1" ? 'D' : 'O'};
-          }};
+          },
+          "https://chat/api/v4/files/",
+          "Bearer t"};
 }
 Post post(const std::string& message, const std::string& more = "{}") {
   Json json = *Json::parse(more);
@@ -82,13 +86,16 @@ TEST_CASE("edits, removals, comings and goings, topics") {
 TEST_CASE("who is named, what is linked, what hangs on it") {
   const auto in = heard(post("@cox ask @ann. and @here, see https://x/a).",
                              R"({"metadata": {"files": [{"id": "f", "name": "n", "size": 3,
-                                 "mime_type": "t"}]}})"));
+                                 "mime_type": "t"}, {"id": "../x"}]}})"));
   const Json& mentions = in->extra["mentions"];
   REQUIRE(mentions.size() == 2);
   CHECK(mentions.items()[0]["id"].text() == "u1");
   CHECK(mentions.items()[1]["kind"].text() == "all");
   CHECK(in->extra["links"].items()[0].text() == "https://x/a");
-  CHECK(in->extra["files"].items()[0]["url"].text() == "/api/v4/files/f");
+  REQUIRE(in->extra["files"].size() == 1);
+  const Json& file = in->extra["files"].items()[0];
+  CHECK(file["url"].text() == "https://chat/api/v4/files/f");
+  CHECK(file["headers"] == *Json::parse(R"({"Authorization": "Bearer t"})"));
 }
 
 TEST_CASE("reactions") {

@@ -5,9 +5,10 @@
 
 #include "protocol/answer.hpp"
 #include "protocol/commands.hpp"
+#include "protocol/file.hpp"
 #include "protocol/multipart.hpp"
 #include "protocol/pace.hpp"
-#include "protocol/secret.hpp"
+#include "protocol/webhook.hpp"
 #include "session/intake.hpp"
 #include "session/settings.hpp"
 
@@ -47,7 +48,13 @@ TEST_CASE("answers: what is wrong and what to do") {
   CHECK(answered(400, R"({"parameters": {"migrate_to_chat_id": -100}})").moved_to == -100);
   CHECK(answered(429, R"({"parameters": {"retry_after": 7}})").retry_after == 7);
   CHECK_FALSE(answered(502, "<html>").is_lasting);
-  CHECK_FALSE(answered(200, "{\"ok\":tr").what.empty());
+  CHECK(answered(502, "<html>").is_passing);
+  CHECK(answered(429, "").is_passing);
+  CHECK_FALSE(answered(400, "").is_passing);
+  CHECK(answered(403, R"({"description": "Forbidden: bot was kicked from the group chat"})")
+            .advice.find("add the bot") == 0);
+  CHECK(answered(200, "{\"ok\":tr").is_unreadable);
+  CHECK(answered(200, std::string(1'000, '[')).is_unreadable);
   const auto verdict = judge({429, {}, R"({"parameters": {"retry_after": 3}})"});
   CHECK(verdict.wait == Millis(3'000));
   CHECK(verdict.what == cox::net::Rest::Verdict::What::again);
@@ -90,6 +97,54 @@ TEST_CASE("an update counts as taken only once it was accepted") {
   intake.take(updates({4}), me);
   CHECK(intake.take(updates({4}), me).all);
   CHECK(intake.take(Json::array({1, Json()}), me).offset == 0);
+  accepts = true;
+  CHECK(intake.take(updates({33, 31, 32, 31}), me).offset == 34);  // in another order
+  CHECK(heard.size() == 8);
+  const std::int64_t largest = 9'223'372'036'854'775'807;
+  for (const std::int64_t wrong : {std::int64_t{0}, std::int64_t{-1}, largest}) {
+    Json update = updates({40}).items().front();
+    update.set("update_id", wrong);
+    CHECK(intake.take(Json::array({update}), me).offset == 0);
+  }
+}
+
+TEST_CASE("where a file is, and why it is not to be had") {
+  const Json file = Json::object({{"id", "F"}, {"name", "a.txt"}});
+  const auto told = [&](int status, const std::string& body) {
+    return located(file, reply_of(cox::net::HttpResponse{status, {}, body}, "tg"),
+                   "https://x.org/file/bot42:AA");
+  };
+  const auto at = [&](const std::string& path) {
+    return told(200, R"({"ok": true, "result": {"file_size": 3, "file_path": ")" + path + "\"}}");
+  };
+  const Json found = at("documents/a b#.txt");
+  CHECK(found["url"].text() == "https://x.org/file/bot42:AA/documents/a%20b%23.txt");
+  CHECK(found["secret"].as_bool());
+  CHECK(found["size"].as_int() == 3);
+  CHECK(found["problem"].is_null());
+  for (const char* wrong : {"", "/var/lib/bot/a.txt", "../../bot42:AA/close", "a//b"}) {
+    CHECK(at(wrong)["url"].is_null());
+    CHECK_FALSE(at(wrong)["problem"].text().empty());
+  }
+  const Json large = told(400, R"({"ok": false, "description": "Bad Request: file is too big"})");
+  CHECK(large["problem"].text().find("20 MB") != std::string::npos);
+  CHECK(large["url"].is_null());
+  CHECK(told(502, "")["problem"].text().find("502") != std::string::npos);
+}
+
+TEST_CASE("at the webhook only Telegram is let in") {
+  const std::string secret = "0123456789abcdef";
+  const auto status = [&](const Delivery& delivery) { return open(delivery, secret).status; };
+  CHECK(status({"POST", "/update", secret, R"({"update_id": 1})"}) == 0);
+  CHECK(open({"POST", "/update", secret, R"({"update_id": 1})"}, secret).update["update_id"] ==
+        Json(1));
+  CHECK(status({"POST", "/update", "", "{}"}) == 401);
+  CHECK(status({"POST", "/update", secret + "0", "{}"}) == 401);
+  CHECK(status({"GET", "/update", secret, "{}"}) == 405);
+  CHECK(status({"POST", "/other", secret, "{}"}) == 404);
+  for (const char* body : {"", "[]", "null", "{\"a\""})
+    CHECK(status({"POST", "/update", secret, body}) == 400);
+  CHECK(open({"POST", "/update", "", "{}"}, "").status == 404);
 }
 
 TEST_CASE("one message a second in a chat, so many in all") {
