@@ -1,9 +1,7 @@
 #include "settings.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cox/sdk/error.hpp>
-#include <string_view>
+#include <cox/sdk/adapter_settings.hpp>
 
 namespace irc {
 
@@ -11,60 +9,9 @@ namespace {
 
 using cox::Json;
 
-// The bot adds the last ones itself.
-constexpr std::array<std::string_view, 26> kKeys{"adapter",       "server",    "port",
-                                                 "tls",           "ca_file",   "certificate_file",
-                                                 "key_file",      "tls_name",  "nick",
-                                                 "user",          "real_name", "password",
-                                                 "account",       "sasl",      "account_password",
-                                                 "sasl_required", "channels",  "proxy",
-                                                 "flood",         "bot",       "alias",
-                                                 "session",       "regain",    "missed_minutes",
-                                                 "ping",          "reconnect"};
+using cox::AdapterSettings;
 
-class Reader {
- public:
-  explicit Reader(const Json& settings)
-      : settings_(settings), name_("adapters." + settings["session"].as_string()) {}
-
-  [[noreturn]] void refuse(const std::string& key, const std::string& why) const {
-    throw cox::Error(COX_INVALID, name_ + "." + key + " " + why);
-  }
-  void only_known_keys() const {
-    for (const auto& [key, value] : settings_.members()) {
-      if (key != "home" && std::ranges::find(kKeys, key) == kKeys.end())
-        refuse(key, "is not known; see docs/adapters/irc.md");
-    }
-  }
-  std::string text(const char* key, const std::string& standard = "") const {
-    const Json& value = settings_[key];
-    if (value.is_null()) return standard;
-    if (!value.is_string()) refuse(key, "must be a text");
-    return value.as_string();
-  }
-  bool flag(const char* key, bool standard) const {
-    const Json& value = settings_[key];
-    if (value.is_null()) return standard;
-    if (!value.is_bool()) refuse(key, "must be true or false");
-    return value.as_bool();
-  }
-  const Json& operator[](const char* key) const { return settings_[key]; }
-
- private:
-  const Json& settings_;
-  const std::string name_;
-};
-
-std::uint16_t port_in(const Reader& reader, const Json& value, const char* key,
-                      std::uint16_t standard) {
-  if (value.is_null()) return standard;
-  const double number = value.is_number() ? value.as_double() : 0;
-  if (number < 1 || number > 65'535 || number != static_cast<std::uint16_t>(number))
-    reader.refuse(key, "must be a number from 1 to 65535");
-  return static_cast<std::uint16_t>(number);
-}
-
-std::optional<cox::net::Tls> read_tls(const Reader& reader) {
+std::optional<cox::net::Tls> read_tls(const AdapterSettings& reader) {
   if (!reader.flag("tls", true)) return std::nullopt;
   return cox::net::Tls{.name = reader.text("tls_name"),
                        .authorities_file = reader.text("ca_file"),
@@ -72,17 +19,7 @@ std::optional<cox::net::Tls> read_tls(const Reader& reader) {
                        .key_file = reader.text("key_file")};
 }
 
-std::optional<cox::net::Proxy> read_proxy(const Reader& reader) {
-  const Json& proxy = reader["proxy"];
-  if (proxy.is_null()) return std::nullopt;
-  if (proxy["host"].text().empty()) reader.refuse("proxy", "must be an object with host and port");
-  return cox::net::Proxy{.host = proxy["host"].as_string(),
-                         .port = port_in(reader, proxy["port"], "proxy.port", 3128),
-                         .user = proxy["user"].as_string(),
-                         .password = proxy["password"].as_string()};
-}
-
-Sasl::Mechanism read_mechanism(const Reader& reader) {
+Sasl::Mechanism read_mechanism(const AdapterSettings& reader) {
   const std::string standard = reader.text("account_password").empty() ? "none" : "plain";
   const std::string name = reader.text("sasl", standard);
   if (name == "none") return Sasl::Mechanism::none;
@@ -96,7 +33,7 @@ Sasl::Mechanism read_mechanism(const Reader& reader) {
   return Sasl::Mechanism::external;
 }
 
-Login read_login(const Reader& reader) {
+Login read_login(const AdapterSettings& reader) {
   Login login;
   login.nick = reader.text("nick", reader.text("bot", "cox"));
   if (login.nick.empty() || login.nick.find_first_of(" \r\n:") != std::string::npos)
@@ -111,7 +48,7 @@ Login read_login(const Reader& reader) {
   return login;
 }
 
-std::vector<Channel> read_channels(const Reader& reader) {
+std::vector<Channel> read_channels(const AdapterSettings& reader) {
   std::vector<Channel> channels;
   for (const Json& each : reader["channels"].items()) {
     Channel channel;
@@ -129,7 +66,7 @@ struct Pair {
 };
 
 // An object of two numbers, each from its least to its most; `like` shows a right one.
-std::optional<Pair> read_pair(const Reader& reader, const char* key, const char* first,
+std::optional<Pair> read_pair(const AdapterSettings& reader, const char* key, const char* first,
                               const char* second, const Pair& least, const Pair& most,
                               const char* like) {
   const Json& value = reader[key];
@@ -145,7 +82,7 @@ Connection::Millis seconds(double value) {
   return Connection::Millis(static_cast<std::int64_t>(value * 1'000));
 }
 
-void read_pace(const Reader& reader, Connection::Options& options) {
+void read_pace(const AdapterSettings& reader, Connection::Options& options) {
   if (const auto flood = read_pair(
           reader, "flood", "lines", "seconds", {1, 0.001}, {1'000, 3'600},
           R"({"lines": 5, "seconds": 2}: so many at once, then one every so many seconds)")) {
@@ -169,29 +106,44 @@ void read_pace(const Reader& reader, Connection::Options& options) {
   }
 }
 
-std::chrono::minutes read_missed(const Reader& reader) {
-  const Json& minutes = reader["missed_minutes"];
-  if (minutes.is_null()) return std::chrono::minutes(10);
-  if (!minutes.is_int() || minutes.as_int() < 0 || minutes.as_int() > 1'440)
-    reader.refuse("missed_minutes", "must be a number from 0 to 1440");
-  return std::chrono::minutes(minutes.as_int());
-}
-
 }  // namespace
 
 Connection::Options read_settings(const Json& settings) {
-  const Reader reader(settings);
-  reader.only_known_keys();
+  const AdapterSettings reader(settings,
+                               {"server",
+                                "port",
+                                "tls",
+                                "ca_file",
+                                "certificate_file",
+                                "key_file",
+                                "tls_name",
+                                "nick",
+                                "user",
+                                "real_name",
+                                "password",
+                                "account",
+                                "sasl",
+                                "account_password",
+                                "sasl_required",
+                                "channels",
+                                "proxy",
+                                "flood",
+                                "regain",
+                                "missed_minutes",
+                                "ping",
+                                "reconnect"},
+                               "docs/adapters/irc.md");
   Connection::Options options;
   options.to.host = reader.text("server");
   if (options.to.host.empty()) reader.refuse("server", "is missing: the host to connect to");
   options.to.tls = read_tls(reader);
-  options.to.port = port_in(reader, reader["port"], "port", options.to.tls ? 6697 : 6667);
-  options.to.proxy = read_proxy(reader);
+  options.to.port =
+      static_cast<std::uint16_t>(reader.count("port", options.to.tls ? 6697 : 6667, 1, 65'535));
+  options.to.proxy = reader.proxy();
   options.client = {.login = read_login(reader),
                     .channels = read_channels(reader),
                     .regain = reader.flag("regain", false),
-                    .missed = read_missed(reader)};
+                    .missed = std::chrono::minutes(reader.count("missed_minutes", 10, 0, 1'440))};
   read_pace(reader, options);
   return options;
 }
