@@ -36,7 +36,7 @@ TEST_CASE("what is refused, and how that is said") {
   CHECK(problem(R"({"session": "chat", "token": "t", "tokn": 1})")
             .find("adapters.chat.tokn is not known") == 0);
   CHECK(problem(R"({"session": "c", "token": "t", "api": "http://discord.com/api"})")
-            .find("must begin with https") != std::string::npos);
+            .find("must be an https URL") != std::string::npos);
   CHECK(problem(R"({"session": "c", "token": "t", "gateway": "ws://1.2.3.4"})")
             .find("must begin with wss") != std::string::npos);
   CHECK(problem(R"({"session": "c", "token": "secret x"})").find("secret") == std::string::npos);
