@@ -2,14 +2,17 @@
 #include <cox/adapter.hpp>
 #include <cox/net/backoff.hpp>
 #include <cox/net/stream.hpp>
+#include <cox/sdk/adapter_settings.hpp>
 #include <memory>
 #include <random>
 
 class Lines : public cox::Adapter {
  public:
   void start() override {
-    to_.host = settings()["server"].as_string("127.0.0.1");
-    to_.port = static_cast<std::uint16_t>(settings()["port"].as_int());
+    const cox::AdapterSettings mine(settings(), {"server", "port", "proxy"}, "lines.md");
+    to_.host = mine.text("server", "127.0.0.1");
+    to_.port = static_cast<std::uint16_t>(mine.count("port", 7'000, 1, 65'535));
+    to_.proxy = mine.proxy();
     loop_ = std::make_unique<cox::net::Loop>();
     loop_->run([this] {
       again_ = std::make_unique<cox::net::Timer>(*loop_);
