@@ -38,11 +38,6 @@ Rest::Options asking(const Settings& settings) {
   return options;
 }
 
-std::int64_t now_ms() {
-  return std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now().time_since_epoch())
-      .count();
-}
-
 }  // namespace
 
 Session::Session(cox::net::Loop& loop, const Settings& settings, Menu menu, std::int64_t offset,
@@ -105,10 +100,10 @@ void Session::poll() {
   if (offset_ != 0) body.set("offset", offset_);
   Rest::Call call = settings_.call("getUpdates", body);
   if (is_online_) call.deadline = settings_.poll + settings_.patience;
-  const std::int64_t asked_at = now_ms();
+  const Millis asked_at = loop_.now();
   const bool is_short = !is_online_;
   ask(std::move(call), [this, asked_at, is_short](const Json& result) {
-    if (is_short) callbacks_.lag(now_ms() - asked_at);
+    if (is_short) callbacks_.lag((loop_.now() - asked_at).count());
     polled(result);
   });
 }
