@@ -17,10 +17,6 @@ using slack::Session;
 using slack::Speaking;
 using Millis = std::chrono::milliseconds;
 
-Millis steady_now() {
-  return std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now().time_since_epoch());
-}
-
 // A human may mend it, or Slack: then the bot says it again.
 cox::Error error_of(const slack::Trouble& trouble) {
   const bool comes_back = trouble.is_passing || trouble.is_lasting;
@@ -97,7 +93,7 @@ class Slack : public cox::Adapter {
     all.report = [this](const cox::Json& facts) { report(facts); };
     all.warn = [this](const std::string& what) { log().warn(what); };
     all.random = [this] { return random_(); };
-    all.clock = &steady_now;
+    all.clock = [this] { return loop_->now(); };
     return all;
   }
 
@@ -105,7 +101,7 @@ class Slack : public cox::Adapter {
   void refuse(const cox::AdapterRequest& in, const slack::Admitted& admitted) {
     {
       const std::lock_guard lock(mutex_);
-      const Millis now = steady_now();
+      const Millis now = loop_->now();
       if (now >= quiet_until_) {
         quiet_until_ = now + std::chrono::minutes(1);
         log().warn("a request from {} was refused: {}", in.remote, admitted.why);

@@ -14,11 +14,6 @@ using cox::net::Rest;
 
 constexpr const char* kUserAgent = "DiscordBot (https://github.com/coxswain/coxswain, 1.0.0)";
 
-std::chrono::milliseconds steady() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-      std::chrono::steady_clock::now().time_since_epoch());
-}
-
 // What Discord's own numbers mean for people (its "JSON Error Codes").
 struct Known {
   std::int64_t code;
@@ -58,7 +53,7 @@ std::string first_detail(const Json& errors) {
 }  // namespace
 
 Api::Api(cox::net::Loop& loop, const Settings& settings)
-    : settings_(settings), rest_(make(loop, false)), urgent_(make(loop, true)) {}
+    : loop_(loop), settings_(settings), rest_(make(loop, false)), urgent_(make(loop, true)) {}
 
 std::unique_ptr<Rest> Api::make(cox::net::Loop& loop, bool urgent) {
   Rest::Options options;
@@ -68,13 +63,14 @@ std::unique_ptr<Rest> Api::make(cox::net::Loop& loop, bool urgent) {
   if (urgent) options.tries = 3;
   options.judge = [this, base = settings_.api.size()](const Rest::Call& call,
                                                       const HttpResponse& answer) {
-    return buckets_.judge(call.method, std::string_view(call.url).substr(base), answer, steady());
+    return buckets_.judge(call.method, std::string_view(call.url).substr(base), answer,
+                          loop_.now());
   };
   return std::make_unique<Rest>(loop, std::move(options));
 }
 
 void Api::call(Call call, Done done) {
-  if (!call.urgent && buckets_.is_near_ban(steady())) {
+  if (!call.urgent && buckets_.is_near_ban(loop_.now())) {
     Answer answer;
     answer.problem =
         "Discord has refused so much that more would shut us out; nothing is sent for some minutes";

@@ -50,6 +50,7 @@ class Api {
   Answer read(const cox::net::Rest::Outcome& outcome) const;
   Answer refused(const cox::net::HttpResponse& response) const;
 
+  cox::net::Loop& loop_;
   const Settings& settings_;
   Buckets buckets_;
   std::unique_ptr<cox::net::Rest> rest_, urgent_;

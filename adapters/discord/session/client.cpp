@@ -17,11 +17,6 @@ using cox::Json;
 
 constexpr std::chrono::seconds kRefresh{30};  // how soon a reloaded plugin's commands are seen
 
-std::chrono::milliseconds steady() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-      std::chrono::steady_clock::now().time_since_epoch());
-}
-
 }  // namespace
 
 Client::Client(cox::net::Loop& loop, const Settings& settings, Callbacks callbacks, Json saved)
@@ -29,7 +24,7 @@ Client::Client(cox::net::Loop& loop, const Settings& settings, Callbacks callbac
       settings_(settings),
       callbacks_(std::move(callbacks)),
       api_(loop, settings),
-      speaking_(api_, answers_, callbacks_.random),
+      speaking_(loop, api_, answers_, callbacks_.random),
       turns_(settings.identify),
       backoff_(settings.first_wait, settings.longest_wait, callbacks_.random),
       again_(loop),
@@ -76,7 +71,7 @@ void Client::on_gateway(const Api::Answer& answer) {
   turns_.told({.remaining = static_cast<int>(limit["remaining"].as_int(1)),
                .reset_after = Millis(limit["reset_after"].as_int()),
                .max_concurrency = static_cast<int>(limit["max_concurrency"].as_int(1))},
-              steady());
+              loop_.now());
   const auto told = std::clamp<std::int64_t>(answer.json["shards"].as_int(1), 1, 1'000);
   make_shards(answer.json, settings_.shards > 0 ? settings_.shards : static_cast<int>(told));
 }
@@ -166,7 +161,7 @@ cox::Incoming Client::from_interaction(const Json& data) const {
 
 void Client::interaction(const Json& data) {
   const std::string id = data["id"].as_string();
-  if (id.empty() || answers_.find(id, steady()) != nullptr) return;  // twice is once
+  if (id.empty() || answers_.find(id, loop_.now()) != nullptr) return;  // twice is once
   const std::int64_t type = data["type"].as_int();
   cox::Incoming in = from_interaction(data);
   if (type == 4) return completion(data, std::move(in));
@@ -176,7 +171,7 @@ void Client::interaction(const Json& data) {
                   .user = in.user,
                   .channel = data["channel_id"].as_string(),
                   .is_thinking = type == 2},
-                 steady());
+                 loop_.now());
   if (type == 2) return invoked(data, std::move(in));
   pressed(data, std::move(in));
 }

@@ -16,11 +16,6 @@ constexpr std::size_t kMostPayload = 4'096;      // that Discord takes
 constexpr std::uint16_t kComingBack = 4000;
 constexpr int kResumes = 3;  // without success; then a new session
 
-std::chrono::milliseconds steady() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-      std::chrono::steady_clock::now().time_since_epoch());
-}
-
 std::string in_words(std::chrono::milliseconds wait) {
   const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
   return seconds < 120 ? std::to_string(seconds) + " s" : std::to_string(seconds / 60) + " min";
@@ -80,7 +75,7 @@ void Shard::connect() {
       loop_,
       WebSocket::Callbacks{
           [this] {
-            machine_.opened(steady());
+            machine_.opened(loop_.now());
             arm();
           },
           [this](std::string_view message, bool binary) { received(message, binary); },
@@ -114,7 +109,7 @@ void Shard::take(std::string_view text) {
   if (!payload || !payload->is_object())
     return close(kComingBack, backoff_.next(), "Discord sent something that is no payload");
   const Millis lag = machine_.lag();
-  act(machine_.take(*payload, steady()));
+  act(machine_.take(*payload, loop_.now()));
   if (machine_.lag() != lag) callbacks_.lag(machine_.lag());
 }
 
@@ -142,9 +137,9 @@ void Shard::act(const Gateway::Step& step) {
 }
 
 void Shard::identify() {
-  const Millis wait = turns_.take(machine_.shard(), steady());
+  const Millis wait = turns_.take(machine_.shard(), loop_.now());
   if (wait == Millis(0)) return send(machine_.identify());
-  if (turns_.is_spent(steady())) {
+  if (turns_.is_spent(loop_.now())) {
     const std::string why = "all identifies of today are used up; it goes on in " + in_words(wait);
     close(kComingBack, wait, why);
     return callbacks_.state(State::offline, why,
@@ -164,7 +159,8 @@ void Shard::send(const Json& payload) {
 void Shard::arm() {
   const auto wakes = machine_.wakes();
   if (!wakes) return clock_.cancel();
-  clock_.after(std::max(*wakes - steady(), Millis(1)), [this] { act(machine_.tick(steady())); });
+  clock_.after(std::max(*wakes - loop_.now(), Millis(1)),
+               [this] { act(machine_.tick(loop_.now())); });
 }
 
 // What we end ourselves: the session stays.

@@ -16,11 +16,6 @@ using cox::Outgoing;
 constexpr int kEphemeral = 64;
 constexpr std::size_t kMostRemembered = 5'000;
 
-std::chrono::milliseconds steady() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-      std::chrono::steady_clock::now().time_since_epoch());
-}
-
 bool is_id(const std::string& id) {
   return !id.empty() && id.size() <= 20 && id.find_first_not_of("0123456789") == std::string::npos;
 }
@@ -63,10 +58,10 @@ void Speaking::file(const Outgoing& out, const Done& done) {
 // may see.
 void Speaking::begin(const SpeechPtr& speech) {
   const std::string& about = speech->to.message;
-  if (answers_.find(about, steady()) != nullptr) {
+  if (answers_.find(about, loop_.now()) != nullptr) {
     speech->interaction = about;
   } else if (speech->ephemeral) {
-    speech->interaction = answers_.newest(speech->to.user, speech->channel, steady());
+    speech->interaction = answers_.newest(speech->to.user, speech->channel, loop_.now());
   }
   if (!speech->interaction.empty()) return begin_answer(speech);
   const bool is_private = speech->ephemeral || (speech->to.direct && speech->channel.empty());
@@ -77,7 +72,7 @@ void Speaking::begin(const SpeechPtr& speech) {
 }
 
 void Speaking::begin_answer(const SpeechPtr& speech) {
-  Answers::Interaction* const one = answers_.find(speech->interaction, steady());
+  Answers::Interaction* const one = answers_.find(speech->interaction, loop_.now());
   if (one == nullptr) return without_interaction(speech);
   if (!one->is_acknowledged) {
     one->waiting.push_back([this, speech] { begin_answer(speech); });
@@ -130,7 +125,7 @@ void Speaking::open_direct(const std::string& user,
 void Speaking::go_on(const SpeechPtr& speech) {
   Json body = speech->bodies[speech->next];
   if (!speech->interaction.empty()) {
-    Answers::Interaction* const one = answers_.find(speech->interaction, steady());
+    Answers::Interaction* const one = answers_.find(speech->interaction, loop_.now());
     if (one == nullptr) return without_interaction(speech);
     if (speech->ephemeral) body.set("flags", kEphemeral);
     return send(speech, std::move(body),
@@ -168,7 +163,7 @@ void Speaking::said(const SpeechPtr& speech, const Api::Answer& answer) {
   }
   if (speech->next == 0) speech->first = id;
   if (Answers::Interaction* one =
-          speech->interaction.empty() ? nullptr : answers_.find(speech->interaction, steady());
+          speech->interaction.empty() ? nullptr : answers_.find(speech->interaction, loop_.now());
       one != nullptr && speech->ephemeral) {
     if (by_webhook_.size() >= kMostRemembered) by_webhook_.clear();
     by_webhook_[id] = one->token;
@@ -223,13 +218,13 @@ void Speaking::topic(const Outgoing& out, const Done& done) {
 // Nobody waits for it.
 void Speaking::typing(const Outgoing& out) {
   const std::string channel = channel_of(out.address);
-  if (!is_id(channel) || answers_.find(out.address.message, steady()) != nullptr) return;
+  if (!is_id(channel) || answers_.find(out.address.message, loop_.now()) != nullptr) return;
   api_.call({.method = "POST", .path = "/channels/" + channel + "/typing"},
             [](const Api::Answer&) {});
 }
 
 void Speaking::whisper(const std::string& interaction, const std::string& text) {
-  const Answers::Interaction* const one = answers_.find(interaction, steady());
+  const Answers::Interaction* const one = answers_.find(interaction, loop_.now());
   if (one == nullptr) return;
   auto speech = std::make_shared<Speech>();
   speech->to.user = one->user;

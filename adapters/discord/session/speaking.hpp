@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cox/json.hpp>
+#include <cox/net/loop.hpp>
 #include <cox/sdk/outgoing.hpp>
 #include <cstdint>
 #include <functional>
@@ -21,8 +22,8 @@ class Speaking {
   // How it ended: the id of what was said first, or why not.
   using Done = std::function<void(const std::string& id, const Api::Answer& answer)>;
 
-  Speaking(Api& api, Answers& answers, std::function<std::uint64_t()> random)
-      : api_(api), answers_(answers), random_(std::move(random)) {}
+  Speaking(cox::net::Loop& loop, Api& api, Answers& answers, std::function<std::uint64_t()> random)
+      : loop_(loop), api_(api), answers_(answers), random_(std::move(random)) {}
 
   void set_application(const std::string& id) { application_ = id; }
 
@@ -75,6 +76,7 @@ class Speaking {
     return address.thread.empty() ? address.room : address.thread;
   }
 
+  cox::net::Loop& loop_;
   Api& api_;
   Answers& answers_;
   const std::function<std::uint64_t()> random_;

@@ -18,17 +18,16 @@ using Millis = std::chrono::milliseconds;
 
 constexpr Millis kWelcome{30'000};
 
-std::int64_t now_ms() {
-  return std::chrono::duration_cast<Millis>(std::chrono::system_clock::now().time_since_epoch())
-      .count();
+std::int64_t date_of(const cox::net::Loop& loop) {
+  return std::chrono::duration_cast<Millis>(loop.date().time_since_epoch()).count();
 }
 
-Rest::Options rest_options(const Settings& settings) {
+Rest::Options rest_options(const cox::net::Loop& loop, const Settings& settings) {
   Rest::Options options;
   options.http.tls = settings.tls;
   options.http.proxy = settings.proxy;
-  options.judge = [](const Rest::Call&, const HttpResponse& answer) {
-    return judge(answer, now_ms() / 1'000);
+  options.judge = [&loop](const Rest::Call&, const HttpResponse& answer) {
+    return judge(answer, date_of(loop) / 1'000);
   };
   // The bot gives an open delivery up after a minute.
   options.tries = 4;
@@ -47,7 +46,7 @@ Session::Session(cox::net::Loop& loop, const Settings& settings, std::int64_t ma
       reconnect_(loop),
       welcome_(loop),
       ping_(loop),
-      rest_(loop, rest_options(settings)),
+      rest_(loop, rest_options(loop, settings)),
       mark_(mark) {}
 
 Known Session::known() const {
@@ -87,7 +86,7 @@ void Session::logged_in(const HttpResponse& answer) {
   my_name_ = (*body)["username"].as_string();
   people_.is_called(me_, my_name_);
   // From now on by the server's clock.
-  if (mark_ == 0) mark_ = date_ms(answer.fields).value_or(now_ms());
+  if (mark_ == 0) mark_ = date_ms(answer.fields).value_or(date_of(loop_));
   ask("/users/me/channels", [this](const Json& channels) {
     for (const Json& each : channels.items()) {
       people_.is_channel(
@@ -130,8 +129,8 @@ void Session::received(std::string_view text) {
   if (!frame || !frame->is_object())
     return lose({.what = "Mattermost said something that is no JSON object"});
   if (frame->contains("seq_reply")) {
-    if ((*frame)["seq_reply"].as_int() == asked_ && pinged_at_ > 0)
-      callbacks_.lag(now_ms() - std::exchange(pinged_at_, 0));
+    if ((*frame)["seq_reply"].as_int() == asked_ && pinged_at_ > Millis(0))
+      callbacks_.lag((loop_.now() - std::exchange(pinged_at_, Millis(0))).count());
     return;
   }
   const std::string name = (*frame)["event"].as_string();
@@ -159,7 +158,7 @@ void Session::online() {
 
 // For the lag; whether the other side is there the WebSocket finds out itself.
 void Session::ping() {
-  pinged_at_ = now_ms();
+  pinged_at_ = loop_.now();
   socket_->send(Json::object({{"seq", ++asked_}, {"action", "ping"}}).dump());
   ping_.after(settings_.ping, [this] { ping(); });
 }
@@ -222,7 +221,7 @@ void Session::lose(const Trouble& why) {
   if (std::exchange(is_catching_up_, false)) events_.clear();
   is_looking_up_ = false;
   missed_.clear();
-  pinged_at_ = 0;
+  pinged_at_ = Millis(0);
   const bool is_refused = why.is_lasting && !why.advice.empty();
   const Millis wait = is_refused ? settings_.longest_wait : backoff_.next();
   callbacks_.trouble(why);

@@ -102,7 +102,7 @@ class Session {
   std::unique_ptr<cox::net::WebSocket> socket_;
   std::uint64_t connection_ = 0;  // answers for an older one are for nobody
   std::int64_t asked_ = 0;        // what was sent over the WebSocket, counted
-  std::int64_t pinged_at_ = 0;
+  cox::net::Rest::Millis pinged_at_{0};
   bool is_catching_up_ = false, has_to_catch_up_ = true, is_looking_up_ = false;
   std::size_t open_channels_ = 0;  // that are asked for what was missed
   std::vector<Event> missed_;

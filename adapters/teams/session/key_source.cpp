@@ -28,14 +28,15 @@ cox::Json json_of(const Outcome& outcome, std::string& trouble) {
 
 KeySource::KeySource(cox::net::Loop& loop, const Settings& settings, cox::net::Backoff wait,
                      Changed changed)
-    : settings_(settings),
+    : loop_(loop),
+      settings_(settings),
       changed_(std::move(changed)),
       wait_(std::move(wait)),
       timer_(loop),
       http_(loop, http_options(settings)) {}
 
 void KeySource::get(Got got) {
-  const auto now = steady_now();
+  const auto now = loop_.now();
   const KeySet* const keys = cache_.usable(now);
   if (cache_.is_stale(now) && !is_waiting_) fetch();
   if (keys != nullptr || !is_fetching_) return got(keys);
@@ -43,7 +44,7 @@ void KeySource::get(Got got) {
 }
 
 void KeySource::get_newer(Got got) {
-  const auto now = steady_now();
+  const auto now = loop_.now();
   if (!is_fetching_ && !is_waiting_ && cache_.asks_for_unknown(now)) fetch();
   if (!is_fetching_) return got(cache_.usable(now));
   waiting_.push_back(std::move(got));
@@ -73,7 +74,7 @@ void KeySource::on_keys(const Outcome& answer) {
   auto keys = KeySet::parse(json_of(answer, trouble));
   if (trouble.empty() && !keys) trouble = "there is no RSA key among them";
   if (!trouble.empty()) return ended("no keys of the Bot Connector: " + trouble);
-  cache_.loaded(std::move(*keys), steady_now());
+  cache_.loaded(std::move(*keys), loop_.now());
   ended({});
 }
 
@@ -90,7 +91,7 @@ void KeySource::ended(const std::string& trouble) {
     timer_.after(KeyCache::kFresh, [this] { fetch(); });
   }
   changed_(trouble);
-  for (const Got& got : std::exchange(waiting_, {})) got(cache_.usable(steady_now()));
+  for (const Got& got : std::exchange(waiting_, {})) got(cache_.usable(loop_.now()));
 }
 
 }  // namespace teams

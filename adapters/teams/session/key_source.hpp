@@ -34,6 +34,7 @@ class KeySource {
   void ended(const std::string& trouble);
   void ask(const std::string& url, std::function<void(const cox::net::HttpClient::Outcome&)> then);
 
+  cox::net::Loop& loop_;
   const Settings& settings_;
   Changed changed_;
   cox::net::Backoff wait_;

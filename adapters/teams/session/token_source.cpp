@@ -20,7 +20,8 @@ std::string token_form(const Settings& settings) {
 
 TokenSource::TokenSource(cox::net::Loop& loop, const Settings& settings, cox::net::Backoff wait,
                          Changed changed)
-    : settings_(settings),
+    : loop_(loop),
+      settings_(settings),
       changed_(std::move(changed)),
       wait_(std::move(wait)),
       timer_(loop),
@@ -28,7 +29,7 @@ TokenSource::TokenSource(cox::net::Loop& loop, const Settings& settings, cox::ne
 
 void TokenSource::get(Got got) {
   if (settings_.no_auth) return got(std::string());
-  if (!token_.empty() && steady_now() < ends_) return got(token_);
+  if (!token_.empty() && loop_.now() < ends_) return got(token_);
   if (is_waiting_) return got(last_);
   waiting_.push_back(std::move(got));
   fetch();
@@ -78,7 +79,7 @@ void TokenSource::keep(Token token) {
   wait_.reset();
   token_ = std::move(token.text);
   last_ = token_;
-  ends_ = steady_now() + token.lifetime;
+  ends_ = loop_.now() + token.lifetime;
   timer_.after(renewed_after(token.lifetime), [this] { fetch(); });
   changed_(nullptr);
 }

@@ -36,6 +36,7 @@ class TokenSource {
   void on_answer(const cox::net::HttpClient::Outcome& outcome);
   void keep(Token token);
 
+  cox::net::Loop& loop_;
   const Settings& settings_;
   Changed changed_;
   cox::net::Backoff wait_;

@@ -9,9 +9,4 @@ cox::net::HttpClient::Options http_options(const Settings& settings) {
   return options;
 }
 
-std::chrono::milliseconds steady_now() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-      std::chrono::steady_clock::now().time_since_epoch());
-}
-
 }  // namespace teams

@@ -11,6 +11,5 @@
 namespace teams {
 
 cox::net::HttpClient::Options http_options(const Settings& settings);
-std::chrono::milliseconds steady_now();
 
 }  // namespace teams

@@ -40,11 +40,6 @@ Rest::Options asking(const Settings& settings) {
 
 constexpr Millis kLeast{1'000};  // from one poll that comes back empty to the next
 
-std::int64_t now_ms() {
-  return std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now().time_since_epoch())
-      .count();
-}
-
 }  // namespace
 
 Session::Session(cox::net::Loop& loop, const Settings& settings, Menu menu, std::int64_t offset,
@@ -113,10 +108,10 @@ void Session::poll() {
   if (is_narrow_) body.set("limit", 1);
   Rest::Call call = settings_.call("getUpdates", body);
   if (is_online_) call.deadline = settings_.poll + settings_.patience;
-  const std::int64_t asked_at = now_ms();
+  const Millis asked_at = loop_.now();
   const bool is_short = !is_online_;
   ask(std::move(call), [this, asked_at, is_short](const Json& result) {
-    const Millis took(now_ms() - asked_at);
+    const Millis took = loop_.now() - asked_at;
     if (is_short) callbacks_.lag(took.count());
     polled(result, is_short ? kLeast : took);
   });

@@ -26,10 +26,6 @@ constexpr std::size_t kDescriptionUnits = 255;
 
 Trouble wrong(const std::string& what) { return {.what = what, .is_lasting = true}; }
 
-Millis now() {
-  return std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now().time_since_epoch());
-}
-
 std::string lane(std::int64_t chat) { return "chat " + std::to_string(chat); }
 
 CardMessage laid_out(const Outgoing& out) {
@@ -208,7 +204,7 @@ std::int64_t Speaking::now_called(std::int64_t chat) const {
 }
 
 void Speaking::in_turn(std::int64_t chat, const std::function<void()>& task, bool has_turn) {
-  const Millis wait = pace_.take(now(), chat, has_turn);
+  const Millis wait = pace_.take(loop_.now(), chat, has_turn);
   if (wait.count() <= 0) return task();
   const std::uint64_t id = next_++;
   auto& timer = waiting_[id] = std::make_unique<cox::net::Timer>(loop_);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "net/http_buffers.hpp"
+#include "net/loop_timer.hpp"
 
 namespace cox::net {
 
@@ -21,8 +22,8 @@ std::string words(const error_code& error) {
 // What is under way on the socket keeps it alive; close() lets the owner's callbacks go.
 class Link : public std::enable_shared_from_this<Link> {
  public:
-  Link(std::unique_ptr<Transport> transport, asio::io_context& io, std::string early)
-      : transport_(std::move(transport)), io_(io), timer_(io), early_(std::move(early)) {}
+  Link(std::unique_ptr<Transport> transport, Loop::State& loop, std::string early)
+      : transport_(std::move(transport)), io_(loop.io), timer_(loop), early_(std::move(early)) {}
 
   void start(Channel::Callbacks callbacks) {
     callbacks_ = std::move(callbacks);
@@ -105,7 +106,7 @@ class Link : public std::enable_shared_from_this<Link> {
 
   std::unique_ptr<Transport> transport_;
   asio::io_context& io_;
-  asio::steady_timer timer_;
+  LoopTimer timer_;
   Channel::Callbacks callbacks_;
   std::string early_;
   std::array<char, 16'384> buffer_{};
@@ -133,10 +134,10 @@ class LinkChannel final : public Channel {
 
 }  // namespace
 
-std::unique_ptr<Channel> make_channel(std::unique_ptr<Transport> transport, asio::io_context& io,
+std::unique_ptr<Channel> make_channel(std::unique_ptr<Transport> transport, Loop::State& loop,
                                       std::string early) {
   return std::make_unique<LinkChannel>(
-      std::make_shared<Link>(std::move(transport), io, std::move(early)));
+      std::make_shared<Link>(std::move(transport), loop, std::move(early)));
 }
 
 }  // namespace cox::net

@@ -5,12 +5,13 @@
 #include <memory>
 #include <string>
 
+#include "net/loop_state.hpp"
 #include "net/transport.hpp"
 
 namespace cox::net {
 
 // `early` has been read already.
-std::unique_ptr<Channel> make_channel(std::unique_ptr<Transport> transport, asio::io_context& io,
+std::unique_ptr<Channel> make_channel(std::unique_ptr<Transport> transport, Loop::State& loop,
                                       std::string early);
 
 }  // namespace cox::net

@@ -125,7 +125,7 @@ void HttpConnection::discard() {
 void HttpConnection::hand_over() {
   HttpSession::Upgrade upgrade = session_.take_upgrade();
   std::string early(session_.input().view());
-  auto channel = make_channel(std::move(transport_), shared_->io, std::move(early));
+  auto channel = make_channel(std::move(transport_), shared_->loop, std::move(early));
   close();
   upgrade.take(std::move(upgrade.head), std::move(channel));
 }

@@ -9,7 +9,7 @@ namespace cox::net {
 void HttpDeadlines::begin(Entry& entry, Kind kind) {
   end(entry);
   entry.kind = kind;
-  entry.due = Clock::now() + lengths_[kind];
+  entry.due = timer_.now() + lengths_[kind];
   queues_[kind].push_back(entry);
   if (entry.due < wakes_) wait_until(entry.due);
 }
@@ -41,7 +41,7 @@ void HttpDeadlines::wait_until(Clock::time_point due) {
 
 void HttpDeadlines::expire() {
   wakes_ = Clock::time_point::max();
-  const Clock::time_point now = Clock::now();
+  const Clock::time_point now = timer_.now();
   for (Queue& queue : queues_) {
     while (!queue.empty() && queue.front().due <= now) {
       Entry& entry = queue.front();

@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <memory>
 
-#include "net/asio.hpp"
+#include "net/loop_timer.hpp"
 
 namespace cox::net {
 
@@ -32,8 +32,8 @@ class HttpDeadlines : public std::enable_shared_from_this<HttpDeadlines> {
     Clock::time_point due = {};
   };
 
-  HttpDeadlines(asio::io_context& io, const std::array<Millis, kinds>& lengths)
-      : timer_(io), lengths_(lengths) {}
+  HttpDeadlines(Loop::State& loop, const std::array<Millis, kinds>& lengths)
+      : timer_(loop), lengths_(lengths) {}
 
   // From now on, in place of what it waited for; the same kind again begins anew.
   void begin(Entry& entry, Kind kind);
@@ -48,7 +48,7 @@ class HttpDeadlines : public std::enable_shared_from_this<HttpDeadlines> {
   void wait_until(Clock::time_point due);
   void expire();
 
-  asio::steady_timer timer_;
+  LoopTimer timer_;
   const std::array<Millis, kinds> lengths_;
   std::array<Queue, kinds> queues_;
   Clock::time_point wakes_ = Clock::time_point::max();

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "net/http_connection.hpp"
-#include "net/loop_state.hpp"
+#include "net/loop_timer.hpp"
 
 namespace cox::net {
 
@@ -37,11 +37,11 @@ bool is_out_of_files(const error_code& error) {
 class HttpServer::State : public std::enable_shared_from_this<State> {
  public:
   State(Loop& loop, Options options, Callbacks callbacks)
-      : io_(loop.state().io), acceptor_(io_), pause_(io_) {
-    auto deadlines = std::make_shared<HttpDeadlines>(io_, lengths(options));
+      : loop_(loop.state()), io_(loop_.io), acceptor_(io_), pause_(loop_) {
+    auto deadlines = std::make_shared<HttpDeadlines>(loop_, lengths(options));
     shared_ = std::make_shared<HttpShared>(HttpShared{std::move(options), std::move(callbacks),
                                                       std::move(deadlines),
-                                                      std::make_shared<HttpPostbox>(loop), io_});
+                                                      std::make_shared<HttpPostbox>(loop), loop_});
   }
 
   std::optional<Failure> open();
@@ -63,9 +63,10 @@ class HttpServer::State : public std::enable_shared_from_this<State> {
   void pause(const error_code& error);
   void check_drained();
 
+  Loop::State& loop_;
   asio::io_context& io_;
   tcp::acceptor acceptor_;
-  asio::steady_timer pause_;
+  LoopTimer pause_;
   std::shared_ptr<HttpShared> shared_;
   TlsContext context_;
   std::function<void()> drained_;
@@ -123,7 +124,7 @@ void HttpServer::State::add(tcp::socket socket) {
     return complain("all connections that may be are at work: a further one was closed");
   has_complained_ = false;
   Peer peer{from.address().to_string(), from.port(), context_ != nullptr};
-  auto transport = std::make_unique<Transport>(std::move(socket), context_);
+  auto transport = std::make_unique<Transport>(std::move(socket), context_, loop_.simulated.get());
   auto connection =
       std::make_shared<HttpConnection>(shared_, std::move(transport), std::move(peer));
   shared_->connections.insert(connection);

@@ -1,6 +1,7 @@
 // What the connections of one server share. For the loop's thread.
 #pragma once
 
+#include <chrono>
 #include <cox/net/http_server.hpp>
 #include <ctime>
 #include <functional>
@@ -21,14 +22,14 @@ struct HttpShared {
   HttpServer::Callbacks callbacks;
   std::shared_ptr<HttpDeadlines> deadlines;
   std::shared_ptr<HttpPostbox> postbox;
-  asio::io_context& io;
+  Loop::State& loop;
   std::unordered_set<std::shared_ptr<HttpConnection>> connections = {};
   HttpServer::Counts counts = {};
   std::function<void()> left = nullptr;  // runs after a connection has gone
 
   // For the field Date: made once a second.
   const std::string& date() {
-    const std::time_t now = std::time(nullptr);
+    const std::time_t now = std::chrono::system_clock::to_time_t(loop.date());
     if (now != date_time) date_text = http_date(date_time = now);
     return date_text;
   }

@@ -6,13 +6,26 @@
 #include <memory>
 #include <utility>
 
-#include "net/loop_state.hpp"
+#include "net/loop_timer.hpp"
 
 namespace cox::net {
 
+namespace {
+
+void start(Loop::State& state, std::function<void()> body) {
+  state.thread = std::thread(std::move(body));
+  ::pthread_setname_np(state.thread.native_handle(), "net");
+}
+
+}  // namespace
+
 Loop::Loop() : state_(std::make_unique<State>()) {
-  state_->thread = std::thread([state = state_.get()] { state->io.run(); });
-  ::pthread_setname_np(state_->thread.native_handle(), "net");
+  start(*state_, [state = state_.get()] { state->io.run(); });
+}
+
+Loop::Loop(Simulated) : state_(std::make_unique<State>()) {
+  state_->simulated = std::make_unique<SimulatedTime>();
+  start(*state_, [state = state_.get()] { state->simulated->run(state->io); });
 }
 
 Loop::~Loop() { stop(); }
@@ -81,16 +94,30 @@ void Loop::stop() {
   }
   state_->io.stop();
   if (state_->thread.joinable()) state_->thread.join();
+  if (state_->simulated) state_->simulated->drop();
+}
+
+std::chrono::milliseconds Loop::now() const {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(state_->now().time_since_epoch());
+}
+
+std::chrono::system_clock::time_point Loop::date() const { return state_->date(); }
+
+void Loop::pass(std::chrono::milliseconds time, std::function<bool()> waits) {
+  auto done = std::make_shared<std::promise<void>>();
+  const std::future<void> passed = done->get_future();
+  if (run([&] { state_->simulated->ask({time, std::move(waits), std::move(done)}); }))
+    passed.wait();
 }
 
 // Shared with the wait, which may have ended already when it is cancelled.
 struct Timer::State {
-  explicit State(asio::io_context& io) : timer(io) {}
-  asio::steady_timer timer;
+  explicit State(Loop::State& loop) : timer(loop) {}
+  LoopTimer timer;
   std::uint64_t turn = 0;
 };
 
-Timer::Timer(Loop& loop) : state_(std::make_shared<State>(loop.state().io)) {}
+Timer::Timer(Loop& loop) : state_(std::make_shared<State>(loop.state())) {}
 
 Timer::~Timer() { cancel(); }
 

@@ -1,13 +1,16 @@
 // What a loop is made of, for the other files of this folder.
 #pragma once
 
+#include <chrono>
 #include <cox/net/loop.hpp>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <thread>
 
 #include "net/asio.hpp"
+#include "net/simulated_time.hpp"
 
 namespace cox::net {
 
@@ -16,6 +19,14 @@ struct Loop::State {
   bool run_next();  // false: there is none
   void wake();      // with the mutex held
 
+  std::chrono::steady_clock::time_point now() const {
+    return simulated ? simulated->now() : std::chrono::steady_clock::now();
+  }
+  std::chrono::system_clock::time_point date() const {
+    return simulated ? simulated->date() : std::chrono::system_clock::now();
+  }
+
+  std::unique_ptr<SimulatedTime> simulated;  // null: the time is what it is
   asio::io_context io{1};
   asio::executor_work_guard<asio::io_context::executor_type> work{io.get_executor()};
   std::thread thread;

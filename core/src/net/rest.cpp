@@ -17,7 +17,7 @@ namespace {
 
 using Millis = std::chrono::milliseconds;
 
-Rest::Options completed(Rest::Options options) {
+Rest::Options completed(Loop& loop, Rest::Options options) {
   // What may wait waits here: the client's own limit would only be a second one.
   options.http.waiting = std::max(options.http.waiting, options.waiting);
   if (!options.judge)
@@ -28,11 +28,7 @@ Rest::Options completed(Rest::Options options) {
     options.random = [engine = std::make_shared<std::mt19937_64>(std::random_device{}())] {
       return (*engine)();
     };
-  if (!options.clock)
-    options.clock = [] {
-      return std::chrono::duration_cast<Millis>(
-          std::chrono::steady_clock::now().time_since_epoch());
-    };
+  if (!options.clock) options.clock = [&loop] { return loop.now(); };
   return options;
 }
 
@@ -43,7 +39,7 @@ class Rest::Parts : public std::enable_shared_from_this<Parts> {
  public:
   Parts(Loop& loop, Options options)
       : loop_(loop),
-        options_(completed(std::move(options))),
+        options_(completed(loop, std::move(options))),
         timer_(loop),
         http_(std::make_unique<HttpClient>(loop, options_.http)) {}
 

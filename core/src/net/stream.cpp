@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "net/loop_state.hpp"
+#include "net/loop_timer.hpp"
 #include "net/proxy.hpp"
 #include "net/tls_context.hpp"
 
@@ -44,10 +44,11 @@ class Stream::State : public std::enable_shared_from_this<State> {
   State(Loop& loop, Callbacks callbacks, Limits limits)
       : callbacks_(std::move(callbacks)),
         limits_(limits),
-        io_(loop.state().io),
+        loop_(loop.state()),
+        io_(loop_.io),
         resolver_(io_),
         socket_(io_),
-        deadline_(io_) {}
+        deadline_(loop_) {}
 
   void open(const Endpoint& to);
   bool write(std::string bytes);
@@ -67,6 +68,7 @@ class Stream::State : public std::enable_shared_from_this<State> {
   void send_next();
   void end(const Failure& why);
   std::string where() const;
+  void is_opening(bool now);
 
   // `next` runs only while the stream has not ended. A failure that it is not told of ends it.
   template <class Next>
@@ -79,10 +81,11 @@ class Stream::State : public std::enable_shared_from_this<State> {
 
   Callbacks callbacks_;
   const Limits limits_;
+  Loop::State& loop_;
   asio::io_context& io_;
   tcp::resolver resolver_;
   tcp::socket socket_;
-  asio::steady_timer deadline_;
+  LoopTimer deadline_;
   TlsContext context_;
   std::optional<Tunnel> tunnel_;
   Endpoint to_;
@@ -92,6 +95,9 @@ class Stream::State : public std::enable_shared_from_this<State> {
   std::size_t waiting_ = 0;
   bool is_open_ = false;
   bool has_ended_ = false;
+  // Where the time is simulated.
+  bool is_opening_ = false;
+  std::shared_ptr<WireEnd> wire_;
 };
 
 template <class Next>
@@ -110,8 +116,15 @@ auto Stream::State::step(Failure::Kind kind, const char* what, Next next) {
 
 std::string Stream::State::where() const { return to_.host + ":" + std::to_string(to_.port); }
 
+// The time stands still meanwhile.
+void Stream::State::is_opening(bool now) {
+  if (!loop_.simulated || std::exchange(is_opening_, now) == now) return;
+  now ? loop_.simulated->opening() : loop_.simulated->opened();
+}
+
 void Stream::State::open(const Endpoint& to) {
   to_ = to;
+  is_opening(true);
   deadline_.expires_after(limits_.opening);
   deadline_.async_wait([self = shared_from_this()](const error_code& error) {
     if (!error && !self->is_open_)
@@ -147,6 +160,10 @@ void Stream::State::connect(const tcp::resolver::results_type& found) {
 
 void Stream::State::on_connected() {
   error_code ignored;  // these make it better, not work
+  if (loop_.simulated)
+    wire_ = loop_.simulated->client_end(socket_.local_endpoint(ignored),
+                                        socket_.remote_endpoint(ignored));
+  is_opening(false);
   socket_.set_option(tcp::no_delay(true), ignored);
   socket_.set_option(asio::socket_base::keep_alive(true), ignored);
   if (to_.proxy) return ask_proxy();
@@ -201,9 +218,11 @@ void Stream::State::on_open() {
 void Stream::State::read() {
   const auto done =
       step(Failure::Kind::closed, "the connection ended to ", [this](std::size_t size) {
+        if (wire_) wire_->has_read(size);
         callbacks_.received({buffer_.data(), size});
         if (!has_ended_) read();
       });
+  if (wire_) wire_->reads();
   with_transport([&](auto& transport) { transport.async_read_some(asio::buffer(buffer_), done); });
 }
 
@@ -217,7 +236,9 @@ bool Stream::State::write(std::string bytes) {
 }
 
 void Stream::State::send_next() {
+  if (wire_) wire_->writes();
   const auto done = step(Failure::Kind::closed, "cannot send to ", [this](std::size_t size) {
+    if (wire_) wire_->has_written(size);
     waiting_ -= size;
     queue_.pop_front();
     if (!queue_.empty()) send_next();
@@ -229,6 +250,8 @@ void Stream::State::send_next() {
 void Stream::State::close() {
   if (std::exchange(has_ended_, true)) return;
   is_open_ = false;
+  is_opening(false);
+  if (wire_) wire_->closed();
   resolver_.cancel();
   deadline_.cancel();
   error_code ignored;  // it is over in any case

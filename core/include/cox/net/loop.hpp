@@ -11,6 +11,10 @@ namespace cox::net {
 class Loop {
  public:
   Loop();  // starts its thread
+  // For tests: a loop with a time of its own, which stands still but for pass().
+  static constexpr struct Simulated {
+  } simulated{};
+  explicit Loop(Simulated);
   // As stop(). What lives on the loop has gone before.
   ~Loop();
   Loop(const Loop&) = delete;
@@ -24,6 +28,18 @@ class Loop {
   bool run(const std::function<void()>& task);
   // Ends the thread; what has not begun is dropped. Idempotent. Threads: any but its own.
   void stop();
+
+  // What its timers go by: since some moment, and only forward. Threads: any.
+  std::chrono::milliseconds now() const;
+  // The date, for what others compare with theirs. Threads: any.
+  std::chrono::system_clock::time_point date() const;
+
+  // Of a simulated loop only. Lets so much time pass, without waiting for it: from deadline to
+  // deadline, and to the next one only once nothing is left to do here. Bytes between two ends that
+  // both live on this loop arrive in no time (without TLS; with other processes there is no such
+  // time). `waits`, if given, is asked on the loop's thread: true while another thread has
+  // something to do first, which it ends with a post(). Threads: any but its own.
+  void pass(std::chrono::milliseconds time, std::function<bool()> waits = nullptr);
 
   struct State;
   State& state() { return *state_; }  // for the library

@@ -73,7 +73,7 @@ class Rest {
     // caller's, and holds nothing.
     Millis most_wait{15 * 60'000};
     std::size_t waiting = 10'000;  // calls that have not ended; beyond: failure of kind `full`
-    // Evenly distributed numbers, and a steady clock, for tests.
+    // For tests: evenly distributed numbers, and a steady clock in place of the loop's.
     std::function<std::uint64_t()> random = nullptr;
     std::function<Millis()> clock = nullptr;
   };
