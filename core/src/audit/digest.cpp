@@ -33,18 +33,6 @@ Hash Digest::finish() {
   return hash;
 }
 
-std::string hex(std::string_view bytes) {
-  constexpr const char* kDigits = "0123456789abcdef";
-  std::string text;
-  text.reserve(2 * bytes.size());
-  for (const char byte : bytes) {
-    const auto value = static_cast<unsigned char>(byte);
-    text.push_back(kDigits[value >> 4]);
-    text.push_back(kDigits[value & 0xF]);
-  }
-  return text;
-}
-
 std::string digest(std::string_view bytes) { return hex(Digest().add(bytes).finish()); }
 
 }  // namespace cox::audit

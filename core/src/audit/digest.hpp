@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/digits.hpp"
+
 struct evp_md_ctx_st;
 
 namespace cox::audit {
@@ -29,7 +31,7 @@ class Digest {
   std::unique_ptr<evp_md_ctx_st, Free> context_;
 };
 
-std::string hex(std::string_view bytes);
+using cox::hex;
 inline std::string hex(const Hash& hash) { return hex(bytes(hash)); }
 
 }  // namespace cox::audit

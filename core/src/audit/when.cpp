@@ -22,7 +22,7 @@ std::optional<int> take(std::string_view& text, std::size_t digits) {
   return number;
 }
 
-bool skip(std::string_view& text, std::string_view any_of) {
+bool skip_any(std::string_view& text, std::string_view any_of) {
   if (text.empty() || any_of.find(text.front()) == std::string_view::npos) return false;
   text.remove_prefix(1);
   return true;
@@ -30,9 +30,9 @@ bool skip(std::string_view& text, std::string_view any_of) {
 
 std::optional<Millis> parse_date(std::string_view& text) {
   const auto year = take(text, 4);
-  if (!year || !skip(text, "-")) return std::nullopt;
+  if (!year || !skip_any(text, "-")) return std::nullopt;
   const auto month = take(text, 2);
-  if (!month || !skip(text, "-")) return std::nullopt;
+  if (!month || !skip_any(text, "-")) return std::nullopt;
   const auto day = take(text, 2);
   if (!day) return std::nullopt;
   const std::chrono::year_month_day date{std::chrono::year(*year),
@@ -44,11 +44,11 @@ std::optional<Millis> parse_date(std::string_view& text) {
 
 std::optional<Millis> parse_time(std::string_view& text) {
   const auto hour = take(text, 2);
-  if (!hour || *hour > 23 || !skip(text, ":")) return std::nullopt;
+  if (!hour || *hour > 23 || !skip_any(text, ":")) return std::nullopt;
   const auto minute = take(text, 2);
   if (!minute || *minute > 59) return std::nullopt;
   Millis seconds = (*hour * 60 + *minute) * 60;
-  if (skip(text, ":")) {
+  if (skip_any(text, ":")) {
     const auto second = take(text, 2);
     if (!second || *second > 60) return std::nullopt;
     seconds += *second;
@@ -59,9 +59,9 @@ std::optional<Millis> parse_time(std::string_view& text) {
 std::optional<Millis> parse_moment(std::string_view text) {
   const auto date = parse_date(text);
   if (!date || text.empty()) return date;
-  if (!skip(text, "T ")) return std::nullopt;
+  if (!skip_any(text, "T ")) return std::nullopt;
   const auto time = parse_time(text);
-  skip(text, "Z");
+  skip_any(text, "Z");
   if (!time || !text.empty()) return std::nullopt;
   return *date + *time;
 }

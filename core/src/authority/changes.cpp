@@ -4,25 +4,21 @@
 #include <string_view>
 #include <vector>
 
+#include "base/json.hpp"
+
 namespace cox::authority {
 namespace {
-
-Json list(const std::vector<std::string>& names) {
-  Json out = Json::array();
-  for (const std::string& name : names) out.push(name);
-  return out;
-}
 
 Json parts_of(const config::Authority& config) {
   Json people = Json::object();
   Json groups = Json::object();
   Json roles = Json::object();
   Json rules = Json::object();
-  for (const auto& person : config.people) people.set(person.name, list(person.accounts));
-  for (const auto& group : config.groups) groups.set(group.name, list(group.members));
+  for (const auto& person : config.people) people.set(person.name, list_of(person.accounts));
+  for (const auto& group : config.groups) groups.set(group.name, list_of(group.members));
   for (const auto& role : config.roles) {
-    roles.set(role.name, Json::object({{"members", list(role.members)},
-                                       {"permissions", list(role.permissions)}}));
+    roles.set(role.name, Json::object({{"members", list_of(role.members)},
+                                       {"permissions", list_of(role.permissions)}}));
   }
   // Not set(), which looks for the key each time: there may be thousands, and ids are unique.
   Json::Array entries;
@@ -68,11 +64,11 @@ Json names_that_differ(const Json& before, const Json& after) {
 }  // namespace
 
 Json snapshot(const Policy& policy) {
-  Json out =
-      Json::object({{"policy", policy.open ? "open" : "closed"}, {"admins", list(policy.admins)}});
+  Json out = Json::object(
+      {{"policy", policy.open ? "open" : "closed"}, {"admins", list_of(policy.admins)}});
   const Json parts = parts_of(policy.config);
   for (const auto& [name, value] : parts.members()) out.set(name, value);
-  out.set("break_glass", Json::object({{"rooms", list(policy.config.break_glass.rooms)},
+  out.set("break_glass", Json::object({{"rooms", list_of(policy.config.break_glass.rooms)},
                                        {"lasts", policy.config.break_glass.lasts}}));
   return out;
 }

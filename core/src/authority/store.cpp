@@ -4,14 +4,15 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "brain/space.hpp"
 
 namespace cox::authority {
 namespace {
 
-constexpr std::string_view kSpace = "cox";
+using brain::kCoreSpace;
 constexpr std::string_view kFact = "fact/";
 constexpr std::string_view kLink = "link/";
-constexpr std::string_view kGrant = "grant/";
+constexpr std::string_view kGrantKeys = "grant/";
 constexpr const char* kPolicy = "authority/policy";
 constexpr const char* kLast = "authority/last-grant";
 
@@ -64,11 +65,12 @@ Json to_json(const Grant& grant) {
 
 template <class Take>
 Status Store::each(std::string_view prefix, const Take& take) const {
-  return brain_.scan(kSpace, prefix, "", 0, [&](std::string_view key, const brain::Value& value) {
-    const auto json = Json::parse(value.json);
-    if (json) take(std::string(key.substr(prefix.size())), *json);
-    return true;
-  });
+  return brain_.scan(kCoreSpace, prefix, "", 0,
+                     [&](std::string_view key, const brain::Value& value) {
+                       const auto json = Json::parse(value.json);
+                       if (json) take(std::string(key.substr(prefix.size())), *json);
+                       return true;
+                     });
 }
 
 Status Store::load(Authority& authority) const {
@@ -87,7 +89,7 @@ Status Store::load(Authority& authority) const {
                            json["ended"].as_int()});
   });
   if (!links.ok()) return links;
-  return each(kGrant, [&](std::string id, const Json& json) {
+  return each(kGrantKeys, [&](std::string id, const Json& json) {
     Grant grant = grant_from(std::move(id), json);
     grant.until = until(grant.made, grant.lasts);
     authority.grants().put(std::move(grant));
@@ -101,30 +103,30 @@ Status Store::keep(const Link& link) const {
   return set(text::cat(kLink, link.account), to_json(link));
 }
 Status Store::keep(const Grant& grant) const {
-  return set(text::cat(kGrant, grant.id), to_json(grant));
+  return set(text::cat(kGrantKeys, grant.id), to_json(grant));
 }
 Status Store::drop_fact(std::string_view name) const { return remove(text::cat(kFact, name)); }
 Status Store::drop_link(std::string_view account) const {
   return remove(text::cat(kLink, account));
 }
-Status Store::drop_grant(std::string_view id) const { return remove(text::cat(kGrant, id)); }
+Status Store::drop_grant(std::string_view id) const { return remove(text::cat(kGrantKeys, id)); }
 
 Result<std::string> Store::next_id() const {
   for (;;) {
-    const auto last = brain_.get(kSpace, kLast);
+    const auto last = brain_.get(kCoreSpace, kLast);
     if (!last.ok() && last.status().code() != Code::not_found) return last.status();
     const Json before = last.ok() ? Json::parse(last->json).value_or(Json()) : Json();
     const std::int64_t next = before.as_int() + 1;
     const brain::Revision seen = last.ok() ? last->revision : brain::none;
-    auto kept = brain_.apply(
-        {{brain::Operation::Kind::set, std::string(kSpace), kLast, Json(next).dump(), seen, 0}});
+    auto kept = brain_.apply({{brain::Operation::Kind::set, std::string(kCoreSpace), kLast,
+                               Json(next).dump(), seen, 0}});
     if (kept.ok()) return std::to_string(next);
     if (kept.status().code() != Code::conflict) return kept.status();
   }
 }
 
 Json Store::policy() const {
-  const auto kept = brain_.get(kSpace, kPolicy);
+  const auto kept = brain_.get(kCoreSpace, kPolicy);
   return kept.ok() ? Json::parse(kept->json).value_or(Json()) : Json();
 }
 
@@ -132,7 +134,7 @@ Status Store::keep_policy(const Json& snapshot) const { return set(kPolicy, snap
 
 Status Store::set(std::string key, const Json& value, Millis ttl) const {
   return brain_
-      .apply({{brain::Operation::Kind::set, std::string(kSpace), std::move(key), value.dump(),
+      .apply({{brain::Operation::Kind::set, std::string(kCoreSpace), std::move(key), value.dump(),
                brain::any, ttl}})
       .status();
 }
@@ -140,7 +142,7 @@ Status Store::set(std::string key, const Json& value, Millis ttl) const {
 Status Store::remove(std::string key) const {
   return brain_
       .apply({{brain::Operation::Kind::remove,
-               std::string(kSpace),
+               std::string(kCoreSpace),
                std::move(key),
                {},
                brain::any,

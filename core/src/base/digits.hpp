@@ -10,6 +10,9 @@ namespace cox {
 int hex_value(char digit);
 int base64_value(char digit);
 
+// Two small digits for each byte.
+std::string hex(std::string_view bytes);
+
 // The bytes that the digits make up to the first byte that is none; bits that make no byte are
 // lost.
 std::string decode_base64(std::string_view digits);

@@ -82,4 +82,10 @@ Result<Json> parse_json(std::string_view text, std::string_view name, bool comme
   return invalid(text::cat(name, ":", at.line, ":", at.column, ": ", error.what));
 }
 
+Json list_of(const std::vector<std::string>& texts) {
+  Json list = Json::array();
+  for (const std::string& text : texts) list.push(text);
+  return list;
+}
+
 }  // namespace cox

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/status.hpp"
 
@@ -25,5 +26,8 @@ std::string without_comments(std::string_view text);
 // Parses JSON; with `comments`, // and /* */ comments and trailing commas are allowed (they are
 // blanked out before parsing, so positions stay true). The error reads "NAME:LINE:COLUMN: what".
 Result<Json> parse_json(std::string_view text, std::string_view name, bool comments = false);
+
+// The texts as an array.
+Json list_of(const std::vector<std::string>& texts);
 
 }  // namespace cox

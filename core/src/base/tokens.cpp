@@ -5,17 +5,15 @@
 #include <optional>
 #include <set>
 
+#include "base/ascii.hpp"
 #include "base/digits.hpp"
 
 namespace cox::log {
 namespace {
 
-bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
-bool is_capital(char byte) { return byte >= 'A' && byte <= 'Z'; }
-bool is_alnum(char byte) {
-  return is_digit(byte) || is_capital(byte) || (byte >= 'a' && byte <= 'z');
-}
-bool is_key_letter(char byte) { return is_digit(byte) || is_capital(byte); }
+using ascii::is_alnum;
+using ascii::is_digit;
+bool is_key_letter(char byte) { return is_digit(byte) || ascii::is_upper(byte); }
 bool is_word(char byte) { return is_alnum(byte) || byte == '_'; }
 bool is_dashed(char byte) { return is_word(byte) || byte == '-'; }
 

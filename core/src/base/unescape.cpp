@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "base/ascii.hpp"
 #include "base/digits.hpp"
 
 namespace cox::log {
@@ -37,9 +38,8 @@ void append_utf8(std::string& out, std::uint32_t point) {
   }
 }
 
-bool is_word(char byte) {
-  return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
-         (byte >= 'A' && byte <= 'Z') || static_cast<unsigned char>(byte) >= 0x80;
+bool is_mark(char byte) {
+  return !ascii::is_alnum(byte) && static_cast<unsigned char>(byte) < 0x80;
 }
 
 // What a letter after a backslash stands for, or 0.
@@ -77,7 +77,7 @@ Unescape::Is Unescape::look_backslash(std::string& plain) const {
     plain.push_back(static_cast<char>(*number));
     return Is::whole;
   }
-  const char escaped = is_word(letter) ? control(letter) : letter;
+  const char escaped = is_mark(letter) ? letter : control(letter);
   if (escaped == '\0' || escaped == '%') return Is::none;  // nobody escapes that one
   plain.push_back(escaped);
   return Is::whole;

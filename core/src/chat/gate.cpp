@@ -120,6 +120,7 @@ Passed Gate::pass(std::string_view adapter, const cox_message& message) {
 Passed Gate::taken_in(std::string_view adapter, const cox_message& from,
                       const GateOptions& options) {
   std::shared_ptr<Message> message = completed(adapter, from, clock_.now());
+  message->extra = files_.hide(std::move(message->extra));
   Flagged flagged = scrub(*message, options.flag_tokens);
   const bool bot = (message->flags & COX_MESSAGE_FROM_BOT) != 0;
   Passed passed = check(std::move(message), options);

@@ -18,6 +18,7 @@
 #include "chat/message.hpp"
 #include "chat/rate.hpp"
 #include "chat/recent_ids.hpp"
+#include "chat/shared_files.hpp"
 
 namespace cox::chat {
 
@@ -60,6 +61,9 @@ class Gate {
   // taken for a duplicate when the platform sends it again.
   void forget(const Message& message);
 
+  // Those of the messages that came.
+  const SharedFiles& files() const { return files_; }
+
   // Takes effect for messages that come afterwards; what was seen so far is remembered.
   void configure(GateOptions options);
 
@@ -72,6 +76,7 @@ class Gate {
   Passed check_flood(std::shared_ptr<Message> message, const GateOptions& options);
 
   const Clock& clock_;
+  SharedFiles files_;
   mutable std::mutex mutex_;  // guards what follows
   GateOptions options_;
   std::map<std::string, RecentIds> seen_;  // by adapter

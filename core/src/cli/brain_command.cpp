@@ -26,7 +26,7 @@ namespace {
 constexpr std::size_t kLargestImport = std::size_t{1} << 30;
 
 // What was given on the command line.
-struct Arguments {
+struct BrainArguments {
   std::string home = ".";
   std::string name;   // SPACE/KEY
   std::string value;  // JSON, or - for standard input
@@ -62,17 +62,17 @@ Result<std::string> read_input(const std::string& file) {
   return std::string(std::istreambuf_iterator<char>(std::cin), {});
 }
 
-void print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+void write_out(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
-Status get(brain::Brain& brain, const Arguments& given) {
+Status get(brain::Brain& brain, const BrainArguments& given) {
   const auto name = parse_name(given.name);
   if (!name.ok()) return name.status();
   const auto value = brain.get(name->space, name->key);
-  if (value.ok()) print(value->json + "\n");
+  if (value.ok()) write_out(value->json + "\n");
   return value.status();
 }
 
-Status set(brain::Brain& brain, const Arguments& given) {
+Status set(brain::Brain& brain, const BrainArguments& given) {
   auto name = parse_name(given.name);
   if (!name.ok()) return name.status();
   auto json = given.value == "-" ? read_input("-") : Result<std::string>(given.value);
@@ -89,12 +89,12 @@ Status set(brain::Brain& brain, const Arguments& given) {
 
 Status list_space(brain::Brain& brain, const std::string& space, std::string_view prefix) {
   return brain.scan(space, prefix, "", 0, [&](std::string_view key, const brain::Value&) {
-    print(text::cat(space, "/", key, "\n"));
+    write_out(text::cat(space, "/", key, "\n"));
     return true;
   });
 }
 
-Status list(brain::Brain& brain, const Arguments& given) {
+Status list(brain::Brain& brain, const BrainArguments& given) {
   const std::size_t slash = given.name.find('/');
   if (!given.name.empty()) {
     const bool whole = slash == std::string::npos;
@@ -107,15 +107,15 @@ Status list(brain::Brain& brain, const Arguments& given) {
   return {};
 }
 
-Status export_to(brain::Brain& brain, const Arguments& given) {
+Status export_to(brain::Brain& brain, const BrainArguments& given) {
   const auto text = brain::export_text(brain);
   if (!text.ok()) return text.status();
   if (given.file != "-") return write_file_atomically(given.file, *text, 0600);
-  print(*text);
+  write_out(*text);
   return {};
 }
 
-Status import_from(brain::Brain& brain, const Arguments& given) {
+Status import_from(brain::Brain& brain, const BrainArguments& given) {
   const auto text = read_input(given.file);
   if (!text.ok()) return text.status();
   const std::string name = given.file == "-" ? "standard input" : given.file;
@@ -127,9 +127,9 @@ Status import_from(brain::Brain& brain, const Arguments& given) {
   return status;
 }
 
-using Action = Status (*)(brain::Brain&, const Arguments&);
+using BrainAction = Status (*)(brain::Brain&, const BrainArguments&);
 
-int run(Action action, Use use, const Arguments& given) {
+int run(BrainAction action, Use use, const BrainArguments& given) {
   const SystemClock clock;
   Status status;
   if (auto opened = open(given.home, use, clock); opened.ok()) {
@@ -145,14 +145,14 @@ int run(Action action, Use use, const Arguments& given) {
 }  // namespace
 
 void add_brain_command(CLI::App& app, int& exit_code) {
-  auto given = std::make_shared<Arguments>();
+  auto given = std::make_shared<BrainArguments>();
   CLI::App* brain =
       app.add_subcommand("brain", "Read and change what the bot remembers, also while it runs");
   brain->require_subcommand(1);
   brain->add_option("--home", given->home, "The bot's home")
       ->envname("COX_HOME")
       ->capture_default_str();
-  const auto add = [&](const char* name, const char* about, Action action, Use use) {
+  const auto add = [&](const char* name, const char* about, BrainAction action, Use use) {
     CLI::App* command = brain->add_subcommand(name, about);
     command->fallthrough();  // --home may stand behind, too
     command->callback([given, action, use, &exit_code] { exit_code = run(action, use, *given); });

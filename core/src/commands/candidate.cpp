@@ -15,8 +15,6 @@ bool is_word(const Piece& piece) {
   return piece.kind == Piece::Kind::word || piece.kind == Piece::Kind::choice;
 }
 
-bool is_fixed(const Piece& piece) { return piece.kind != Piece::Kind::optional; }
-
 void append_literal(std::string_view text, std::string& out) {
   constexpr std::string_view kMeta = R"(\.+*?()[]{}|^$)";
   while (!text.empty()) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 #include "commands/value.hpp"
 #include "routing/fields.hpp"
@@ -28,7 +29,7 @@ constexpr std::array<std::pair<Kind, std::string_view>, 10> kKinds = {{
     {Kind::json, "json"},
 }};
 
-bool is_letter(char byte) { return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z'); }
+using ascii::is_letter;
 
 char plain(char byte) {
   if (byte == '_') return '-';
@@ -114,9 +115,7 @@ Kind kind_of(std::string_view type) {
 }
 
 bool is_parameter_name(std::string_view text) {
-  auto fits = [](char byte) {
-    return is_letter(byte) || (byte >= '0' && byte <= '9') || byte == '_' || byte == '-';
-  };
+  auto fits = [](char byte) { return ascii::is_alnum(byte) || byte == '_' || byte == '-'; };
   return !text.empty() && text.size() <= kNameLength && is_letter(text.front()) &&
          std::ranges::all_of(text, fits);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 #include "commands/parameter.hpp"
 
@@ -14,17 +15,13 @@ constexpr std::size_t kDepth = 8;
 constexpr std::size_t kBytes = 1000;
 
 bool is_blank(char byte) { return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r'; }
-bool is_letter(char byte) { return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z'); }
-bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
 bool is_special(char byte) { return std::string_view("<>[]()|").find(byte) != std::string::npos; }
 
 bool has_word(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](char byte) {
-    return is_letter(byte) || is_digit(byte) || static_cast<unsigned char>(byte) >= 0x80;
+    return ascii::is_alnum(byte) || static_cast<unsigned char>(byte) >= 0x80;
   });
 }
-
-bool is_fixed(const Piece& piece) { return piece.kind != Piece::Kind::optional; }
 
 bool is_literal(const Piece& piece) {
   if (piece.kind == Piece::Kind::word) return has_word(piece.text);

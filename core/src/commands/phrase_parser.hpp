@@ -28,6 +28,9 @@ struct Piece {
   Pieces pieces;
 };
 
+// Whether it is there in every line.
+inline bool is_fixed(const Piece& piece) { return piece.kind != Piece::Kind::optional; }
+
 // COX_INVALID says what is wrong and where. What is returned has a word or a choice that is always
 // there, no parameter twice, and something that is always there in each optional part.
 Result<Pieces> parse_phrase(std::string_view text);

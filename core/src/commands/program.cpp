@@ -15,8 +15,6 @@ using Op = Step::Op;
 
 constexpr std::size_t kMostChoices = 50;  // of a parameter that is compared by its choices
 
-bool is_fixed(const Piece& piece) { return piece.kind != Piece::Kind::optional; }
-
 class Compiler {
  public:
   explicit Compiler(const std::vector<Parameter>* types) : types_(types) {}

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/json.hpp"
 #include "commands/value.hpp"
 
 namespace cox::commands {
@@ -11,12 +12,6 @@ namespace {
 // In the order of Kind; what is no number, boolean or free JSON is said as text.
 constexpr std::string_view kTypes[] = {"string", "number", "integer", "boolean", "string", "string",
                                        "string", "string", "string",  "",        "string"};
-
-Json list_of(const std::vector<std::string>& texts) {
-  Json list = Json::array();
-  for (const std::string& text : texts) list.push(text);
-  return list;
-}
 
 // A default in the schema's own type.
 Json standard_of(const Parameter& parameter, const std::string& text) {

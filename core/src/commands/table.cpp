@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "commands/schema.hpp"
 #include "routing/fold.hpp"
@@ -11,11 +12,7 @@ namespace cox::commands {
 
 namespace {
 
-std::string folded(std::string_view text) {
-  std::string out;
-  routing::fold(text, out);
-  return out;
-}
+using routing::folded;
 
 bool has(std::string_view text, std::string_view folded_word) {
   return folded(text).find(folded_word) != std::string::npos;
@@ -46,12 +43,6 @@ int weight(const Entry& entry, const std::vector<std::string>& folded_words) {
     sum += one;
   }
   return sum;
-}
-
-Json list_of(const std::vector<std::string>& texts) {
-  Json list = Json::array();
-  for (const std::string& text : texts) list.push(text);
-  return list;
 }
 
 Json json_of(const Entry& entry) {

@@ -16,11 +16,7 @@ namespace {
 
 using Reader = Read (*)(const Parameter&, std::string_view, const Circumstances&);
 
-std::string folded(std::string_view text) {
-  std::string out;
-  routing::fold(text, out);
-  return out;
-}
+using routing::folded;
 
 template <class Number>
 std::optional<Number> number_of(std::string_view text) {

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 #include "commands/value.hpp"
 
@@ -27,8 +28,8 @@ constexpr Unit kUnits[] = {
 };
 constexpr double kLongest = 100.0 * 366 * 86'400'000;
 
-bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
-bool is_letter(char byte) { return byte >= 'a' && byte <= 'z'; }
+using ascii::is_digit;
+using ascii::is_lower;
 
 Millis unit_of(std::string_view name) {
   for (const Unit& unit : kUnits) {
@@ -129,7 +130,7 @@ std::string iso(sys_seconds time) {
 
 bool skip_word(std::string_view& text, std::string_view word) {
   if (!text.starts_with(word)) return false;
-  if (text.size() > word.size() && is_letter(text[word.size()])) return false;
+  if (text.size() > word.size() && is_lower(text[word.size()])) return false;
   text.remove_prefix(word.size());
   return true;
 }
@@ -151,7 +152,7 @@ std::optional<Millis> parse_duration(std::string_view given) {
       number += std::stod("0." + std::string(part));
     }
     text = text::trim(text);
-    const Millis unit = unit_of(take(text, is_letter));
+    const Millis unit = unit_of(take(text, is_lower));
     if (unit == 0) return {};
     sum += number * static_cast<double>(unit);
     text = text::trim(text);

@@ -5,12 +5,13 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "brain/space.hpp"
 
 namespace cox::jobs {
 
 namespace {
 
-constexpr auto kSpace = "cox";
+using brain::kCoreSpace;
 constexpr auto kRecords = "job/";
 constexpr auto kShown = "job-shown/";
 constexpr auto kLocks = "job-lock/";
@@ -23,7 +24,7 @@ std::string digits(Number number) {
 
 brain::Operation set(std::string key, const Json& value) {
   brain::Operation operation;
-  operation.space = kSpace;
+  operation.space = kCoreSpace;
   operation.key = std::move(key);
   operation.json = value.dump();
   return operation;
@@ -32,7 +33,7 @@ brain::Operation set(std::string key, const Json& value) {
 brain::Operation removal(std::string key) {
   brain::Operation operation;
   operation.kind = brain::Operation::Kind::remove;
-  operation.space = kSpace;
+  operation.space = kCoreSpace;
   operation.key = std::move(key);
   return operation;
 }
@@ -64,21 +65,22 @@ void Store::remove(Number number) {
 Result<std::vector<Record>> Store::records() {
   std::vector<Record> records;
   Status read =
-      brain_.scan(kSpace, kRecords, "", 0, [&](std::string_view, const brain::Value& value) {
+      brain_.scan(kCoreSpace, kRecords, "", 0, [&](std::string_view, const brain::Value& value) {
         Record record = record_from_json(Json::parse(value.json).value_or(Json()));
         if (record.number != 0) records.push_back(std::move(record));
         return true;
       });
   if (!read.ok()) return read;
-  read = brain_.scan(kSpace, kShown, "", 0, [&](std::string_view key, const brain::Value& value) {
-    for (Record& record : records) {
-      if (key.substr(std::string_view(kShown).size()) != digits(record.number)) continue;
-      const Json shown = Json::parse(value.json).value_or(Json());
-      record.shown = static_cast<std::uint64_t>(shown["bytes"].as_int());
-      record.shown_message = shown["message"].as_string();
-    }
-    return true;
-  });
+  read =
+      brain_.scan(kCoreSpace, kShown, "", 0, [&](std::string_view key, const brain::Value& value) {
+        for (Record& record : records) {
+          if (key.substr(std::string_view(kShown).size()) != digits(record.number)) continue;
+          const Json shown = Json::parse(value.json).value_or(Json());
+          record.shown = static_cast<std::uint64_t>(shown["bytes"].as_int());
+          record.shown_message = shown["message"].as_string();
+        }
+        return true;
+      });
   if (!read.ok()) return read;
   return records;
 }
@@ -94,7 +96,7 @@ Status Store::remove_lock(const std::string& key) {
 Result<std::vector<Lock>> Store::locks() {
   std::vector<Lock> locks;
   const Status read =
-      brain_.scan(kSpace, kLocks, "", 0, [&](std::string_view, const brain::Value& value) {
+      brain_.scan(kCoreSpace, kLocks, "", 0, [&](std::string_view, const brain::Value& value) {
         Lock lock = lock_from_json(Json::parse(value.json).value_or(Json()));
         if (!lock.key.empty()) locks.push_back(std::move(lock));
         return true;

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <string_view>
 
+#include "net/http_text.hpp"
+
 namespace cox::net {
 
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_repeatable(const Rest::Call& call) {
   constexpr std::string_view kIdempotent[] = {"GET", "HEAD", "PUT", "DELETE"};

@@ -1,13 +1,14 @@
 // What the manager knows of a plugin and keeps over a restart, in the brain.
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "brain/space.hpp"
 #include "plugins/manager.hpp"
 
 namespace cox::plugins {
 
 bool Manager::remember(const Slot& slot, bool disabled) {
   brain::Operation operation;
-  operation.space = "cox";
+  operation.space = brain::kCoreSpace;
   operation.key = text::cat("plugin/", slot.id);
   operation.json =
       Json::object({{"disabled", disabled},

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <utility>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 
 namespace cox::plugins {
@@ -12,9 +13,9 @@ namespace {
 
 using text::cat;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_word(char c) { return is_digit(c) || is_lower(c) || (c >= 'A' && c <= 'Z') || c == '-'; }
+using ascii::is_digit;
+using ascii::is_lower;
+bool is_word(char c) { return ascii::is_alnum(c) || c == '-'; }
 bool is_number(std::string_view part) {
   return !part.empty() && std::ranges::all_of(part, is_digit);
 }

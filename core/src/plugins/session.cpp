@@ -19,7 +19,7 @@ constexpr Millis kRequestDeadline = 30'000;
 
 // Calls a function of the adapter; an exception becomes a failure.
 template <class Body>
-cox_status guarded(const std::string& name, const Body& body) {
+cox_status contained(const std::string& name, const Body& body) {
   try {
     return body();
   } catch (...) {
@@ -114,14 +114,14 @@ Result<Session::RunPtr> Session::start(const GenerationPtr& library, const std::
   auto run = std::make_shared<Run>(*this, library, now);
   const cox_adapter_type& type = run->type();
   work::TextSink words;
-  cox_status code = guarded(name_, [&] {
+  cox_status code = contained(name_, [&] {
     return type.open(type.self, &run->table.base, text::to_c(config), text::to_c(state), &run->self,
                      words.sink());
   });
   if (code != COX_OK) return status_of(code, words.take());
-  code = guarded(name_, [&] { return type.start(run->self, words.sink()); });
+  code = contained(name_, [&] { return type.start(run->self, words.sink()); });
   if (code == COX_OK) return run;
-  guarded(name_, [&] { return type.close(run->self), COX_OK; });
+  contained(name_, [&] { return type.close(run->self), COX_OK; });
   return status_of(code, words.take());
 }
 
@@ -133,9 +133,9 @@ Session::RunPtr Session::swap(RunPtr next) {
 // Stopped first, while sends may still finish; closed when none runs.
 std::string Session::end(Run& run) const {
   work::TextSink state;
-  guarded(name_, [&] { return run.type().stop(run.self, state.sink()), COX_OK; });
+  contained(name_, [&] { return run.type().stop(run.self, state.sink()), COX_OK; });
   const std::unique_lock lock(run.closing);
-  guarded(name_, [&] { return run.type().close(run.self), COX_OK; });
+  contained(name_, [&] { return run.type().close(run.self), COX_OK; });
   return state.take();
 }
 
@@ -162,8 +162,8 @@ chat::Delivery Session::deliver(const chat::Outgoing& out, std::uint64_t ticket)
   outgoing.file_name = text::to_c(out.file_name);
   if (out.file != nullptr) outgoing.file = text::to_c(*out.file);
   work::TextSink words;
-  const cox_status code =
-      guarded(name_, [&] { return run->type().send(run->self, &outgoing, ticket, words.sink()); });
+  const cox_status code = contained(
+      name_, [&] { return run->type().send(run->self, &outgoing, ticket, words.sink()); });
   if (code == COX_PENDING) return chat::Delivery::pending();
   if (code == COX_OK) return chat::Delivery::sent(words.take());
   return chat::Delivery::failed(status_of(code, words.take()));
@@ -200,7 +200,7 @@ bool Session::request(const work::ExchangePtr& exchange, const std::string& path
   exchange->count_in(work.metrics.routes.of(place()));
   work.requests.keep(exchange, kRequestDeadline);
   const cox_status code =
-      guarded(name_, [&] { return run->type().request(run->self, &view.request()); });
+      contained(name_, [&] { return run->type().request(run->self, &view.request()); });
   if (code != COX_OK && exchange->answer(500))
     log::warn(name_, text::cat("the adapter failed at a request for ", exchange->arrived().path));
   return true;

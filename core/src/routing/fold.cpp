@@ -131,4 +131,10 @@ void fold(std::string_view text, std::string& out) {
   out.resize(static_cast<std::size_t>(to - out.data()));
 }
 
+std::string folded(std::string_view text) {
+  std::string out;
+  fold(text, out);
+  return out;
+}
+
 }  // namespace cox::routing

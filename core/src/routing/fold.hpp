@@ -16,6 +16,7 @@ char32_t fold_rune(char32_t rune);
 // Puts the folded text into `out`, replacing what was there; its capacity is used again. Bytes that
 // are not well-formed UTF-8 stay as they are.
 void fold(std::string_view text, std::string& out);
+std::string folded(std::string_view text);
 
 // How many bytes at the start of `text` fold to `folded`, which is itself folded; npos where `text`
 // does not begin with it.

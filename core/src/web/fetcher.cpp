@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::size_t kMost = 10'000;  // requests under way
 
+bool is_file(const std::string& url) { return url.starts_with(chat::SharedFiles::kScheme); }
+
 bool only_reads(const std::string& method) { return method == "GET" || method == "HEAD"; }
 
 Status not_allowed(const std::string& host) {
@@ -28,6 +30,13 @@ void set_default(net::HttpFields& fields, std::string name, std::string value) {
     fields.push_back({std::move(name), std::move(value)});
 }
 
+void set(net::HttpFields& fields, const std::string& name, const std::string& value) {
+  const std::string lower = text::lower_ascii(name);
+  std::erase_if(fields,
+                [&](const net::HttpField& each) { return text::lower_ascii(each.name) == lower; });
+  fields.push_back({name, value});
+}
+
 // What a handler gets, whichever way it went; status 0 says why there is no answer.
 net::HttpResponse response_of(net::HttpClient::Outcome outcome) {
   if (auto* response = std::get_if<net::HttpResponse>(&outcome)) return std::move(*response);
@@ -39,6 +48,11 @@ net::HttpResponse response_of(net::HttpClient::Outcome outcome) {
 
 }  // namespace
 
+struct Fetcher::Sent {
+  bool file = false;
+  net::HttpClient::Id id = 0;
+};
+
 struct Fetcher::Pending {
   Pending(const work::ActorPtr& actor, work::CallPtr by, const cox_handler& given)
       : handler(std::make_shared<work::OwnedHandler>(actor, given)), call(std::move(by)) {}
@@ -46,10 +60,11 @@ struct Fetcher::Pending {
   std::shared_ptr<work::OwnedHandler> handler;
   work::CallPtr call;  // null: the generation's own
   // Known once it was sent; on the loop's thread. Apart, so that nothing else is held there.
-  std::shared_ptr<net::HttpClient::Id> sent = std::make_shared<net::HttpClient::Id>(0);
+  std::shared_ptr<Sent> sent = std::make_shared<Sent>();
 };
 
-Fetcher::Fetcher(work::Work& work, Options options) : work_(work), options_(std::move(options)) {}
+Fetcher::Fetcher(work::Work& work, Options options, const chat::SharedFiles& files)
+    : work_(work), files_(files), options_(std::move(options)) {}
 
 Fetcher::~Fetcher() { stop(); }
 
@@ -61,8 +76,7 @@ void Fetcher::configure(Options options) {
 
 // ---- what may be asked ----
 
-Status Fetcher::check(const work::CallPtr& call, const net::Url& url,
-                      const net::HttpRequest& request) const {
+Status Fetcher::check(const work::CallPtr& call, const net::HttpRequest& request) const {
   if (call != nullptr && call->spec().confined && !only_reads(request.method)) {
     return {Code::denied,
             "a listener that only overhears may fetch with GET and HEAD; declare its effect as "
@@ -71,9 +85,30 @@ Status Fetcher::check(const work::CallPtr& call, const net::Url& url,
   if (request.method == "CONNECT" || request.method == "TRACE" || request.method.empty() ||
       !std::ranges::all_of(request.method, [](char byte) { return byte >= 'A' && byte <= 'Z'; }))
     return invalid(text::cat("there is no method '", text::clip(request.method, 20), "'"));
-  if (Status fields = work::check_fields(request.fields); !fields.ok()) return fields;
-  if (IpAddress::parse(url.host) && !may_connect(url.host)) return not_allowed(url.host);
-  return {};
+  return work::check_fields(request.fields);
+}
+
+Result<net::Url> Fetcher::address_of(const Request& request) const {
+  auto url = net::Url::parse(request.url);
+  if (!url) {
+    return invalid(
+        "that is no URL to fetch: it must be http or https, without a user in it, such "
+        "as \"https://example.org/path\"");
+  }
+  if (IpAddress::parse(url->host) && !may_connect(url->host)) return not_allowed(url->host);
+  return std::move(*url);
+}
+
+// Where the platform has the file; the request gets what the platform wants to see.
+Result<net::Url> Fetcher::file_address_of(Request& request) const {
+  if (!only_reads(request.request.method))
+    return Status(Code::denied, "a file of a message may only be read: fetch it with GET");
+  auto source = files_.find(request.url);
+  if (!source) return not_found("that file is not known any more: it must be shared once again");
+  auto url = net::Url::parse(source->url);
+  if (!url) return invalid("the chat gave a file whose url is none");
+  for (const auto& [name, value] : source->headers) set(request.request.fields, name, value);
+  return std::move(*url);
 }
 
 bool Fetcher::may_connect(const std::string& address) const {
@@ -90,13 +125,10 @@ bool Fetcher::may_connect(const std::string& address) const {
 Result<Fetcher::Id> Fetcher::fetch(const work::ActorPtr& actor, work::CallPtr call, Request request,
                                    const cox_handler& handler) {
   auto pending = std::make_shared<Pending>(actor, std::move(call), handler);
-  auto url = net::Url::parse(request.url);
-  if (!url) {
-    return invalid(
-        "that is no URL to fetch: it must be http or https, without a user in it, such "
-        "as \"https://example.org/path\"");
-  }
-  if (Status may = check(pending->call, *url, request.request); !may.ok()) return may;
+  if (Status may = check(pending->call, request.request); !may.ok()) return may;
+  const bool file = is_file(request.url);
+  auto url = file ? file_address_of(request) : address_of(request);
+  if (!url.ok()) return url.status();
   set_default(request.request.fields, "User-Agent", text::cat("Coxswain/", config::version()));
   net::Loop* where = loop();
   Id id = 0;
@@ -109,9 +141,10 @@ Result<Fetcher::Id> Fetcher::fetch(const work::ActorPtr& actor, work::CallPtr ca
     pending_.emplace(id, pending);
   }
   work::count(work_.metrics.fetches);
-  where->post(
-      [this, id, url = std::move(*url), request = std::move(request),
-       hold = work_.services.activity.hold()]() mutable { send(id, url, std::move(request)); });
+  where->post([this, id, file, url = std::move(*url), request = std::move(request),
+               hold = work_.services.activity.hold()]() mutable {
+    send(id, url, std::move(request), file);
+  });
   return id;
 }
 
@@ -122,24 +155,31 @@ net::Loop* Fetcher::loop() {
   return loop_.get();
 }
 
-void Fetcher::send(Id id, const net::Url& url, Request request) {
-  const PendingPtr pending = find(id);
-  if (pending == nullptr) return;  // ended before it began
-  if (client_ == nullptr) {
-    net::HttpClient::Options options;
-    {
-      std::lock_guard lock(mutex_);
-      options.proxy = options_.proxy;
-    }
+net::HttpClient& Fetcher::client(bool file) {
+  std::unique_ptr<net::HttpClient>& client = file ? files_client_ : client_;
+  if (client != nullptr) return *client;
+  net::HttpClient::Options options;
+  {
+    std::lock_guard lock(mutex_);
+    options.proxy = options_.proxy;
+  }
+  if (!file) {
     options.may_connect = [this](const std::string&, const std::string& address) {
       return may_connect(address);
     };
-    client_ = std::make_unique<net::HttpClient>(*loop_, std::move(options));
   }
-  *pending->sent =
-      client_->send(url, std::move(request.request), request.limits,
-                    [this, id, hold = work_.services.activity.hold()](
-                        net::HttpClient::Outcome outcome) { arrived(id, std::move(outcome)); });
+  client = std::make_unique<net::HttpClient>(*loop_, std::move(options));
+  return *client;
+}
+
+void Fetcher::send(Id id, const net::Url& url, Request request, bool file) {
+  const PendingPtr pending = find(id);
+  if (pending == nullptr) return;  // ended before it began
+  pending->sent->file = file;
+  pending->sent->id =
+      client(file).send(url, std::move(request.request), request.limits,
+                        [this, id, hold = work_.services.activity.hold()](
+                            net::HttpClient::Outcome outcome) { arrived(id, std::move(outcome)); });
 }
 
 // On the loop: hand over to the plugin's mailbox.
@@ -208,7 +248,7 @@ void Fetcher::cancel_all(const work::Actor* actor) {
 template <class Which>
 void Fetcher::end_where(Which which) {
   std::vector<PendingPtr> ended;
-  std::vector<std::shared_ptr<net::HttpClient::Id>> sent;
+  std::vector<std::shared_ptr<Sent>> sent;
   std::lock_guard lock(mutex_);
   for (auto entry = pending_.begin(); entry != pending_.end();) {
     if (which(entry->first, *entry->second)) {
@@ -222,7 +262,8 @@ void Fetcher::end_where(Which which) {
   if (loop_ == nullptr || ended.empty()) return;
   loop_->post([this, sent] {
     for (const auto& each : sent) {
-      if (client_ != nullptr) client_->cancel(*each);
+      const auto& client = each->file ? files_client_ : client_;
+      if (client != nullptr) client->cancel(each->id);
     }
   });
 }
@@ -237,7 +278,10 @@ void Fetcher::stop() {
     return true;
   });
   if (loop_ == nullptr) return;
-  loop_->run([this] { client_ = nullptr; });
+  loop_->run([this] {
+    client_ = nullptr;
+    files_client_ = nullptr;
+  });
   loop_->stop();
 }
 

@@ -1,7 +1,8 @@
 // HTTP requests of plugins to other machines. Each has an owner, so a sweep finds it; one that
 // belongs to a call keeps that call open. Only public addresses may be asked, and those that the
-// config allows: what a chat or a webhook says must not reach into the bot's own network. Threads:
-// any; the connections live on a loop of their own, which starts with the first request.
+// config allows: what a chat or a webhook says must not reach into the bot's own network. A file
+// that hangs on a message is fetched from its platform, wherever that is. Threads: any; the
+// connections live on a loop of their own, which starts with the first request.
 #pragma once
 
 #include <cox/net/http_client.hpp>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "base/ip_range.hpp"
+#include "chat/shared_files.hpp"
 #include "work/work.hpp"
 
 namespace cox::web {
@@ -31,7 +33,8 @@ class Fetcher {
     net::HttpClient::Limits limits;
   };
 
-  Fetcher(work::Work& work, Options options);
+  // `files` outlives it.
+  Fetcher(work::Work& work, Options options, const chat::SharedFiles& files);
   ~Fetcher();  // stop()
   Fetcher(const Fetcher&) = delete;
   Fetcher& operator=(const Fetcher&) = delete;
@@ -55,14 +58,17 @@ class Fetcher {
   void stop();
 
  private:
+  struct Sent;
   struct Pending;
   using PendingPtr = std::shared_ptr<Pending>;
 
-  Status check(const work::CallPtr& call, const net::Url& url,
-               const net::HttpRequest& request) const;
+  Status check(const work::CallPtr& call, const net::HttpRequest& request) const;
+  Result<net::Url> address_of(const Request& request) const;
+  Result<net::Url> file_address_of(Request& request) const;
   bool may_connect(const std::string& address) const;
   net::Loop* loop();
-  void send(Id id, const net::Url& url, Request request);
+  net::HttpClient& client(bool file);
+  void send(Id id, const net::Url& url, Request request, bool file);
   void arrived(Id id, net::HttpClient::Outcome outcome);
   void run(Id id, const net::HttpResponse& response);
   PendingPtr find(Id id) const;
@@ -71,13 +77,15 @@ class Fetcher {
   void end_where(Which which);
 
   work::Work& work_;
+  const chat::SharedFiles& files_;
   mutable std::mutex mutex_;
   Options options_;
   bool stopped_ = false;
   Id last_ = 0;
   std::unordered_map<Id, PendingPtr> pending_;
   std::unique_ptr<net::Loop> loop_;
-  std::unique_ptr<net::HttpClient> client_;  // on the loop's thread
+  // On the loop's thread. Files are not bound to public addresses: the adapter named them.
+  std::unique_ptr<net::HttpClient> client_, files_client_;
 };
 
 }  // namespace cox::web

@@ -18,8 +18,13 @@ bool has_body(const net::HttpRequest& head) {
 }
 
 constexpr std::string_view kAdapters = "/adapters/";
+constexpr std::size_t kEachAdapter = 4;    // of the threads
+constexpr std::size_t kMostWaiting = 256;  // requests to one adapter
 
 }  // namespace
+
+Site::Site(Sources sources)
+    : sources_(std::move(sources)), doors_(sources_.doors, kEachAdapter, kMostWaiting) {}
 
 // "/adapters/NAME/rest" is NAME and "/rest".
 std::optional<Site::Place> Site::adapters_place(std::string_view path) {
@@ -32,7 +37,7 @@ std::optional<Site::Place> Site::adapters_place(std::string_view path) {
 
 // An adapter may wait until the bot takes in what came.
 void Site::to_adapter(const Place& place, const work::ExchangePtr& exchange) const {
-  const bool taken = sources_.doors.post([this, place, exchange] {
+  const bool taken = doors_.post(place.session, [this, place, exchange] {
     if (!sources_.to_adapter(place.session, place.path, exchange)) exchange->answer(404);
   });
   if (!taken) exchange->answer(503);

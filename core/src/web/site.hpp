@@ -8,13 +8,14 @@
 #include <string>
 #include <string_view>
 
+#include "web/doors.hpp"
 #include "web/sources.hpp"
 
 namespace cox::web {
 
 class Site {
  public:
-  explicit Site(Sources sources) : sources_(std::move(sources)) {}
+  explicit Site(Sources sources);
 
   struct Admission {
     std::optional<net::HttpResponse> refusal;
@@ -40,6 +41,7 @@ class Site {
   void show_own(const work::ExchangePtr& exchange) const;
 
   Sources sources_;
+  mutable Doors doors_;
 };
 
 }  // namespace cox::web

@@ -5,22 +5,13 @@
 #include <vector>
 
 #include "authority/changes.hpp"
+#include "base/json.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "work/permit.hpp"
 #include "work/speaking.hpp"
 
 namespace cox::work {
-namespace {
-
-Json list(const std::vector<std::string>& names) {
-  Json out = Json::array();
-  for (const std::string& name : names) out.push(name);
-  return out;
-}
-
-}  // namespace
-
 const std::map<std::string_view, AuthorityDesk::Verb>& AuthorityDesk::verbs() {
   static const std::map<std::string_view, Verb> verbs = {
       {"whoami", &AuthorityDesk::whoami},
@@ -104,7 +95,7 @@ Json AuthorityDesk::standing_of(const authority::Identity& who) const {
   for (const auto& link : authority.links().to(key)) linked.push(link.account);
   return json.set("groups", std::move(groups))
       .set("roles", std::move(roles))
-      .set("permissions", list(permissions))
+      .set("permissions", list_of(permissions))
       .set("grants", std::move(grants))
       .set("linked_to", authority.links().root_of(key))
       .set("linked", std::move(linked));
@@ -128,7 +119,7 @@ Result<Json> AuthorityDesk::person(const Speaker& who, const Json& arguments) {
   std::stable_partition(accounts.begin(), accounts.end(), [&](const std::string& account) {
     return authority::identity_of(account).adapter == asker->adapter;
   });
-  return Json::object({{"person", *name}, {"accounts", list(accounts)}});
+  return Json::object({{"person", *name}, {"accounts", list_of(accounts)}});
 }
 
 // {"one", "other"}: two accounts, each vouched for by its platform.

@@ -12,12 +12,13 @@
 #include "base/crypto.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "brain/space.hpp"
 
 namespace cox::work {
 
 namespace {
 
-constexpr auto kSpace = "cox";
+using brain::kCoreSpace;
 constexpr std::size_t kEditedKept = 1'000;
 constexpr std::size_t kIdBytes = 12;  // of chance, as 24 digits
 constexpr auto kGone =
@@ -127,7 +128,7 @@ std::string Buttons::dress(std::string body, const chat::Address& where, std::ui
   const Json dressed = dresser.card(*card);
   if (dresser.kept().empty()) return dressed.dump();
   brain::Operation keep;
-  keep.space = kSpace;
+  keep.space = kCoreSpace;
   keep.key = key_of(id);
   keep.ttl = kLifetime;
   keep.json = Json::object({{"lane", where.lane()}, {"actions", Json(dresser.kept())}}).dump();
@@ -152,7 +153,7 @@ void Buttons::note_edited(const std::string& edited, const std::string& id) {
 }
 
 bool Buttons::says_the_same(const std::string& id, const Json::Array& actions) const {
-  const auto kept = brain_.get(kSpace, key_of(id));
+  const auto kept = brain_.get(kCoreSpace, key_of(id));
   if (!kept.ok()) return false;
   const Json card = Json::parse(kept->json).value_or(Json());
   const Json::Array& before = card["actions"].items();
@@ -180,7 +181,7 @@ Result<Buttons::Found> Buttons::find(std::string_view text) const {
   Found found;
   found.key = key_of(token->id);
   found.number = token->number;
-  const auto kept = brain_.get(kSpace, found.key);
+  const auto kept = brain_.get(kCoreSpace, found.key);
   if (kept.status().code() == Code::not_found) return not_found(kGone);
   if (!kept.ok()) return kept.status();
   found.card = Json::parse(kept->json).value_or(Json());
@@ -250,7 +251,7 @@ Status Buttons::write(const Found& found, const std::string& who, bool pressed) 
   actions[found.number].set("pressed", Json(std::move(people)));
   Json card = found.card;
   brain::Operation set;
-  set.space = kSpace;
+  set.space = kCoreSpace;
   set.key = found.key;
   set.json = card.set("actions", Json(std::move(actions))).dump();
   set.expected = found.revision;

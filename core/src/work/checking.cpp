@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "commands/arguments.hpp"
 #include "commands/complete.hpp"
@@ -72,12 +73,6 @@ Json json_of(const commands::Mismatch& mismatch) {
                        {"problem", mismatch.problem},
                        {"expected", mismatch.expected},
                        {"suggestion", mismatch.suggestion}});
-}
-
-Json list_of(const std::vector<std::string>& texts) {
-  Json list = Json::array();
-  for (const std::string& text : texts) list.push(text);
-  return list;
 }
 
 // What is not a command: which ones are near, and who would hear it.

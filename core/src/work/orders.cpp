@@ -4,12 +4,13 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "brain/space.hpp"
 
 namespace cox::work {
 
 namespace {
 
-constexpr auto kSpace = "cox";
+using brain::kCoreSpace;
 
 std::string key_of(const std::string& plugin, std::string_view order) {
   return text::cat("order/", plugin, "/", order);
@@ -18,7 +19,7 @@ std::string key_of(const std::string& plugin, std::string_view order) {
 brain::Operation operation(brain::Operation::Kind kind, std::string key, std::string json = {}) {
   brain::Operation made;
   made.kind = kind;
-  made.space = kSpace;
+  made.space = kCoreSpace;
   made.key = std::move(key);
   made.json = std::move(json);
   return made;
@@ -48,7 +49,7 @@ Result<std::string> Orders::give(const std::string& plugin, const Call& call) {
 }
 
 Status Orders::carry_out(const std::string& plugin, std::string_view order, std::string text) {
-  const auto kept = brain_.get(kSpace, key_of(plugin, order));
+  const auto kept = brain_.get(kCoreSpace, key_of(plugin, order));
   if (kept.status().code() == Code::not_found)
     return not_found("there is no such standing order any more");
   if (!kept.ok()) return kept.status();

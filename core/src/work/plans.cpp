@@ -5,21 +5,22 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "brain/space.hpp"
 
 namespace cox::work {
 
 namespace {
 
-constexpr auto kSpace = "cox";
-constexpr auto kPrefix = "plan/";
+using brain::kCoreSpace;
+constexpr auto kPlans = "plan/";
 constexpr std::size_t kIdLength = 4;  // at least; longer where another plan begins alike
 constexpr std::size_t kWaiting = 1'000;
 
-brain::Operation operation(brain::Operation::Kind kind, const std::string& id) {
+brain::Operation plan_operation(brain::Operation::Kind kind, const std::string& id) {
   brain::Operation made;
   made.kind = kind;
-  made.space = kSpace;
-  made.key = text::cat(kPrefix, id);
+  made.space = kCoreSpace;
+  made.key = text::cat(kPlans, id);
   return made;
 }
 
@@ -27,13 +28,14 @@ brain::Operation operation(brain::Operation::Kind kind, const std::string& id) {
 
 Status Plans::load() {
   std::lock_guard lock(mutex_);
-  return brain_.scan(kSpace, kPrefix, "", 0, [this](std::string_view, const brain::Value& value) {
-    if (auto plan = plan_from_json(value.json); plan.ok()) {
-      const std::string id = plan->id;
-      plans_.emplace(id, std::move(*plan));
-    }
-    return true;
-  });
+  return brain_.scan(kCoreSpace, kPlans, "", 0,
+                     [this](std::string_view, const brain::Value& value) {
+                       if (auto plan = plan_from_json(value.json); plan.ok()) {
+                         const std::string id = plan->id;
+                         plans_.emplace(id, std::move(*plan));
+                       }
+                       return true;
+                     });
 }
 
 Result<Plan> Plans::add(Plan plan) {
@@ -98,7 +100,7 @@ std::optional<Plan> Plans::take(std::string_view id) {
 
 Status Plans::keep(const Plan& plan) {
   if (plan.is_secret()) return {};
-  brain::Operation set = operation(brain::Operation::Kind::set, plan.id);
+  brain::Operation set = plan_operation(brain::Operation::Kind::set, plan.id);
   set.json = to_json(plan);
   return brain_.apply({std::move(set)}).status();
 }
@@ -106,7 +108,7 @@ Status Plans::keep(const Plan& plan) {
 void Plans::forget(const Plan& plan) {
   if (plan.is_secret()) return;
   const Status removed =
-      brain_.apply({operation(brain::Operation::Kind::remove, plan.id)}).status();
+      brain_.apply({plan_operation(brain::Operation::Kind::remove, plan.id)}).status();
   if (!removed.ok())
     log::error("work",
                text::cat("plan ", plan.id,

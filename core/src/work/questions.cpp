@@ -5,13 +5,14 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "brain/space.hpp"
 
 namespace cox::work {
 
 namespace {
 
-constexpr auto kSpace = "cox";
-constexpr auto kPrefix = "question/";
+using brain::kCoreSpace;
+constexpr auto kQuestions = "question/";
 
 std::string to_text(const Question& question) {
   return Json::object({{"plugin", question.plugin},
@@ -37,7 +38,7 @@ std::optional<Question> from_text(std::string_view text) {
 brain::Operation removal(std::string key) {
   brain::Operation operation;
   operation.kind = brain::Operation::Kind::remove;
-  operation.space = kSpace;
+  operation.space = kCoreSpace;
   operation.key = std::move(key);
   return operation;
 }
@@ -47,12 +48,12 @@ brain::Operation removal(std::string key) {
 // The lane's length keeps the parts apart whatever the platform puts into its ids.
 std::string Questions::key(const chat::Address& address) {
   const std::string lane = address.lane();
-  return text::cat(kPrefix, lane.size(), ":", lane, address.user);
+  return text::cat(kQuestions, lane.size(), ":", lane, address.user);
 }
 
 Status Questions::load() {
   std::lock_guard lock(mutex_);
-  return brain_.scan(kSpace, kPrefix, "", 0,
+  return brain_.scan(kCoreSpace, kQuestions, "", 0,
                      [this](std::string_view key, const brain::Value& value) {
                        if (auto question = from_text(value.json))
                          open_.emplace(std::string(key), std::move(*question));
@@ -62,7 +63,7 @@ Status Questions::load() {
 
 Status Questions::ask(Question question) {
   brain::Operation operation;
-  operation.space = kSpace;
+  operation.space = kCoreSpace;
   operation.key = key(question.address);
   operation.json = to_text(question);
   operation.ttl = question.expires - clock_.now();

@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 
 // The bot plans right before it runs; what is older was found for another time.
 constexpr auto kFresh = 10s;
-constexpr std::size_t kMostKept = 100;
+constexpr std::size_t kMostPlans = 100;
 
 }  // namespace
 
@@ -45,7 +45,7 @@ Planned Planner::plan(const std::string& key, const Program& program, const Json
   planned.facts.set("runbook", cox::to_hex(digest).substr(0, 16));
   planned.facts.set("found", found).set("steps", facts(program, planned.values));
   planned.text = about + (about.empty() ? "" : "\n") + describe(program, planned.values);
-  if (kept_.size() >= kMostKept) kept_.clear();
+  if (kept_.size() >= kMostPlans) kept_.clear();
   kept_[key] = {planned.values, plugin_.now()};
   return planned;
 }

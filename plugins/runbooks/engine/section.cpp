@@ -8,7 +8,7 @@ namespace runbooks {
 
 namespace {
 
-constexpr Millis kLongest = std::chrono::hours(24 * 7);
+constexpr Millis kLongestSpan = std::chrono::hours(24 * 7);
 
 // How many single changes make one of the other.
 std::size_t distance(std::string_view a, std::string_view b) {
@@ -97,7 +97,7 @@ void Section::read(std::string_view name, Millis& out) {
       node->value.is_int()
           ? Millis(std::clamp<std::int64_t>(node->value.as_int(), -1, 1'000'000) * 1'000)
           : parse_span(node->text());
-  if (span <= Millis(0) || span > kLongest)
+  if (span <= Millis(0) || span > kLongestSpan)
     return wrong(*node, name, "a span of time like \"90s\" or \"1h 30m\", at most 7 days");
   out = span;
 }
@@ -144,7 +144,7 @@ Millis parse_span(std::string_view text) {
     if (size == 0 || (letters == 0 && (any || !text.empty()))) return Millis(-1);
     text.remove_prefix(letters);
     total += count * size;
-    if (total > kLongest.count() * 2) return Millis(-1);
+    if (total > kLongestSpan.count() * 2) return Millis(-1);
     any = true;
   }
   return any ? Millis(total) : Millis(-1);

@@ -73,6 +73,21 @@ TEST_CASE("broken UTF-8 and NULs are repaired") {
   CHECK(gate.pass(said(std::string("a\xFF\0z", 4))).message->text == "a\xEF\xBF\xBD\xEF\xBF\xBDz");
 }
 
+TEST_CASE("the token that fetches a file is taken out before the secrets are looked for") {
+  cox::log::registered().set("gate-file", {"Bearer-horse-battery"});
+  Fixture gate;
+  Message message = said("here is the plan");
+  message.extra =
+      R"({"files":[{"url":"https://chat.example/1","headers":{"Authorization":"Bearer-horse-battery"}}]})";
+  const Passed passed = gate.pass(message);
+  REQUIRE(passed.message != nullptr);
+  CHECK(passed.message->extra.find("battery") == std::string::npos);
+  const auto extra = cox::Json::parse(passed.message->extra);
+  REQUIRE(extra);
+  CHECK(gate.gate.files().find((*extra)["files"].items()[0]["url"].text()));
+  cox::log::registered().set("gate-file", {});
+}
+
 TEST_CASE("who says a secret is flagged, and nothing of it goes on") {
   cox::log::registered().set("gate-db", {"Correct-horse-battery"});
   Fixture gate;

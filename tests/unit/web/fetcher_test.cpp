@@ -21,7 +21,11 @@ struct Other {
       callbacks.handle = [this](net::HttpRequest request, const net::HttpServer::Peer&,
                                 net::HttpServer::Answer answer) {
         if (request.target == "/silent") return silent.push_back(std::move(answer));
-        answer({200, {}, request.method + " " + request.target + " " + request.body});
+        const std::string* token = net::find_field(request.fields, "Authorization");
+        answer({200,
+                {},
+                request.method + " " + request.target + " " +
+                    (token == nullptr ? request.body : *token)});
       };
       server = std::make_unique<net::HttpServer>(loop, net::HttpServer::Options(), callbacks);
       REQUIRE_FALSE(server->open());
@@ -47,7 +51,8 @@ struct Asking {
   explicit Asking(bool allowed = true)
       : fetcher(bench.work,
                 {allowed ? std::vector{*IpRange::parse("127.0.0.1")} : std::vector<IpRange>(),
-                 std::nullopt}) {
+                 std::nullopt},
+                files) {
     bench.live(actor);
   }
   ~Asking() { fetcher.stop(); }
@@ -75,6 +80,7 @@ struct Asking {
 
   Bench bench;
   work::ActorPtr actor = bench.plugin("asker");
+  chat::SharedFiles files;
   Fetcher fetcher;
 };
 
@@ -120,6 +126,24 @@ TEST_CASE("addresses that are not public are refused, by number and by name") {
   REQUIRE(asking.bench.settle());
   REQUIRE(asking.bench.notes.size() == 1);
   CHECK(asking.bench.notes.all()[0].starts_with("0 "));
+}
+
+TEST_CASE("a file of a message is asked for as the bot may, wherever its platform is") {
+  Other other;
+  Asking asking(false);
+  const Json extra = Json::object(
+      {{"files", Json::array({Json::object(
+                     {{"url", other.url("/files/7")},
+                      {"headers", Json::object({{"Authorization", "Bearer b0t"}})}})})}});
+  const auto shown = Json::parse(asking.files.hide(extra.dump()));
+  REQUIRE(shown);
+  const std::string url = (*shown)["files"].items()[0]["url"].as_string();
+  REQUIRE(asking.get(url, asking.noting().c()).ok());
+  REQUIRE(asking.bench.settle());
+  CHECK(asking.bench.notes.all() == std::vector<std::string>{"200 GET /files/7 Bearer b0t"});
+
+  CHECK(asking.get(url, asking.noting().c(), nullptr, "POST").status().code() == Code::denied);
+  CHECK(asking.get("cox:file/00", asking.noting().c()).status().code() == Code::not_found);
 }
 
 TEST_CASE("what is no request is refused") {
