@@ -26,8 +26,9 @@ if(COX_SANITIZE)
   add_link_options(-fsanitize=${COX_SANITIZE})
 endif()
 
-# Only the preset dev compiles each file by itself, and so sees what a file forgot to include. Names in
-# unnamed namespaces must differ within a folder.
+# The headers of a folder's files are read once for all of them: several times faster from nothing. Names
+# in unnamed namespaces must differ within a folder. clang-tidy looks at each file by itself, and so
+# sees what it forgot to include.
 if(COX_UNITY)
   set(CMAKE_UNITY_BUILD ON)
   set(CMAKE_UNITY_BUILD_BATCH_SIZE 8)

@@ -80,6 +80,22 @@ COX_PLUGIN("answering", "1.0.0", "Shows how a plugin answers") {
   plugin.edited([](auto& call) { call.log.info("now it says: {}", call.text()); });
   // [/further]
 
+  // [files]
+  plugin
+      .respond("read this",
+               [](auto& call) {
+                 for (const cox::SharedFile& file : call.message().files()) {
+                   const std::string name = file.name;
+                   call.fetch(cox::HttpRequest::get(file.url),
+                              [name](auto& later, const cox::HttpResponse& came) {
+                                if (!came.ok()) return later.reply(name + ": " + came.error);
+                                return later.reply(name + " begins: " + came.body.substr(0, 80));
+                              });
+                 }
+               })
+      .reads();
+  // [/files]
+
   // [edit]
   plugin.respond("count$", [](auto& call) {
     const cox::Sent sent = call.reply("three");

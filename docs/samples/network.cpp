@@ -67,6 +67,17 @@ class Network : public cox::Adapter {
   }
   // [/receive]
 
+  // [file]
+  cox::Json file_of(const std::string& id, const std::string& name) const {
+    const std::string token = settings()["token"].as_string();
+    return cox::Json::object(
+        {{"id", id},
+         {"name", name},
+         {"url", settings()["server"].as_string() + "/files/" + id},
+         {"headers", cox::Json::object({{"Authorization", "Bearer " + token}})}});
+  }
+  // [/file]
+
   // [report]
   void on_pong(std::chrono::milliseconds lag) {
     report(cox::Json::object({{"lag_ms", lag.count()}, {"queue", waiting_.size()}}));

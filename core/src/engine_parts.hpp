@@ -1,0 +1,85 @@
+// What the engine is made of. Internal to engine*.cpp.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "audit/records.hpp"
+#include "audit_desk.hpp"
+#include "audit_duties.hpp"
+#include "authority/authority.hpp"
+#include "brain/brain.hpp"
+#include "chat/gate.hpp"
+#include "chat/inbox.hpp"
+#include "chat/outbox.hpp"
+#include "engine.hpp"
+#include "jobs/jobs.hpp"
+#include "leftovers.hpp"
+#include "work/approval_desk.hpp"
+#include "work/authority_desk.hpp"
+#include "work/secrets.hpp"
+
+namespace cox {
+
+// In the order in which they need each other; destroyed the other way round.
+struct Engine::Parts {
+  Parts(EngineOptions given, const Clock& time, std::unique_ptr<audit::Records> opened_records,
+        std::unique_ptr<brain::Brain> opened_brain);
+
+  EngineOptions options;
+  const Clock& clock;
+  Random random;
+  Ids ids;
+  Timers timers;
+  Executor lanes, steps, deadlines, loads, changes, deliveries, doors;
+  std::unique_ptr<audit::Records> records;
+  work::Secrets secrets;
+  std::unique_ptr<brain::Brain> brain;
+  authority::Authority authority;
+  chat::Gate gate;
+  chat::Inbox inbox;
+  chat::Outbox outbox;
+  work::Activity activity;
+  work::Services services;
+  work::Work work;
+  work::AuthorityDesk authority_desk;
+  work::ApprovalDesk approvals;
+  AuditDesk audit_desk;
+  AuditDuties audit_duties;
+  work::Dispatcher dispatcher;
+  web::Fetcher fetcher;
+  jobs::Jobs jobs;
+  Admin admin;
+  std::atomic<routing::OwnerId> owners{0};
+  std::mutex config_mutex;  // guards options.config once the bot runs
+  plugins::Ground ground;
+  plugins::Manager manager;
+  std::function<void(const std::string&)> on_ended;
+  std::function<Json()> adapters = [] { return Json::array(); };
+  ToAdapter to_adapter;
+  std::atomic<bool> started{false};  // the plugins of the start have been loaded
+  web::Site site;
+  std::atomic<bool> closed{false};  // nothing more is taken in
+  bool stopped = false;
+  Leftovers leftovers;
+
+  Millis load_deadline() {
+    std::lock_guard lock(config_mutex);
+    return options.config.load;
+  }
+  bool serves_http() {
+    std::lock_guard lock(config_mutex);
+    return options.config.http_server.has_value();
+  }
+  std::string with_buttons(const chat::Outgoing& out, std::string body);
+  Json settings(std::string_view id) {
+    std::lock_guard lock(config_mutex);
+    return options.config.plugin(id);
+  }
+};
+
+}  // namespace cox
