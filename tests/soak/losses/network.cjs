@@ -7,6 +7,7 @@ const http = require('node:http');
 
 const kForgotten = 2_000;  // milliseconds until the other end of what is half open has gone too
 const links = [];  // sockets that events come over; the newest last
+const known = new WeakSet();
 
 function unlink(socket) {
   const at = links.indexOf(socket);
@@ -15,7 +16,8 @@ function unlink(socket) {
 function link(socket) {
   if (links.includes(socket)) return;
   links.push(socket);
-  socket.once('close', () => unlink(socket));
+  if (!known.has(socket)) socket.once('close', () => unlink(socket));
+  known.add(socket);
 }
 const later = (milliseconds, act) => void setTimeout(act, milliseconds).unref();
 
