@@ -97,6 +97,18 @@ TEST_CASE("hands work in order within a lane, and take no more than they hold") 
   CHECK_FALSE(hands.post("C1", [] {}));
 }
 
+TEST_CASE("hands of different lanes work side by side") {
+  Hands hands(100);
+  std::atomic<int> under_way{0};
+  for (const char* lane : {"C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8"}) {
+    CHECK(hands.post(lane, [&] {
+      ++under_way;
+      while (under_way < 2) std::this_thread::yield();  // for another one
+    }));
+  }
+  while (under_way < 8) std::this_thread::yield();
+}
+
 TEST_CASE("scopes that are missing") {
   const auto level = [](const std::string& scopes) {
     return check_scopes(scopes).front()["level"].as_string();
