@@ -21,6 +21,7 @@ using discord::Speaking;
 
 // Messages that wait for the bot; beyond them Discord is to keep what happens.
 constexpr std::size_t kMostWaiting = 1'000;
+constexpr std::size_t kHearing = 8;  // rooms in which the bot takes in something at once
 
 std::uint32_t to_cox(Shard::State state) {
   if (state == Shard::State::online) return COX_STATE_ONLINE;
@@ -41,7 +42,7 @@ class Discord : public cox::Adapter {
   void start() override {
     options_ = discord::read_settings(settings());
     loop_ = std::make_unique<cox::net::Loop>();
-    hearing_ = std::make_unique<discord::Worker>();
+    hearing_ = std::make_unique<discord::Worker>(kHearing);
     asking_ = std::make_unique<discord::Worker>();
     loop_->run([this] {
       client_ = std::make_unique<Client>(*loop_, options_, callbacks(), handed_over());
@@ -113,20 +114,21 @@ class Discord : public cox::Adapter {
   Client::Callbacks callbacks() {
     Client::Callbacks all;
     all.said = [this](cox::Incoming in) {
-      hearing_->add([this, in = std::move(in)] { receive(in); });
+      const std::string room = in.room;
+      hearing_->add(room, [this, in = std::move(in)] { receive(in); });
     };
     all.pressed = [this](cox::Press one, std::function<void(cox::PressAnswer)> then) {
-      asking_->add([this, one = std::move(one), then = std::move(then)] {
+      asking_->add("", [this, one = std::move(one), then = std::move(then)] {
         on_loop([then, answer = press(one)] { then(answer); });
       });
     };
     all.completes = [this](cox::Incoming in, std::function<void(cox::Json)> then) {
-      asking_->add([this, in = std::move(in), then = std::move(then)] {
+      asking_->add("", [this, in = std::move(in), then = std::move(then)] {
         on_loop([then, lines = asked([&] { return completions(in); })] { then(lines); });
       });
     };
     all.commands = [this](std::function<void(cox::Json)> then) {
-      asking_->add([this, then = std::move(then)] {
+      asking_->add("", [this, then = std::move(then)] {
         on_loop([then, table = asked([&] { return commands(); })] { then(table); });
       });
     };

@@ -1,5 +1,6 @@
-// A thread for what may wait: the bot takes a message when it has room for it, and the loop must go
-// on meanwhile.
+// Threads for what may wait: the bot takes a message when it has room for it, and the loop must go
+// on meanwhile. What belongs to one lane (a room) is done in order; what waits for the disk in
+// several lanes waits together.
 #pragma once
 
 #include <atomic>
@@ -8,8 +9,10 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <string_view>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace discord {
 
@@ -17,18 +20,21 @@ class Worker {
  public:
   using Task = std::function<void()>;
 
-  Worker() : thread_([this] { run(); }) {}
+  explicit Worker(std::size_t threads = 1) : hands_(threads) {
+    for (Hand& hand : hands_) hand.thread = std::thread([this, &hand] { run(hand); });
+  }
   ~Worker() { stop(); }
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
 
   // Threads: any.
-  void add(Task task) {
+  void add(std::string_view lane, Task task) {
+    Hand& hand = hands_[std::hash<std::string_view>()(lane) % hands_.size()];
     const std::lock_guard lock(mutex_);
     if (over_) return;
-    tasks_.push_back(std::move(task));
-    waiting_ = tasks_.size();
-    more_.notify_one();
+    hand.tasks.push_back(std::move(task));
+    ++waiting_;
+    hand.more.notify_one();
   }
   std::size_t waiting() const { return waiting_; }
   // Does what waits, then ends. Idempotent.
@@ -36,20 +42,28 @@ class Worker {
     {
       const std::lock_guard lock(mutex_);
       over_ = true;
-      more_.notify_one();
+      for (Hand& hand : hands_) hand.more.notify_one();
     }
-    if (thread_.joinable()) thread_.join();
+    for (Hand& hand : hands_) {
+      if (hand.thread.joinable()) hand.thread.join();
+    }
   }
 
  private:
-  void run() {
+  struct Hand {
+    std::condition_variable more = {};
+    std::deque<Task> tasks = {};
+    std::thread thread = {};
+  };
+
+  void run(Hand& hand) {
     std::unique_lock lock(mutex_);
     for (;;) {
-      more_.wait(lock, [this] { return over_ || !tasks_.empty(); });
-      if (tasks_.empty()) return;
-      const Task task = std::move(tasks_.front());
-      tasks_.pop_front();
-      waiting_ = tasks_.size();
+      hand.more.wait(lock, [&] { return over_ || !hand.tasks.empty(); });
+      if (hand.tasks.empty()) return;
+      const Task task = std::move(hand.tasks.front());
+      hand.tasks.pop_front();
+      --waiting_;
       lock.unlock();
       task();
       lock.lock();
@@ -57,11 +71,9 @@ class Worker {
   }
 
   std::mutex mutex_;
-  std::condition_variable more_;
-  std::deque<Task> tasks_;
-  std::atomic<std::size_t> waiting_ = 0;
+  std::atomic<std::size_t> waiting_ = 0;  // in all of them
   bool over_ = false;
-  std::thread thread_;
+  std::vector<Hand> hands_;
 };
 
 }  // namespace discord

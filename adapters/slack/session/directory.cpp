@@ -25,14 +25,24 @@ std::string name_in(const std::string& kind, const cox::Json& answer) {
 
 }  // namespace
 
+std::optional<std::string> Directory::known(std::string_view kind, const std::string& id) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = entries_.find({std::string(kind), id});
+  if (found == entries_.end() || clock_() >= found->second.until) return std::nullopt;
+  return found->second.name;
+}
+
 void Directory::name(const std::string& kind, const std::string& id, Done done) {
   const Key key{kind, id};
   const auto found = entries_.find(key);
   if (found != entries_.end() && !found->second.waiting.empty())
     return found->second.waiting.push_back(std::move(done));
   if (found != entries_.end() && clock_() < found->second.until) return done(found->second.name);
-  if (entries_.size() >= kMost) forget_old();
-  entries_[key].waiting.push_back(std::move(done));
+  {
+    const std::lock_guard lock(mutex_);
+    if (entries_.size() >= kMost) forget_old();
+    entries_[key].waiting.push_back(std::move(done));
+  }
   ask(key);
 }
 
@@ -46,12 +56,18 @@ void Directory::ask(const Key& key) {
 }
 
 void Directory::learn(const Key& key, const std::string& name, Millis for_so_long) {
-  Entry& entry = entries_[key];
-  // A name that was known is better than none.
-  if (!name.empty() || for_so_long > Millis(kUnknown)) entry.name = name;
-  entry.until = clock_() + for_so_long;
-  const std::string known = entry.name;
-  for (const Done& each : std::exchange(entry.waiting, {})) each(known);
+  std::string known;
+  std::vector<Done> waiting;
+  {
+    const std::lock_guard lock(mutex_);
+    Entry& entry = entries_[key];
+    // A name that was known is better than none.
+    if (!name.empty() || for_so_long > Millis(kUnknown)) entry.name = name;
+    entry.until = clock_() + for_so_long;
+    known = entry.name;
+    waiting.swap(entry.waiting);
+  }
+  for (const Done& each : waiting) each(known);
 }
 
 void Directory::forget_old() {

@@ -5,7 +5,10 @@
 #include <chrono>
 #include <functional>
 #include <map>
+#include <mutex>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -21,6 +24,8 @@ class Directory {
 
   Directory(Api& api, Clock clock) : api_(api), clock_(std::move(clock)) {}
 
+  // What is known of it now, without asking. Threads: any.
+  std::optional<std::string> known(std::string_view kind, const std::string& id) const;
   // `kind` is "user" or "room". May call back at once.
   void name(const std::string& kind, const std::string& id, Done done);
   // The channel of direct messages with somebody.
@@ -40,6 +45,7 @@ class Directory {
 
   Api& api_;
   const Clock clock_;
+  mutable std::mutex mutex_;  // guards the entries, which only the loop's thread changes
   std::map<Key, Entry> entries_;
   std::map<std::string, std::string> directs_;  // user: channel
 };

@@ -58,9 +58,10 @@ Intake::Intake(cox::net::Loop& loop, const Settings& settings, Api& api, Directo
       callbacks_(std::move(callbacks)),
       hands_(kMostWaiting) {}
 
-void Intake::hand_over(const std::string& key, Acknowledge acknowledge, Task task) {
+void Intake::hand_over(const std::string& key, const std::string& room, Acknowledge acknowledge,
+                       Task task) {
   if (!seen_.begin(key, std::move(acknowledge))) return;
-  const bool taken = hands_.post([this, key, task = std::move(task)] {
+  const bool taken = hands_.post(room, [this, key, task = std::move(task)] {
     loop_.post([this, key, result = task()] { seen_.end(key, result.first, result.second); });
   });
   if (!taken) seen_.end(key, false);
@@ -71,7 +72,8 @@ void Intake::event(const Json& payload, Acknowledge acknowledge) {
   auto event = parse_event(payload, self_);
   if (!event) return acknowledge(true, {});
   const std::string key = event->post.empty() ? "event " + event->id : "post " + event->post;
-  hand_over(key, std::move(acknowledge),
+  const std::string room = event->in.room;
+  hand_over(key, room, std::move(acknowledge),
             [this, event = std::move(*event), self = self_] { return take_event(event, self); });
 }
 
@@ -79,8 +81,8 @@ void Intake::command(const Json& payload, Acknowledge acknowledge) {
   auto command = parse_command(payload, settings_.command);
   if (!command) return acknowledge(true, {});
   returns_.keep(command->in.room, command->in.user, command->response_url, callbacks_.clock());
-  const std::string key = command->in.id;
-  hand_over(key, std::move(acknowledge), [this, command = std::move(*command), self = self_] {
+  const std::string key = command->in.id, room = command->in.room;
+  hand_over(key, room, std::move(acknowledge), [this, command = std::move(*command), self = self_] {
     return take_command(command, self);
   });
 }
@@ -90,16 +92,18 @@ void Intake::interaction(const Json& payload, Acknowledge acknowledge) {
   if (!interaction) return acknowledge(true, {});
   const cox::Incoming& by = interaction->press.by;
   returns_.keep(by.room, by.user, interaction->response_url, callbacks_.clock());
-  const std::string key = by.id;
-  hand_over(key, std::move(acknowledge), [this, interaction = std::move(*interaction)] {
+  const std::string key = by.id, room = by.room;
+  hand_over(key, room, std::move(acknowledge), [this, interaction = std::move(*interaction)] {
     return take_interaction(interaction);
   });
 }
 
-// ---- on the thread that may wait ----
+// ---- on the threads that may wait ----
 
 std::string Intake::name_of(std::string_view kind, const std::string& id) {
-  if (kind == "group" || callbacks_.clock() < no_names_until_) return {};
+  if (kind == "group") return {};
+  if (auto known = directory_.known(kind, id)) return *known;
+  if (callbacks_.clock() < no_names_until_.load()) return {};
   auto promise = std::make_shared<std::promise<std::string>>();
   auto name = promise->get_future();
   loop_.post([this, promise, kind = std::string(kind), id] {

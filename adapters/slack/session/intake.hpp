@@ -1,7 +1,8 @@
 // From what Slack says to what the bot takes in: nothing twice, in order, with names, and only
-// acknowledged once the bot has it. Lives on the loop's thread; what may wait does so on another.
+// acknowledged once the bot has it. Lives on the loop's thread; what may wait does so on others.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cox/net/loop.hpp>
 #include <cox/sdk/press.hpp>
@@ -41,7 +42,7 @@ class Intake {
  public:
   using Acknowledge = Seen::Acknowledge;
 
-  // Of the bot; called on the thread that may wait.
+  // Of the bot; called on the threads that may wait.
   struct Bot {
     std::function<bool(const cox::Incoming&)> receive;
     std::function<cox::PressAnswer(const cox::Press&)> press;
@@ -61,7 +62,7 @@ class Intake {
   void interaction(const cox::Json& payload, Acknowledge acknowledge);
   Returns& returns() { return returns_; }
 
-  // Ends the thread that waits, from another one than the loop's; then what is open is given up, on
+  // Ends the threads that wait, from another one than the loop's; then what is open is given up, on
   // the loop's.
   void stop() { hands_.stop(); }
   void give_up() { seen_.give_up(); }
@@ -69,7 +70,8 @@ class Intake {
  private:
   using Task = std::function<std::pair<bool, cox::Json>()>;
 
-  void hand_over(const std::string& key, Acknowledge acknowledge, Task task);
+  void hand_over(const std::string& key, const std::string& room, Acknowledge acknowledge,
+                 Task task);
   std::pair<bool, cox::Json> take_event(Event event, const Self& self);
   std::pair<bool, cox::Json> take_command(SlashCommand command, const Self& self);
   std::pair<bool, cox::Json> take_interaction(Interaction interaction);
@@ -88,7 +90,7 @@ class Intake {
   Self self_;
   Seen seen_;
   Returns returns_;
-  std::chrono::milliseconds no_names_until_{0};  // belongs to the thread that may wait
+  std::atomic<std::chrono::milliseconds> no_names_until_{};
   Hands hands_;
 };
 

@@ -71,30 +71,42 @@ TEST_CASE("an address for answers is good five times, for half an hour") {
   CHECK(returns.take("C1", "U1", minutes(33)).empty());
 }
 
-TEST_CASE("hands work in order, and take no more than they hold") {
+TEST_CASE("hands work in order within a lane, and take no more than they hold") {
   std::string done;
   std::mutex hold;
   hold.lock();
   Hands hands(2);
   std::atomic<bool> begun{false};
-  CHECK(hands.post([&] {
+  CHECK(hands.post("C1", [&] {
     begun = true;
     const std::lock_guard wait(hold);
     done += "a";
   }));
   while (!begun) std::this_thread::yield();
-  CHECK(hands.post([&] { done += "b"; }));
+  CHECK(hands.post("C1", [&] { done += "b"; }));
   std::promise<void> last;
-  CHECK(hands.post([&] {
+  CHECK(hands.post("C1", [&] {
     done += "c";
     last.set_value();
   }));
-  CHECK_FALSE(hands.post([] {}));
+  CHECK_FALSE(hands.post("C1", [] {}));
   hold.unlock();
   last.get_future().wait();
   hands.stop();
   CHECK(done == "abc");
-  CHECK_FALSE(hands.post([] {}));
+  CHECK_FALSE(hands.post("C1", [] {}));
+}
+
+TEST_CASE("hands of different lanes work side by side") {
+  Hands hands(100);
+  std::atomic<int> under_way{0};
+  for (const char* lane : {"C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8"}) {
+    CHECK(hands.post(lane, [&] {
+      ++under_way;
+      while (under_way < 2) std::this_thread::yield();  // for another one
+    }));
+  }
+  while (under_way < 8) std::this_thread::yield();
 }
 
 TEST_CASE("scopes that are missing") {
