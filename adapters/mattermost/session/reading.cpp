@@ -116,7 +116,7 @@ void Session::hand_over(const Event& event) {
 // It is taken out of a channel, or a channel is archived, and the other way round.
 void Session::moved(const std::string& event, const Json& data, const Json& broadcast) {
   const bool is_about_me = broadcast["user_id"].text() == me_ || data["user_id"].text() == me_ ||
-                           data["user_id"].is_null();
+                           event.substr(0, 8) == "channel_";
   std::string channel = data["channel_id"].as_string();
   if (channel.empty()) channel = broadcast["channel_id"].as_string();
   if (channel.empty() || !is_about_me) return;
