@@ -1,13 +1,15 @@
 // Microsoft Teams as a chat: activities come in over the bot's HTTP server, answers go to the
 // conversations API.
+#include <atomic>
 #include <cox/adapter.hpp>
-#include <future>
 #include <memory>
 #include <random>
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include "protocol/activity.hpp"
+#include "protocol/files.hpp"
 #include "session/book.hpp"
 #include "session/check.hpp"
 #include "session/connection.hpp"
@@ -87,6 +89,7 @@ class Teams : public cox::Adapter {
     const std::int64_t now =
         std::chrono::duration_cast<std::chrono::seconds>(this->now().time_since_epoch()).count();
     const teams::Door::Verdict verdict = door_->admit(in, now);
+    show(verdict);
     if (verdict.status != 200) {
       log().warn("a request to /messages was refused: {}", verdict.why);
       return void(in.respond(verdict.status));
@@ -111,6 +114,16 @@ class Teams : public cox::Adapter {
     return all;
   }
 
+  // What a human should do about a refusal stands until somebody is let in.
+  void show(const teams::Door::Verdict& verdict) {
+    if (!verdict.advice.empty()) {
+      is_advised_ = true;
+      report(Json::object({{"last_error", verdict.why}, {"advice", verdict.advice}}));
+    } else if (verdict.status == 200 && is_advised_.exchange(false)) {
+      report(Json::object({{"advice", nullptr}}));
+    }
+  }
+
   // ---- what comes in ----
 
   void take(const Json& activity, const cox::AdapterRequest& in) {
@@ -120,9 +133,17 @@ class Teams : public cox::Adapter {
     bool is_taken = true;
     for (cox::Incoming& each : teams::incoming_of(activity)) {
       each.known = vouched(each);
+      share_files(activity["serviceUrl"].text(), each.extra);
       is_taken = receive(each) && is_taken;  // may wait; Teams repeats itself then
     }
     in.respond(is_taken ? 200 : 503);
+  }
+  // The service is the one that a token vouches for; without authentication there is nothing to
+  // send.
+  void share_files(std::string_view service, Json& extra) {
+    if (options_.no_auth || !teams::has_files_of(service, extra)) return;
+    const std::string token = connection_->token();
+    if (!token.empty()) extra = teams::with_token(service, token, extra);
   }
   bool vouched(const cox::Incoming& in) const { return !options_.no_auth && !in.user.empty(); }
 
@@ -193,6 +214,7 @@ class Teams : public cox::Adapter {
   teams::Book book_;
   std::unique_ptr<cox::net::Loop> loop_;
   std::unique_ptr<teams::Door> door_;
+  std::atomic<bool> is_advised_ = false;
   // What follows belongs to the loop's thread.
   std::unique_ptr<teams::Connection> connection_;
   std::unique_ptr<teams::Speaking> speaking_;

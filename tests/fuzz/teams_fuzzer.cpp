@@ -8,6 +8,7 @@
 #include "protocol/admission.hpp"
 #include "protocol/card.hpp"
 #include "protocol/escape.hpp"
+#include "protocol/files.hpp"
 #include "protocol/markup.hpp"
 #include "protocol/token_answer.hpp"
 
@@ -40,6 +41,10 @@ void reads(const cox::Json& json) {
   for (const cox::Incoming& each : teams::incoming_of(json)) {
     expect(!teams::is_own(json["from"], json));
     expect(teams::activity_id(each.id, each.room).size() <= each.id.size());
+    const cox::Json extra = teams::with_token("https://service.example/", "the-token", each.extra);
+    const bool is_sent = extra.dump().find("the-token") != std::string::npos;
+    const bool is_there = each.extra.dump().find("the-token") != std::string::npos;
+    expect(!is_sent || is_there || teams::has_files_of("https://service.example/", each.extra));
   }
   teams::press_of(json);
   teams::KeySet::parse(json);

@@ -20,13 +20,25 @@ std::optional<cox::Json> json_in(std::string_view part) {
 
 Admission refused(std::string why) { return {Admission::What::refused, std::move(why)}; }
 
+// Whole ones; whoever signs may write any number.
+std::string minutes(std::int64_t later, std::int64_t earlier) {
+  constexpr std::int64_t kMost = 10'000'000;
+  const std::int64_t count = earlier < 0 || later < 0 ? kMost : (later - earlier) / 60;
+  return count < kMost ? std::to_string(count) + " minutes" : "an age";
+}
+
 // A claim that is missing or no whole number is no time at all.
 std::optional<Admission> check_times(const cox::Json& claims, std::int64_t now) {
   if (!claims["exp"].is_int() || !claims["nbf"].is_int())
     return refused("its token does not say until when it is valid");
-  if (claims["exp"].as_int() < now - kClockSkew) return refused("its token has expired");
-  if (claims["nbf"].as_int() > now + kClockSkew)
-    return refused("its token is not valid yet; is this machine's clock right?");
+  const std::int64_t ends = claims["exp"].as_int(), begins = claims["nbf"].as_int();
+  if (ends < now - kClockSkew)
+    return Admission{Admission::What::untimely, "its token has expired, " + minutes(now, ends) +
+                                                    " ago by this machine's clock"};
+  if (begins > now + kClockSkew)
+    return Admission{
+        Admission::What::untimely,
+        "its token is not valid yet, but in " + minutes(begins, now) + " by this machine's clock"};
   return std::nullopt;
 }
 
@@ -62,12 +74,13 @@ Admission admit(const Jwt& jwt, const KeySet& keys, const Expected& expected,
   if (jwt.claims["iss"].text() != expected.issuer) return refused("somebody else issued its token");
   if (expected.audience.empty() || jwt.claims["aud"].text() != expected.audience)
     return refused("its token is for another bot; is app_id right?");
-  if (auto late = check_times(jwt.claims, expected.now)) return *late;
   if (!key->endorses(activity["channelId"].text()))
     return refused("its key is not endorsed for this channel");
   const std::string_view service = without_slash(activity["serviceUrl"].text());
   if (service.empty() || without_slash(jwt.claims["serviceurl"].text()) != service)
     return refused("its serviceUrl is not the one of its token");
+  // Last, so that it is the only thing wrong.
+  if (auto late = check_times(jwt.claims, expected.now)) return *late;
   return {Admission::What::admitted, {}};
 }
 

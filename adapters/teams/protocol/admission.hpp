@@ -28,7 +28,8 @@ struct Expected {
 };
 
 struct Admission {
-  enum class What { admitted, unknown_key, refused };
+  // untimely: all is right but the time, by this machine's clock.
+  enum class What { admitted, unknown_key, untimely, refused };
   What what = What::refused;
   std::string why = {};  // for the log
 };

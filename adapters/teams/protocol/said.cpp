@@ -140,13 +140,19 @@ class Reader {
   }
   static Json file(const Json& each, std::string_view type) {
     const Json& content = each["content"];
-    const std::string download = content["downloadUrl"].as_string();
-    return Json::object(
-        {{"id", content["uniqueId"].as_string()},
-         {"name", each["name"].as_string()},
-         {"type", type == kFile ? content["fileType"].as_string() : std::string(type)},
-         {"size", 0},
-         {"url", download.empty() ? each["contentUrl"].as_string() : download}});
+    if (type != kFile)
+      return Json::object({{"id", ""},
+                           {"name", each["name"].as_string()},
+                           {"type", type},
+                           {"size", 0},
+                           {"url", each["contentUrl"].as_string()}});
+    // Whoever has this url may fetch it, for some minutes: it is a secret.
+    return Json::object({{"id", content["uniqueId"].as_string()},
+                         {"name", each["name"].as_string()},
+                         {"type", content["fileType"].as_string()},
+                         {"size", 0},
+                         {"url", content["downloadUrl"].as_string()},
+                         {"secret", true}});
   }
   static void add_links(std::string_view html, Json& links) {
     constexpr std::string_view kLink = "href=\"http";

@@ -59,25 +59,40 @@ void Connection::later(std::chrono::milliseconds delay, std::function<void()> ta
   });
 }
 
-std::optional<KeySet> Connection::keys(bool newer) {
-  const auto promise = std::make_shared<std::promise<std::optional<KeySet>>>();
+template <class T>
+T Connection::waits_for(std::function<void(std::function<void(T)>)> ask) {
+  const auto promise = std::make_shared<std::promise<T>>();
   auto future = promise->get_future();
-  loop_.post([this, newer, promise] {
-    const auto got = [promise](const KeySet* keys) {
-      promise->set_value(keys == nullptr ? std::nullopt : std::optional<KeySet>(*keys));
-    };
-    if (newer) {
-      keys_.get_newer(got);
-    } else {
-      keys_.get(got);
-    }
+  loop_.post([ask = std::move(ask), promise] {
+    ask([promise](T got) { promise->set_value(std::move(got)); });
   });
-  if (future.wait_for(kPatience) != std::future_status::ready) return std::nullopt;
+  if (future.wait_for(kPatience) != std::future_status::ready) return {};
   try {
     return future.get();
   } catch (const std::future_error&) {  // the loop has gone
-    return std::nullopt;
+    return {};
   }
+}
+
+std::optional<KeySet> Connection::keys(bool newer) {
+  using Keys = std::optional<KeySet>;
+  return waits_for<Keys>([this, newer](const std::function<void(Keys)>& got) {
+    const auto take = [got](const KeySet* keys) { got(keys == nullptr ? Keys() : Keys(*keys)); };
+    if (newer) {
+      keys_.get_newer(take);
+    } else {
+      keys_.get(take);
+    }
+  });
+}
+
+std::string Connection::token() {
+  return waits_for<std::string>([this](const std::function<void(std::string)>& got) {
+    tokens_.get([got](const std::variant<std::string, Trouble>& token) {
+      const auto* text = std::get_if<std::string>(&token);
+      got(text == nullptr ? std::string() : *text);
+    });
+  });
 }
 
 }  // namespace teams

@@ -34,11 +34,16 @@ class Connection {
   // The keys to trust; `newer` where one is missing among those. Waits for them, some seconds at
   // most. Threads: any but the loop's.
   std::optional<KeySet> keys(bool newer);
+  // The bot's own token, in the same way; empty where there is none.
+  std::string token();
 
  private:
   void on_token(const Trouble* trouble);
   void on_keys(const std::string& trouble);
   void tell();
+  // What the loop's thread finds out, for another one.
+  template <class T>
+  T waits_for(std::function<void(std::function<void(T)>)> ask);
 
   cox::net::Loop& loop_;
   const Settings& settings_;

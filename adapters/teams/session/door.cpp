@@ -1,5 +1,9 @@
 #include "door.hpp"
 
+#include <strings.h>
+
+#include <cox/net/http_client.hpp>
+
 #include "protocol/admission.hpp"
 
 namespace teams {
@@ -9,6 +13,19 @@ namespace {
 std::optional<cox::Json> activity_in(const cox::AdapterRequest& in) {
   auto json = cox::Json::parse(in.body, nullptr, 50);
   return json && json->is_object() ? std::move(json) : std::nullopt;
+}
+
+// Whether somebody stands between: a proxy says so in one of these, a browser in Origin; a name in
+// Host that is not this machine's is one that a stranger has made to lead here.
+bool is_for_others(const cox::AdapterRequest& in) {
+  for (const auto& [name, value] : in.fields) {
+    for (const char* each : {"Forwarded", "Via", "X-Real-IP", "Origin"}) {
+      if (strcasecmp(name.c_str(), each) == 0) return true;
+    }
+    if (strncasecmp(name.c_str(), "X-Forwarded-", 12) == 0) return true;
+  }
+  const auto host = cox::net::Url::parse("http://" + in.field("Host"));
+  return !host || !is_loopback(host->host);
 }
 
 }  // namespace
@@ -30,17 +47,21 @@ Door::Verdict Door::signed_by_connector(const cox::AdapterRequest& in, std::int6
     admission = teams::admit(*jwt, *keys, expected, *activity);
     if (admission.what != Admission::What::unknown_key) break;
   }
+  if (admission.what == Admission::What::untimely)
+    return {401, {}, admission.why, "set this machine's clock; timedatectl shows whether it is"};
   if (admission.what != Admission::What::admitted) return {401, {}, admission.why};
   return checked(std::move(*activity));
 }
 
-// A proxy on this machine would make everybody look like it.
+// A proxy on this machine would make everybody look like it, and so would a page in a browser here.
 Door::Verdict Door::from_this_machine(const cox::AdapterRequest& in) const {
-  const bool is_forwarded = !in.field("X-Forwarded-For").empty() || !in.field("Forwarded").empty();
-  if (!is_loopback(in.remote) || is_forwarded)
+  if (!is_loopback(in.remote) || is_for_others(in))
     return {403, {}, "with no_auth only this machine itself is heard"};
   auto activity = activity_in(in);
   if (!activity) return {400, {}, "it is no JSON object"};
+  const auto service = cox::net::Url::parse((*activity)["serviceUrl"].text());
+  if (!service || !is_loopback(service->host))
+    return {403, {}, "with no_auth only this machine is spoken to: its serviceUrl is elsewhere"};
   return checked(std::move(*activity));
 }
 
@@ -52,6 +73,7 @@ Door::Verdict Door::checked(cox::Json activity) const {
       activity["channelData"]["tenant"]["id"].as_string());
   if (!settings_.tenant_id.empty() && tenant != settings_.tenant_id)
     return {403, {}, "it comes from another directory than tenant_id"};
+  if (activity["conversation"]["id"].text().empty()) return {400, {}, "it names no conversation"};
   return {200, std::move(activity), {}};
 }
 

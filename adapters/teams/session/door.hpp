@@ -22,6 +22,7 @@ class Door {
     int status = 401;      // 200: let in
     cox::Json activity{};  // what was let in
     std::string why{};     // for the log
+    std::string advice{};  // what a human should do, where somebody should
   };
 
   Door(const Settings& settings, Keys keys) : settings_(settings), keys_(std::move(keys)) {}

@@ -126,6 +126,11 @@ const control = {
   press: (pressed) => toBot(press(pressed), pressed.forge),
   // Any other type: {type, user, room, more: {...}}
   event: (what) => toBot(Object.assign(activityOf(what.type, what), what.more), what.forge),
+  // Bytes with a token that is good: {body}
+  raw: async ({ body }) => {
+    const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${token({ serviceUrl: `${base()}/` })}` };
+    return { status: (await fetch(bot.url, { method: 'POST', headers, body })).status };
+  },
   again: (what) => toBot(what.activity, what.forge),
   fault: (fault) => faults.push({ times: 1, ...fault }),
   mend: () => faults.splice(0),

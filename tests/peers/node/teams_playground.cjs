@@ -10,6 +10,24 @@ process.stdout.write = () => true;
 console.log = () => {}; // the playground's own words
 process.env.TEAMSAPPTESTER_BROWSER = 'none'; // else it ends where there is no browser to open
 process.env.TEAMSAPPTESTER_LOGFILE = '/dev/null';
+process.env.APPLICATION_INSIGHTS_NO_STATSBEAT = '1'; // not ended by --dt
+stayHome();
+
+// It listens on this machine's loopback only, and reaches nothing else; what it tries is an error.
+function stayHome() {
+  const { listen } = net.Server.prototype;
+  net.Server.prototype.listen = function local(port, ...more) {
+    return typeof port === 'object' || typeof more[0] === 'string'
+      ? listen.call(this, port, ...more) : listen.call(this, port, '127.0.0.1', ...more);
+  };
+  const { connect } = net.Socket.prototype;
+  net.Socket.prototype.connect = function local(...all) {
+    const to = Array.isArray(all[0]) ? all[0][0] : all[0];
+    const host = typeof to === 'object' ? to.host ?? 'localhost' : 'localhost';
+    if (['127.0.0.1', '::1', 'localhost'].includes(host)) return connect.apply(this, all);
+    return this.destroy(new Error(`not to ${host}`));
+  };
+}
 
 function freePort() {
   return new Promise((found) => {

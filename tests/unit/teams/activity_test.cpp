@@ -4,6 +4,7 @@
 #include <cox/abi.h>
 #include <doctest/doctest.h>
 
+#include "protocol/files.hpp"
 #include "protocol/said.hpp"
 
 using cox::Incoming;
@@ -71,6 +72,34 @@ TEST_CASE("files and links") {
   const Json extra = teams::read_said(said).extra;
   CHECK(extra["links"].items().at(0).text() == "https://x/?a&b");
   CHECK(extra["files"].items().at(0)["url"].text() == "https://y/a");
+}
+
+TEST_CASE("a file's url is a secret; the bot's token goes to the service alone") {
+  const auto image = [](const char* url) {
+    return Json::object({{"contentType", "image/png"}, {"contentUrl", url}});
+  };
+  const Json content =
+      Json::object({{"downloadUrl", "https://s/x?sig=1"}, {"uniqueId", "u"}, {"fileType", "txt"}});
+  Json said = activity("message", "see");
+  said.set("attachments",
+           Json::array(
+               {Json::object({{"contentType", "application/vnd.microsoft.teams.file.download.info"},
+                              {"name", "a.txt"},
+                              {"content", content}}),
+                image("https://s/v3/attachments/1"), image("https://s.example/1"),
+                image("http://s/1"), image("https://s:444/1"), image("https://x@s/1")}));
+  const Json extra = teams::read_said(said).extra;
+  const Json::Array before = extra["files"].items();
+  REQUIRE(before.size() == 6);
+  CHECK(before[0]["secret"].as_bool());
+  CHECK(before[0]["url"].text() == "https://s/x?sig=1");
+  CHECK(teams::has_files_of("https://s/amer/", extra));
+  CHECK(!teams::has_files_of("https://t/", extra));
+  CHECK(!teams::has_files_of("", extra));
+  const Json after = teams::with_token("https://s/amer/", "t", extra);
+  CHECK(after["files"].items()[1]["headers"]["Authorization"].text() == "Bearer t");
+  for (const std::size_t other : {0, 2, 3, 4, 5})
+    CHECK(after["files"].items()[other] == before[other]);
 }
 
 TEST_CASE("other kinds") {

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
+
 #include "protocol/base64url.hpp"
 #include "signer.hpp"
 
@@ -89,6 +91,14 @@ TEST_CASE("clocks may differ by five minutes and no more") {
   CHECK(!is_in(admit(head(), claims().set("nbf", kNow + 301))));
   CHECK(is_in(admit(head(), claims().set("exp", kNow - 300))));
   CHECK(!is_in(admit(head(), claims().set("exp", kNow - 301))));
+  const Admission early = admit(head(), claims().set("nbf", kNow + 600));
+  CHECK(early.what == Admission::What::untimely);
+  CHECK(early.why == "its token is not valid yet, but in 10 minutes by this machine's clock");
+  CHECK(admit(head(), claims().set("exp", kNow - 600)).why ==
+        "its token has expired, 10 minutes ago by this machine's clock");
+  constexpr auto kFar = std::numeric_limits<std::int64_t>::max();
+  CHECK(!is_in(admit(head(), claims().set("nbf", kFar))));
+  CHECK(!is_in(admit(head(), claims().set("exp", -kFar))));
 }
 
 TEST_CASE("an activity that is not what the token is for") {
