@@ -1,9 +1,7 @@
 #include "settings.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cox/sdk/error.hpp>
-#include <string_view>
+#include <cox/sdk/adapter_settings.hpp>
 
 #include "protocol/calls.hpp"
 
@@ -13,74 +11,9 @@ namespace {
 
 using cox::Json;
 
-// The bot adds the last ones itself.
-constexpr std::array<std::string_view, 12> kKeys{
-    "adapter",        "server", "token",     "callback_url", "ca_file", "proxy",
-    "command_tokens", "ping",   "reconnect", "bot",          "alias",   "session"};
+using cox::AdapterSettings;
 
-class Reader {
- public:
-  explicit Reader(const Json& settings)
-      : settings_(settings), name_("adapters." + settings["session"].as_string()) {}
-
-  [[noreturn]] void refuse(const std::string& key, const std::string& why) const {
-    throw cox::Error(COX_INVALID, name_ + "." + key + " " + why);
-  }
-  void only_known_keys() const {
-    for (const auto& [key, value] : settings_.members()) {
-      if (key != "home" && std::find(kKeys.begin(), kKeys.end(), key) == kKeys.end())
-        refuse(key, "is not known; see docs/adapters/mattermost.md");
-    }
-  }
-  std::string text(const char* key) const {
-    const Json& value = settings_[key];
-    if (!value.is_null() && !value.is_string()) refuse(key, "must be a text");
-    return value.as_string();
-  }
-  // Without a slash at its end. In the clear only to this machine: there is a token in what is
-  // sent.
-  std::string url(const char* key) const {
-    std::string text = this->text(key);
-    while (!text.empty() && text.back() == '/') text.pop_back();
-    if (text.empty()) return text;
-    const auto url = cox::net::Url::parse(text);
-    if (!url) refuse(key, "must be a URL like \"https://chat.example.org\"");
-    const bool is_here = url->host == "127.0.0.1" || url->host == "::1" || url->host == "localhost";
-    if (!url->secure && !is_here) refuse(key, "must begin with https://");
-    return text;
-  }
-  // An object of two numbers of seconds.
-  void seconds(const char* key, const char* one, const char* two, Settings::Millis& first,
-               Settings::Millis& second) const {
-    const Json& value = settings_[key];
-    if (value.is_null()) return;
-    const double a = value[one].as_double(-1), b = value[two].as_double(-1);
-    if (value.size() != 2 || a < 0.01 || a > 3'600 || b < 0.01 || b > 86'400)
-      refuse(key,
-             std::string("must be like {\"") + one + "\": 2, \"" + two + "\": 30}, in seconds");
-    first = Settings::Millis(static_cast<std::int64_t>(a * 1'000));
-    second = Settings::Millis(static_cast<std::int64_t>(b * 1'000));
-  }
-  const Json& operator[](const char* key) const { return settings_[key]; }
-
- private:
-  const Json& settings_;
-  const std::string name_;
-};
-
-std::optional<cox::net::Proxy> read_proxy(const Reader& reader) {
-  const Json& proxy = reader["proxy"];
-  if (proxy.is_null()) return std::nullopt;
-  const std::int64_t port = proxy["port"].as_int(3'128);
-  if (proxy["host"].text().empty() || port < 1 || port > 65'535)
-    reader.refuse("proxy", "must be an object with host and port");
-  return cox::net::Proxy{.host = proxy["host"].as_string(),
-                         .port = static_cast<std::uint16_t>(port),
-                         .user = proxy["user"].as_string(),
-                         .password = proxy["password"].as_string()};
-}
-
-void read_callbacks(const Reader& reader, Settings& settings) {
+void read_callbacks(const AdapterSettings& reader, Settings& settings) {
   for (const Json& token : reader["command_tokens"].items()) {
     if (token.text().empty())
       reader.refuse("command_tokens", "must be a list of the tokens of slash commands");
@@ -112,8 +45,10 @@ cox::net::Rest::Call Settings::call(const std::string& method, const std::string
 }
 
 Settings read_settings(const Json& json) {
-  const Reader reader(json);
-  reader.only_known_keys();
+  const AdapterSettings reader(json,
+                               {"server", "token", "callback_url", "ca_file", "proxy",
+                                "command_tokens", "ping", "reconnect"},
+                               "docs/adapters/mattermost.md");
   Settings settings;
   settings.session = json["session"].as_string();
   settings.server = reader.url("server");
@@ -122,9 +57,12 @@ Settings read_settings(const Json& json) {
   if (settings.token.empty() || settings.token.find_first_of(" \r\n") != std::string::npos)
     reader.refuse("token", "is missing, or has a blank in it: the access token of a bot account");
   settings.tls.authorities_file = reader.text("ca_file");
-  settings.proxy = read_proxy(reader);
-  reader.seconds("ping", "seconds", "patience", settings.ping, settings.patience);
-  reader.seconds("reconnect", "first", "longest", settings.first_wait, settings.longest_wait);
+  settings.proxy = reader.proxy();
+  settings.ping = reader.seconds("ping.seconds", settings.ping);
+  settings.patience = reader.seconds("ping.patience", settings.patience);
+  settings.first_wait = reader.seconds("reconnect.first", settings.first_wait);
+  settings.longest_wait =
+      std::max(reader.seconds("reconnect.longest", settings.longest_wait), settings.first_wait);
   read_callbacks(reader, settings);
   return settings;
 }

@@ -1,10 +1,8 @@
 #include "settings.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
-#include <cox/net/http_client.hpp>
-#include <cox/sdk/error.hpp>
+#include <cox/sdk/adapter_settings.hpp>
 #include <string_view>
 
 namespace telegram {
@@ -13,81 +11,20 @@ namespace {
 
 using cox::Json;
 
-// The bot adds the last ones itself.
-constexpr std::array<std::string_view, 13> kKeys{
-    "adapter",   "server", "token",    "ca_file", "proxy", "webhook", "poll",
-    "reconnect", "pace",   "commands", "bot",     "alias", "session"};
-
-class Reader {
- public:
-  explicit Reader(const Json& settings)
-      : settings_(settings), name_("adapters." + settings["session"].as_string()) {}
-
-  [[noreturn]] void refuse(const std::string& key, const std::string& why) const {
-    throw cox::Error(COX_INVALID, name_ + "." + key + " " + why);
-  }
-  void only_known_keys() const {
-    for (const auto& [key, value] : settings_.members()) {
-      if (key != "home" && std::find(kKeys.begin(), kKeys.end(), key) == kKeys.end())
-        refuse(key, "is not known; see docs/adapters/telegram.md");
-    }
-  }
-  std::string text(const char* key) const {
-    const Json& value = settings_[key];
-    if (!value.is_null() && !value.is_string()) refuse(key, "must be a text");
-    return value.as_string();
-  }
-  // In the clear only to this machine: there is a token in what is sent.
-  std::string url(const std::string& key, std::string text) const {
-    while (!text.empty() && text.back() == '/') text.pop_back();
-    const auto url = cox::net::Url::parse(text);
-    if (!url || text.find_first_of("?#") != std::string::npos)
-      refuse(key, "must be a URL like \"https://bot.example.org\"");
-    const bool is_here = url->host == "127.0.0.1" || url->host == "::1" || url->host == "localhost";
-    if (!url->secure && !is_here) refuse(key, "must begin with https://");
-    return text;
-  }
-  // An object of two numbers of seconds.
-  void seconds(const char* key, const char* one, const char* two, Settings::Millis& first,
-               Settings::Millis& second) const {
-    const Json& value = settings_[key];
-    if (value.is_null()) return;
-    const double a = value[one].as_double(-1), b = value[two].as_double(-1);
-    if (value.size() != 2 || a < 0.01 || a > 3'600 || b < 0.01 || b > 3'600)
-      refuse(key,
-             std::string("must be like {\"") + one + "\": 1, \"" + two + "\": 60}, in seconds");
-    first = Settings::Millis(static_cast<std::int64_t>(a * 1'000));
-    second = Settings::Millis(static_cast<std::int64_t>(b * 1'000));
-  }
-  const Json& operator[](const char* key) const { return settings_[key]; }
-
- private:
-  const Json& settings_;
-  const std::string name_;
-};
-
-std::optional<cox::net::Proxy> read_proxy(const Reader& reader) {
-  const Json& proxy = reader["proxy"];
-  if (proxy.is_null()) return std::nullopt;
-  const std::int64_t port = proxy["port"].as_int(3'128);
-  if (proxy["host"].text().empty() || port < 1 || port > 65'535)
-    reader.refuse("proxy", "must be an object with host and port");
-  return cox::net::Proxy{.host = proxy["host"].as_string(),
-                         .port = static_cast<std::uint16_t>(port),
-                         .user = proxy["user"].as_string(),
-                         .password = proxy["password"].as_string()};
-}
+using cox::AdapterSettings;
 
 bool is_secret_character(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-';
 }
 
-void read_webhook(const Reader& reader, Settings& settings) {
+void read_webhook(const AdapterSettings& reader, Settings& settings) {
   const Json& webhook = reader["webhook"];
   if (webhook.is_null()) return;
   if (!webhook.is_object()) reader.refuse("webhook", "must be an object with url and secret");
-  settings.webhook_url = reader.url("webhook.url", webhook["url"].as_string()) + "/adapters/" +
-                         settings.session + "/update";
+  const std::string url = reader.url("webhook.url");
+  if (url.empty() || url.find_first_of("?#") != std::string::npos)
+    reader.refuse("webhook.url", "must be a URL like \"https://bot.example.org\"");
+  settings.webhook_url = url + "/adapters/" + settings.session + "/update";
   settings.webhook_secret = webhook["secret"].as_string();
   const std::string& secret = settings.webhook_secret;
   const bool is_good = secret.size() >= 16 && secret.size() <= 256 &&
@@ -109,7 +46,7 @@ bool is_token(std::string_view token) {
          std::all_of(rest.begin(), rest.end(), is_secret_character);
 }
 
-void read_pace(const Reader& reader, Settings& settings) {
+void read_pace(const AdapterSettings& reader, Settings& settings) {
   const Json& pace = reader["pace"];
   if (pace.is_null()) return;
   const double seconds = pace["seconds"].as_double(1);
@@ -132,22 +69,26 @@ cox::net::Rest::Call Settings::call(const std::string& method, const Json& param
 }
 
 Settings read_settings(const Json& json) {
-  const Reader reader(json);
-  reader.only_known_keys();
+  const AdapterSettings reader(
+      json,
+      {"server", "token", "ca_file", "proxy", "webhook", "poll", "reconnect", "pace", "commands"},
+      "docs/adapters/telegram.md");
   Settings settings;
   settings.session = json["session"].as_string();
-  const std::string server = reader.text("server");
-  settings.server = reader.url("server", server.empty() ? "https://api.telegram.org" : server);
+  settings.server = reader.url("server", "https://api.telegram.org");
   settings.token = reader.text("token");
   if (!is_token(settings.token))
     reader.refuse("token", "must be what @BotFather gave you, like \"123456:ABC-DEF\"");
   settings.tls.authorities_file = reader.text("ca_file");
-  settings.proxy = read_proxy(reader);
+  settings.proxy = reader.proxy();
   read_webhook(reader, settings);
-  reader.seconds("poll", "seconds", "patience", settings.poll, settings.patience);
-  reader.seconds("reconnect", "first", "longest", settings.first_wait, settings.longest_wait);
+  settings.poll = reader.seconds("poll.seconds", settings.poll);
+  settings.patience = reader.seconds("poll.patience", settings.patience);
+  settings.first_wait = reader.seconds("reconnect.first", settings.first_wait);
+  settings.longest_wait =
+      std::max(reader.seconds("reconnect.longest", settings.longest_wait), settings.first_wait);
   read_pace(reader, settings);
-  settings.shows_commands = reader["commands"].as_bool(true);
+  settings.shows_commands = reader.flag("commands", true);
   return settings;
 }
 
