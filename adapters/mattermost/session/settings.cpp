@@ -9,9 +9,8 @@ namespace mattermost {
 
 namespace {
 
-using cox::Json;
-
 using cox::AdapterSettings;
+using cox::Json;
 
 void read_callbacks(const AdapterSettings& reader, Settings& settings) {
   for (const Json& token : reader["command_tokens"].items()) {

@@ -1,10 +1,7 @@
 #include "settings.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cox/net/http_client.hpp>
-#include <cox/sdk/error.hpp>
-#include <string_view>
+#include <cox/sdk/adapter_settings.hpp>
 
 #include "protocol/admission.hpp"
 
@@ -12,17 +9,14 @@ namespace teams {
 
 namespace {
 
-using cox::Json;
-
 using cox::AdapterSettings;
+using cox::Json;
 
 void read_app(const AdapterSettings& reader, Settings& out) {
   out.app_id = reader.text("app_id");
   out.app_secret = reader.text("app_secret");
   out.tenant_id = reader.text("tenant_id");
-  if (!reader["no_auth"].is_null() && !reader["no_auth"].is_bool())
-    reader.refuse("no_auth", "must be true or false");
-  out.no_auth = reader["no_auth"].as_bool();
+  out.no_auth = reader.flag("no_auth", false);
   if (out.no_auth) {
     if (!out.app_id.empty())
       reader.refuse("no_auth", "is for trying things on this machine, without an app_id");
@@ -43,7 +37,7 @@ bool is_loopback(const std::string& host) {
 
 bool is_safe_url(const std::string& url) {
   const auto parsed = cox::net::Url::parse(url);
-  return parsed && (parsed->secure || is_loopback(parsed->host));
+  return parsed && AdapterSettings::is_safe(*parsed);
 }
 
 std::string Settings::token_url() const {
@@ -52,8 +46,11 @@ std::string Settings::token_url() const {
 }
 
 Settings read_settings(const Json& settings) {
-  const Reader reader(settings);
-  reader.only_known_keys();
+  const AdapterSettings reader(
+      settings,
+      {"app_id", "app_secret", "tenant_id", "no_auth", "login_url", "ca_file", "openid_url",
+       "issuer", "scope", "service_url", "proxy", "reconnect", "message_bytes"},
+      "docs/adapters/teams.md");
   Settings out;
   read_app(reader, out);
   out.login_url = reader.url("login_url", "https://login.microsoftonline.com");
@@ -64,13 +61,10 @@ Settings read_settings(const Json& settings) {
   out.service_url = reader.url("service_url", "https://smba.trafficmanager.net/teams");
   out.authorities_file = reader.text("ca_file");
   out.proxy = reader.proxy();
-  out.message_bytes = static_cast<std::size_t>(
-      reader.number(reader["message_bytes"], "message_bytes", 20'000, 500, 80'000));
-  const Json& wait = reader["reconnect"];
-  out.first_wait = seconds(reader.number(wait["first"], "reconnect.first", 2, 0.01, 3'600));
+  out.message_bytes = static_cast<std::size_t>(reader.count("message_bytes", 20'000, 500, 80'000));
+  out.first_wait = reader.seconds("reconnect.first", std::chrono::seconds(2));
   out.longest_wait =
-      std::max(out.first_wait,
-               seconds(reader.number(wait["longest"], "reconnect.longest", 300, 0.01, 86'400)));
+      std::max(out.first_wait, reader.seconds("reconnect.longest", std::chrono::minutes(5)));
   return out;
 }
 

@@ -9,9 +9,8 @@ namespace telegram {
 
 namespace {
 
-using cox::Json;
-
 using cox::AdapterSettings;
+using cox::Json;
 
 bool is_secret_character(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-';
