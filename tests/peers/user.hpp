@@ -43,13 +43,6 @@ class User {
   // Waits, for as long as a minute, for a line of the log that ends like this, in what was not
   // read yet.
   void hears(std::string_view text) { child_.wait_for(child_.out, text); }
-  // The same; the line from there on.
-  std::string reads(const std::string& part) {
-    child_.wait_for(child_.out, part);
-    child_.wait_for(child_.out, "\n");
-    const std::size_t at = log().rfind(part, log().size() - part.size() - 1);
-    return log().substr(at, log().find('\n', at) - at);
-  }
   void hears_line(const std::string& text) { hears(text + "\n"); }
   // Joins, and waits until somebody else is there.
   void meets(const std::string& nick, const std::string& room) {
