@@ -15,8 +15,8 @@ COX_PLUGIN("everyday", "1.0.0", "A conversation with everything in it") {
     sent.edit("all done");
   });
   plugin.command("look", "look", [](auto& call) {
-    call.react(":eyes:");
     call.send("looked at");
+    call.react(":eyes:");
   });
   plugin.command("whisper", "whisper", [](auto& call) { call.ephemeral("for you alone"); });
   plugin.command("hand", "hand", [](auto& call) { call.file("note.txt", "one\ntwo\n", "a note"); });

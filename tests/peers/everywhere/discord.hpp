@@ -16,7 +16,7 @@ class Discord : public Platform {
   DiscordFake& fake() { return *fake_; }
 
   void says(const std::string& who, const std::string& line) override {
-    fake_->does("say", Json::object({{"content", "cox " + line}, {"user", id(who)}}).dump());
+    fake_->does("say", Json::object({{"content", to_bot(line)}, {"user", id(who)}}).dump());
   }
   std::vector<Said> shown() override {
     std::vector<Said> all;

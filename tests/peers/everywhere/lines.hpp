@@ -23,7 +23,7 @@ class Irc : public InWords {
     }
   }
   void says(const std::string& who, const std::string& line) override {
-    people_.at(who)->says("#ops", "cox " + line);
+    people_.at(who)->says("#ops", to_bot(line));
   }
   std::vector<Said> shown() override { return lines("#ops <cox> "); }
   std::string whispered() override {
@@ -69,10 +69,11 @@ class Shell : public InWords {
   void belongs_to(e2e::Chat& chat) { chat_ = &chat; }
   void says(const std::string& who, const std::string& line) override {
     chat_->says("/as " + who);
-    chat_->says("cox " + line);
+    chat_->says(to_bot(line));
   }
   std::vector<Said> shown() override {
-    chat_->says("cox ping");
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    chat_->says("cox ping");  // what came before its answer has been read then
     chat_->hears("PONG");
     std::vector<Said> all;
     const std::string& log = chat_->all();

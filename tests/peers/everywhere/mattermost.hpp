@@ -17,7 +17,7 @@ class Mattermost : public Platform {
   MattermostFake& fake() { return fake_; }
 
   void says(const std::string& who, const std::string& line) override {
-    fake_.says("cox " + line, "ops", who);
+    fake_.says(to_bot(line), "ops", who);
   }
   std::vector<Said> shown() override {
     std::vector<Said> all;

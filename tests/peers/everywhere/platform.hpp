@@ -70,6 +70,10 @@ class Platform {
     FAIL(name() << " waited for: " << text << "\nafter " << heard_ << " of" << log);
     return {};
   }
+  // A yes is the next thing that one says; everything else begins with the bot's name.
+  static std::string to_bot(const std::string& line) {
+    return line == "yes" ? line : "cox " + line;
+  }
   // All of the bot's words, one below the other.
   std::string read() {
     std::string all;

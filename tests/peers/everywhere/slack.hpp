@@ -16,7 +16,7 @@ class Slack : public Platform {
   void is_killed() { fake_.reset(); }
 
   void says(const std::string& who, const std::string& line) override {
-    fake_->says("cox " + line, "C0OPS", id(who));
+    fake_->says(to_bot(line), "C0OPS", id(who));
   }
   std::vector<Said> shown() override {
     std::vector<Said> all;

@@ -16,7 +16,7 @@ class Telegram : public Platform {
   void is_killed() { fake_.reset(); }
 
   void says(const std::string& who, const std::string& line) override {
-    fake_->says("cox " + line, "ops", who);
+    fake_->says(to_bot(line), "ops", who);
   }
   // The fake has read MarkdownV2 as strictly as Telegram does.
   std::vector<Said> shown() override {
@@ -53,9 +53,13 @@ class Telegram : public Platform {
     const std::string raw = message[message["text"].is_string() ? "text" : "caption"].as_string();
     Said said{raw, names_in(raw), message.dump()};
     replace_all(said.text, "\xE2\x80\x8B", "");
-    for (const Json& each : message["entities"].items())
-      if (each["type"].text() == "text_link" && each["url"].text().starts_with("tg://user"))
-        said.wakes.push_back(std::string(each["url"].text().substr(13)));
+    bool is_linked = false;
+    for (const Json& each : message["entities"].items()) {
+      const bool names =
+          each["type"].text() == "text_link" && each["url"].text().starts_with("tg://user");
+      if (names && !std::exchange(is_linked, true)) said.wakes.clear();
+      if (names) said.wakes.push_back(each["url"].as_string());
+    }
     for (const Json& row : message["reply_markup"]["inline_keyboard"].items())
       said.text += "\n" + texts_of(row);
     return said;
