@@ -77,7 +77,7 @@ TEST_CASE("bodies that are no activities, behind a token that is good") {
                            R"("type": "messageReaction", "reactionsAdded": {"type": 1}})"}) {
     CHECK_MESSAGE(sends(room + rest) < 500, rest);
   }
-  CHECK(sends(room + R"("type": "message", "text": ")" + std::string(3 << 20, 'x') + "\"}") >= 400);
+  CHECK(sends(room + R"("type": "message", "text": ")" + std::string(3 << 20, 'x') + "\"}") != 200);
   CHECK(set.fake.says("ping") == 200);
   CHECK(set.fake.hears_text() == "PONG");
   CHECK(bot.chat.stops() == 0);

@@ -45,7 +45,7 @@ TEST_CASE("a bot that is killed comes back and answers what was left, once") {
   bot.is_online();
   Numbers numbers(fake);
   numbers.says(3);
-  fake.hears_message("2");
+  fake.hears_message("<2");
   bot.chat->is_killed();
   numbers.says(3);
   bot.chat = std::make_unique<e2e::Chat>(bot.home);

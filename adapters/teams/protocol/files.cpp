@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cox/net/http_client.hpp>
+#include <optional>
 #include <utility>
 
 namespace teams {
