@@ -115,7 +115,10 @@ void Client::shard_state(std::size_t shard, Shard::State state, const std::strin
     if (part.state == Shard::State::connecting && all == Shard::State::online) all = part.state;
     if (part.state == Shard::State::offline) all = part.state;
   }
-  if (all == Shard::State::online) callbacks_.mended();
+  if (all == Shard::State::online) {
+    callbacks_.mended();
+    tell_left_out();  // which is as it was
+  }
   callbacks_.state(all, all == Shard::State::online ? name_ : why.empty() ? "" : which + why);
 }
 
@@ -265,6 +268,7 @@ void Client::put_commands(const Json& table) {
   slash_ = std::move(slash);
   if (body == registered_) return;
   registered_ = body;
+  tell_left_out();
   const std::string where =
       settings_.commands_guild.empty() ? "" : "/guilds/" + settings_.commands_guild;
   api_.call({.method = "PUT",
@@ -276,6 +280,15 @@ void Client::put_commands(const Json& table) {
                                  answer.advice);
               if (answer.is_passing) registered_.clear();
             });
+}
+
+void Client::tell_left_out() {
+  const std::size_t count = slash_ ? slash_->left_out() : 0;
+  if (count == 0) return;
+  callbacks_.trouble(
+      std::to_string(count) + (count == 1 ? " command is" : " commands are") +
+          " not among Discord's slash commands",
+      "Discord takes 100, of 8,000 characters each: say the others to the bot, as @bot help");
 }
 
 // ---- going ----

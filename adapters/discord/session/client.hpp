@@ -80,6 +80,7 @@ class Client {
                       bool is_submission, const cox::PressAnswer& answer);
   void register_commands();
   void put_commands(const cox::Json& table);
+  void tell_left_out();
   cox::Incoming from_interaction(const cox::Json& data) const;
   void tell(const std::string& id, const std::string& token, const std::string& sentence);
 

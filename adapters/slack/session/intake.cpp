@@ -3,6 +3,7 @@
 #include <future>
 #include <memory>
 
+#include "protocol/files.hpp"
 #include "protocol/text.hpp"
 #include "protocol/view.hpp"
 
@@ -136,6 +137,7 @@ std::pair<bool, Json> Intake::take_event(Event event, const Self& self) {
   event.in.text = heard.text;
   event.in.mention = heard.to_bot;
   add_entities(heard, event.in.extra);
+  add_credentials(event.in.extra, settings_.api_url, settings_.bot_token);
   fill_names(event.in);
   return {bot_.receive(event.in), Json()};
 }
