@@ -267,7 +267,7 @@ TEST_CASE("what happens to one chat is nothing to the others") {
   };
   for (Platform* each : here.all) answers(*each);
   // One says "later" to everything, one fails, two are gone.
-  here.discord.fake().does("rest", R"({"count": 100000, "status": 429, "retry_after": 1})");
+  here.discord.fake().does("rest", R"({"what": "429", "count": 100000, "retry_after": 1})");
   here.mattermost.fake().fault("broken", 100'000);
   here.discord.says("ann", "plain");
   here.mattermost.says("ann", "plain");
