@@ -222,12 +222,14 @@ TEST_CASE("the same conversation in every chat") {
   CHECK(expected.at("press") == "bob takes it []");
   CHECK(expected.at("form") == "ann takes that [it is *mine*]");
   CHECK(expected.at("missing of the report").empty());
-  for (const auto& [chat, record] : records) {
-    for (const auto& [topic, value] : expected) {
-      const auto found = record.find(topic);
-      const bool same = found != record.end() && found->second == value;
-      CHECK_MESSAGE(same != differs(chat, topic), chat, ": ", topic, ": ",
-                    found == record.end() ? "(nothing)" : found->second, " instead of ", value);
+  for (const Platform* chat : here.all) {
+    const Record& record = records[chat->name()];
+    for (const auto& each : expected) {
+      const auto found = record.find(each.first);
+      const std::string value = found == record.end() ? "(nothing)" : found->second;
+      const bool is_same = value == each.second;
+      CHECK_MESSAGE(is_same != differs(chat->name(), each.first), chat->name(), ": ", each.first,
+                    ": ", value, " instead of ", each.second);
     }
   }
   CHECK(here.discord.fake().violations() == "[]");
@@ -267,7 +269,7 @@ TEST_CASE("what happens to one chat is nothing to the others") {
   };
   for (Platform* each : here.all) answers(*each);
   // One says "later" to everything, one fails, two are gone.
-  here.discord.fake().does("rest", R"({"count": 100000, "status": 429, "retry_after": 1})");
+  here.discord.fake().does("rest", R"({"what": "429", "count": 100000, "retry_after": 1})");
   here.mattermost.fake().fault("broken", 100'000);
   here.discord.says("ann", "plain");
   here.mattermost.says("ann", "plain");
