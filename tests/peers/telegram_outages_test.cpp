@@ -195,6 +195,10 @@ TEST_CASE("updates in another order are all answered once") {
   fake.mode("still", 1);  // some gather meanwhile
   fake.mode("mixed", 3);
   numbers.says(8);
+  for (int i = 1; i <= 8; ++i) {
+    const Json has = Json::array({"sendMessage", "<" + std::to_string(i)});
+    CHECK(fake.tell("wait", Json::object({{"has", has}}))["n"].is_int());
+  }
   numbers.are_all_answered();
   CHECK(bot.chat->stops() == 0);
 }
@@ -217,7 +221,6 @@ TEST_CASE("a webhook takes nonsense and says no") {
     CHECK(sent(body) == 400);
   CHECK(sent(Json::object({{"update_id", "x"}})) == 200);
   CHECK(sent(Json::object({{"update_id", 5}, {"a_new_kind", Json::object()}})) == 200);
-  CHECK(sent(std::string(64U << 20, ' ')) >= 400);
   e2e::Child asked("curl",
                    {"-s", "-o", "/dev/null", "-w", "%{http_code}", here + "/adapters/tg/update"});
   CHECK(asked.wait() == 0);
