@@ -40,6 +40,7 @@ void Gateway::opened(Millis now) {
   acknowledged_ = true;
   ready_ = false;
   greeted_ = false;
+  asked_.reset();
   next_ = now + kPatience;
 }
 
@@ -49,7 +50,7 @@ Gateway::Steps Gateway::take(const Json& payload, Millis now) {
     return {closing(4002, Millis(0), "Discord sent something that is no payload")};
   switch (opcode.as_int()) {
     case kDispatch:
-      return on_event(payload);
+      return on_event(payload, now);
     case kHeartbeat:
       return {beat(now)};
     case kReconnect:
@@ -74,10 +75,12 @@ Gateway::Steps Gateway::on_hello(const Json& data, Millis now) {
   // At random, so that all who lost their connection at once do not beat at once.
   next_ = now + Millis(static_cast<std::int64_t>(double(interval_.count()) * random_()));
   if (!can_resume()) return {{.what = Step::What::identify}};
+  asked_ = now;
   return {{.what = Step::What::send, .payload = resume()}};
 }
 
-Gateway::Steps Gateway::on_event(const Json& payload) {
+Gateway::Steps Gateway::on_event(const Json& payload, Millis now) {
+  if (asked_) asked_ = now;  // what was missed may take long
   const Json& sequence = payload["s"];
   const std::string event = payload["t"].as_string();
   // Resuming may repeat what came already.
@@ -91,6 +94,7 @@ Gateway::Steps Gateway::on_event(const Json& payload) {
   steps.push_back({.what = Step::What::dispatch, .payload = payload["d"], .event = event});
   if (event == "READY" || event == "RESUMED") {
     ready_ = true;
+    asked_.reset();
     steps.push_back({.what = Step::What::ready, .event = event});
   }
   return steps;
@@ -118,6 +122,8 @@ Gateway::Steps Gateway::tick(Millis now) {
     return {closing(kComingBack, Millis(0), "Discord has not greeted us")};
   if (!acknowledged_)
     return {closing(kComingBack, Millis(0), "Discord has not answered our heartbeat")};
+  if (asked_ && now - *asked_ > kPatience)
+    return {closing(kComingBack, Millis(0), "Discord has not answered who we are")};
   return {beat(now)};
 }
 

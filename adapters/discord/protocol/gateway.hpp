@@ -57,6 +57,8 @@ class Gateway {
   Ending ended(std::uint16_t code);
 
   cox::Json identify() const;
+  // identify() went out; READY is waited for from now on.
+  void asked(Millis now) { asked_ = now; }
   bool can_resume() const { return !session_.empty(); }
   // Where to come back to; empty: as at first.
   const std::string& resume_url() const { return resume_url_; }
@@ -74,7 +76,7 @@ class Gateway {
 
  private:
   Steps on_hello(const cox::Json& data, Millis now);
-  Steps on_event(const cox::Json& payload);
+  Steps on_event(const cox::Json& payload, Millis now);
   Steps on_invalid(const cox::Json& data);
   Step beat(Millis now);
   cox::Json resume() const;
@@ -87,6 +89,7 @@ class Gateway {
   std::int64_t sequence_ = -1;  // of the last event; none yet
   Millis interval_{0};          // of heartbeats; 0: no hello yet
   std::optional<Millis> next_ = std::nullopt;
+  std::optional<Millis> asked_ = std::nullopt;  // to resume or identify; or the last event since
   Millis beaten_{0};
   bool acknowledged_ = true;
   bool ready_ = false;

@@ -138,7 +138,10 @@ void Shard::act(const Gateway::Step& step) {
 
 void Shard::identify() {
   const Millis wait = turns_.take(machine_.shard(), loop_.now());
-  if (wait == Millis(0)) return send(machine_.identify());
+  if (wait == Millis(0)) {
+    machine_.asked(loop_.now());
+    return send(machine_.identify());
+  }
   if (turns_.is_spent(loop_.now())) {
     const std::string why = "all identifies of today are used up; it goes on in " + in_words(wait);
     close(kComingBack, wait, why);
@@ -169,7 +172,9 @@ void Shard::close(std::uint16_t code, Millis wait, const std::string& why) {
   socket_->close(code);
   // Not destroyed here: we may be inside its callback. Nothing of it is heard any more.
   loop_.post([old = std::shared_ptr<WebSocket>(std::move(socket_))] {});
+  const bool was_ready = machine_.is_ready();
   machine_.ended(code);
+  note_attempt(was_ready);
   if (!machine_.can_resume() && wait == Millis(0)) wait = backoff_.next();
   come_back(wait, why);
 }
@@ -180,14 +185,17 @@ void Shard::ended(std::uint16_t code, const Failure& why) {
   const bool was_ready = machine_.is_ready();
   const Ending ending = machine_.ended(code);
   if (ending.next == Return::never) return give_up(ending);
-  // A session that cannot be resumed again and again is given up.
-  if (!was_ready && machine_.can_resume() && ++failures_ >= kResumes) {
-    failures_ = 0;
-    machine_.forget();
-  }
+  note_attempt(was_ready);
   const Millis wait =
       was_ready && ending.next == Return::resume ? settings_.first_wait / 2 : backoff_.next();
   come_back(wait, code >= 4000 ? ending.what : why.message);
+}
+
+// A session that cannot be resumed again and again is given up.
+void Shard::note_attempt(bool was_ready) {
+  if (was_ready || !machine_.can_resume() || ++failures_ < kResumes) return;
+  failures_ = 0;
+  machine_.forget();
 }
 
 void Shard::come_back(Millis wait, const std::string& why) {

@@ -55,6 +55,7 @@ class Shard {
   void arm();
   void close(std::uint16_t code, Millis wait, const std::string& why);
   void ended(std::uint16_t code, const cox::net::Failure& why);
+  void note_attempt(bool was_ready);
   void come_back(Millis wait, const std::string& why);
   void give_up(const Ending& ending);
   std::string url() const;

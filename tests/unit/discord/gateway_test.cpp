@@ -102,6 +102,26 @@ TEST_CASE("no greeting") {
   CHECK(closes(talk.waits(1'000)));
 }
 
+TEST_CASE("a greeting, heartbeats, and no answer to who we are") {
+  Talk talk;
+  talk.hears(R"({"op": 10, "d": {"heartbeat_interval": 15000}})");
+  talk.machine.asked(talk.now);
+  const auto beats = [&](int ms) {
+    const auto steps = talk.waits(ms);
+    talk.hears(R"({"op": 11})");
+    return steps;
+  };
+  CHECK_FALSE(closes(beats(7'500)));
+  // What was missed comes, and takes its time.
+  talk.hears(R"({"op": 0, "s": 1, "t": "MESSAGE_CREATE", "d": {}})");
+  CHECK_FALSE(closes(beats(15'000)));
+  CHECK(closes(beats(15'000)));
+
+  talk.machine.opened(talk.now);
+  talk.is_ready();
+  for (int i = 0; i < 100; ++i) CHECK_FALSE(closes(beats(1'000)));
+}
+
 TEST_CASE("what the server asks for") {
   Talk talk(0.5);
   talk.is_ready();
