@@ -44,6 +44,7 @@ Status Jobs::load() {
     const bool runs = record.state == State::running;
     const JobPtr job = jobs_.emplace(number, make_job(std::move(record))).first->second;
     job->launched = runs;
+    if (runs) left_.push_back(job);
   }
   return {};
 }
@@ -53,8 +54,11 @@ void Jobs::resume() {
   std::set<std::string> keys;
   {
     std::lock_guard lock(mutex_);
-    for (const auto& [number, job] : jobs_) {
+    // Not those that somebody began as soon as the adapters were there.
+    for (const JobPtr& job : std::exchange(left_, {})) {
       if (job->record.state == State::running) running.push_back(job);
+    }
+    for (const auto& [number, job] : jobs_) {
       if (job->record.state == State::queued) keys.insert(job->record.spec.key);
     }
   }

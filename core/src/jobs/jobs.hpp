@@ -126,7 +126,8 @@ class Jobs final : public work::Desk {
   std::condition_variable changed_;
   Number last_ = 0;
   std::map<Number, JobPtr> jobs_;
-  std::set<Number> untold_;  // ended, and their plugin has not been told
+  std::vector<JobPtr> left_;  // running, by an earlier process
+  std::set<Number> untold_;   // ended, and their plugin has not been told
   Locks locks_;
   std::size_t busy_ = 0;  // posted tasks that have not run
   std::atomic<bool> stopped_{false};

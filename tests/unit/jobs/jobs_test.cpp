@@ -36,11 +36,14 @@ struct Fixture : Bench {
   ~Fixture() { end(); }
 
   void begin() {
+    open();
+    jobs->resume();
+  }
+  void open() {
     jobs = std::make_unique<jobs::Jobs>(
         work, jobs::Jobs::Options{
                   .home = folder.path(), .folder = folder / "jobs", .program = COX_PROGRAM});
     REQUIRE(jobs->load().ok());
-    jobs->resume();
   }
   void end() {
     if (jobs != nullptr) jobs->stop();
@@ -96,6 +99,18 @@ TEST_CASE("a job runs, and its record ends with it") {
   REQUIRE(f.settle());
   CHECK(f.outcomes().back() == "ok");  // that of the handler, a call of its own
   CHECK(f.outcomes().front() == "failed");
+}
+
+TEST_CASE("a job that begins while the bot starts is not taken for an earlier one") {
+  Fixture f;
+  f.end();
+  f.open();
+  const auto started = f.perform(f.call(), "start", R"({"argv": ["true"], "handler": "done"})");
+  REQUIRE(started.ok());
+  f.jobs->resume();
+  REQUIRE(f.notes.reach(1));
+  CHECK(f.notes.all()[0] == "ok in 1: ");
+  REQUIRE(f.jobs->settle(kLong));
 }
 
 TEST_CASE("what cannot be is refused with a sentence") {
