@@ -209,12 +209,16 @@ std::string fenced(std::string_view code, std::string_view language) {
   return fence + std::string(is_one ? language : "") + "\n" + std::string(code) + "\n" + fence;
 }
 
-// A blank keeps its own backticks off.
+// A blank keeps its own backticks off. It is one line: its end at the beginning of another would
+// open a fence, and what is code would be none.
 std::string code_span(std::string_view code) {
   const std::string fence = fence_for(code, 1);
   const bool touches = !code.empty() && (code.front() == '`' || code.back() == '`');
   const std::string apart = touches ? " " : "";
-  return fence + apart + std::string(code) + apart + fence;
+  std::string line(code);
+  std::replace_if(
+      line.begin(), line.end(), [](char c) { return is_any(c, "\r\n"); }, ' ');
+  return fence + apart + line + apart + fence;
 }
 
 }  // namespace mattermost

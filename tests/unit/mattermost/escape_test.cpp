@@ -81,6 +81,7 @@ TEST_CASE("nobody is mentioned by a text, however it is written and wherever it 
   }
   const auto nobody = [](const std::string&) { return std::string(); };
   CHECK_FALSE(pings(from_markdown("see https://x/@all", nobody)));
+  CHECK_FALSE(pings(from_markdown("x `a ``` @all\n`y", nobody)));
   const std::string long_word = std::string(kPostCharacters - 4, 'x') + "@all";
   const std::string code = std::string(kPostCharacters - 20, 'x') + " `a a a a @all a a a a @all`";
   for (const std::string& text : {long_word, "`" + long_word + "`", code}) {
