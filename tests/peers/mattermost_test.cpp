@@ -140,6 +140,18 @@ TEST_CASE("files, typing, and what is for one alone") {
   CHECK(bot.chat->stops() == 0);
 }
 
+TEST_CASE("a file that somebody shares is read as the bot may") {
+  MattermostFake fake;
+  Bot bot(fake);
+  fake.tell("share", Json::object({{"message", "@cox read this"},
+                                   {"room", "ops"},
+                                   {"user", "ann"},
+                                   {"name", "plan.txt"},
+                                   {"text", "first deploy"}}));
+  fake.hears_post("plan.txt reads: first deploy");
+  CHECK(bot.chat->stops() == 0);
+}
+
 TEST_CASE("a channel that the bot is taken out of, and one that is archived, is told") {
   MattermostFake fake;
   Bot bot(fake);

@@ -16,6 +16,13 @@ COX_PLUGIN("cards", "1.0.0", "Cards with buttons") {
   plugin.command("take", "take <what> [because <reason...>]", [](auto& call) {
     call.reply(call.user() + " takes " + call["what"] + " [" + call["reason"] + "]");
   });
+  plugin.respond("read this$", [](auto& call) {
+    for (const cox::SharedFile& file : call.message().files())
+      call.fetch(cox::HttpRequest::get(file.url),
+                 [name = file.name](auto& later, const cox::HttpResponse& came) {
+                   later.reply(name + " reads: " + came.body + came.error);
+                 });
+  });
   plugin.command("show", "show", [](auto& call) {
     call.typing();
     call.ephemeral("for you alone");
