@@ -154,9 +154,10 @@ bool Rest::Parts::tries_again(Id id, Waiting& one, const Outcome& outcome) {
   return is_held;
 }
 
-// Obeys the platform's wait, unless that is too long.
+// Obeys the platform's wait, unless that is too long. A call that has waited too often is given up,
+// and the next ones of its lane wait all the same.
 bool Rest::Parts::holds(Id id, Waiting& one, const Verdict& verdict) {
-  if (verdict.wait <= Millis(0) || verdict.wait > options_.most_wait - one.waited) return false;
+  if (verdict.wait <= Millis(0) || verdict.wait > options_.most_wait) return false;
   one.waited += verdict.wait;
   ++rate_waits_;
   const Millis until = options_.clock() + verdict.wait;
@@ -164,7 +165,7 @@ bool Rest::Parts::holds(Id id, Waiting& one, const Verdict& verdict) {
     lanes_.hold_everything(until);
   else
     lanes_.hold(id, until);
-  return true;
+  return one.waited <= options_.most_wait;
 }
 
 bool Rest::Parts::backs_off(Id id, Waiting& one) {

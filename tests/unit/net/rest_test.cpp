@@ -155,6 +155,12 @@ TEST_CASE("a wait that is too long is not waited, and holds nothing") {
   caller.passes(milliseconds(3'000));
   platform.hears("/2").gets(429, retry_in("3"));  // together that would be six seconds
   CHECK(second.answer().status == 429);
+  // The next call has not waited yet, and the platform meant its wait.
+  Asked third = caller.posts(platform.url("/3"), "a");
+  CHECK(caller.state().held.count() == 3'000);
+  caller.passes(milliseconds(3'000));
+  platform.hears("/3").gets(200);
+  CHECK(third.answer().status == 200);
 }
 
 TEST_CASE("what may have arrived is sent again only where that does no harm") {

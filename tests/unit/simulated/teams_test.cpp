@@ -99,7 +99,7 @@ class FakeTeams final : public Platform {
     renewed_ = now();
     const std::string token = "t" + std::to_string(++issued);
     tokens_["Bearer " + token] = now() + kLifetime;
-    if (tokens_.size() > 3) tokens_.erase(tokens_.begin());
+    std::erase_if(tokens_, [this](const auto& each) { return each.second <= now(); });
     answer_json(answer, 200,
                 Json::object({{"access_token", token}, {"expires_in", kLifetime.count()}}));
   }

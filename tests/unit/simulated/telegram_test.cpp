@@ -57,6 +57,7 @@ class FakeTelegram final : public Platform {
     if (is_away() || (said == 660 && now() < 660min + 20s)) return fail(answer);
     if (method == "getMe")
       return fine(answer, Json::object({{"id", 42}, {"is_bot", true}, {"username", "cox_bot"}}));
+    if (method == "getMyCommands") return fine(answer, Json::array());
     if (method == "setMyCommands") return fine(answer, true);
     if (method == "getUpdates") return poll(body, answer);
     REQUIRE(method == "sendMessage");
