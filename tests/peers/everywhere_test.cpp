@@ -142,8 +142,8 @@ void press(Platform& chat, Record& record) {
   Platform::until(std::chrono::seconds(5),
                   [&] { return chat.read().find("More") != std::string::npos; });
   const std::string card = chat.read();
-  for (const char* part : {"pilot", "Ann *B*", "tide", "high", "berth", "ship", "7", "Aurora", "8",
-                           "Borea", "moor --at 7", "Take", "Say why", "More"})
+  for (const std::string part : {"pilot", "Ann *B*", "tide", "high", "berth", "ship", "7", "Aurora",
+                                 "8", "Borea", "moor --at 7", "Take", "Say why", "More"})
     CHECK_MESSAGE(card.find(part) != std::string::npos, chat.name(), " shows no ", part, "\n",
                   card);
   chat.presses("bob", "Take");

@@ -34,8 +34,10 @@ class TeamsFake {
   std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
 
   Json does(const std::string& what, const Json& with = Json::object()) const {
-    e2e::Child curl("curl", {"-sS", "--max-time", "40", "--data-binary", with.dump(),
-                             url() + "/_control/" + what});
+    e2e::Child curl(
+        "curl", {"-sS", "--max-time", "40", "--data-binary", "@-", url() + "/_control/" + what});
+    curl.write(with.dump());  // more than an argument may hold
+    curl.close_input();
     REQUIRE(curl.wait() == 0);
     const auto answer = Json::parse(curl.out.all);
     REQUIRE_MESSAGE(answer.has_value(), curl.out.all);

@@ -15,7 +15,7 @@ constexpr const char* kRoom = "19:ops@thread.tacv2";
 struct Setting {
   explicit Setting(Json entry = Json::object()) {
     home.config(peers::teams_config(entry.size() > 0 ? entry : peers::teams_entry(fake)));
-    home.move_in("overhearer", "overhearer");
+    home.move_in("everyday", "everyday");
   }
   void fault(const char* where, int status, int times) const {
     fake.does("fault", Json::object({{"where", where}, {"status", status}, {"times", times}}));
@@ -131,13 +131,14 @@ TEST_CASE("somebody is spoken to first; mentions go both ways") {
   const Json pong = set.fake.hears()["body"];
   CHECK(pong["text"].text().find("<at>ann</at>") != std::string_view::npos);
   CHECK(pong["entities"].items().at(0)["mentioned"]["id"].text() == "29:ann");
-  CHECK(set.fake.says("gossip", Json::object({{"room", kRoom}, {"user", "bob"}})) == 200);
+  CHECK(set.fake.says("whisper",
+                      Json::object({{"room", kRoom}, {"mention", true}, {"user", "bob"}})) == 200);
   const Json made = set.fake.hears();
   CHECK(made["path"].text() == "/v3/conversations");
   CHECK(made["body"]["members"].items().at(0)["id"].text() == "29:bob");
   const Json told = set.fake.hears();
   CHECK(told["path"].text() == "/v3/conversations/a%3Abob/activities");
-  CHECK(told["body"]["text"].text() == "did you hear?");
+  CHECK(told["body"]["text"].text() == "for you alone");
   CHECK(bot.chat.stops() == 0);
 }
 

@@ -173,7 +173,8 @@ inline void add_texts(const Json& part, std::string& out) {
   for (const Json& each : part.items()) add_texts(each, out);
   for (const auto& [key, value] : part.members()) {
     const bool is_text = key == "text" || key == "title" || key == "name" || key == "value" ||
-                         key == "label" || key == "content" || key == "description";
+                         key == "label" || key == "content" || key == "description" ||
+                         key == "placeholder";
     if (value.is_string() && is_text) out += value.as_string() + "\n";
     if (!value.is_string()) add_texts(value, out);
   }

@@ -59,8 +59,7 @@ class Slack : public Platform {
       for (const Json& section : block["elements"].items())
         for (const Json& leaf : section["elements"].items()) add(leaf, is_rich, said);
     if (blocks.size() == 0) said.text = message["text"].as_string();
-    for (const Json& file : message["files"].items())
-      said.text += "\n" + file["name"].as_string();
+    for (const Json& file : message["files"].items()) said.text += "\n" + file["name"].as_string();
     return said;
   }
   static void add(const Json& leaf, bool is_rich, Said& said) {

@@ -62,6 +62,8 @@ class Telegram : public Platform {
     }
     for (const Json& row : message["reply_markup"]["inline_keyboard"].items())
       said.text += "\n" + texts_of(row);
+    if (message.contains("document"))
+      said.text += "\n" + message["document"]["file_name"].as_string();
     return said;
   }
 

@@ -86,7 +86,7 @@ inline cox::Outgoing saying(const std::string& room, const std::string& text) {
 inline void is_flat(const Held& early, const Held& late, std::size_t remembered = 0) {
   MESSAGE("held after 2 h: ", early.bytes, " bytes, ", early.files,
           " files; after 24 h: ", late.bytes, " bytes, ", late.files, " files");
-  CHECK(late.files <= early.files);
+  CHECK(late.files <= early.files + 2);  // a connection may be kept for the next call, at both ends
   CHECK(late.bytes <= early.bytes + remembered + 16'384);
 }
 
