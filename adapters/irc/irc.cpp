@@ -148,7 +148,8 @@ class Irc : public cox::Adapter {
   static std::string target_of(const Client& client, const cox::Address& address) {
     if (!address.direct)
       return (client.features().is_status(address.thread) ? address.thread : "") + address.room;
-    return nick_or(client, address.user, address.room.empty() ? address.user : address.room);
+    const bool has_nick = !address.room.empty() && !client.features().is_channel(address.room);
+    return nick_or(client, address.user, has_nick ? address.room : address.user);
   }
 
   std::unique_ptr<cox::net::Loop> loop_;

@@ -130,8 +130,14 @@ Result<std::uint64_t> Host::send(const cox_outgoing& out, const Sent& then) {
   if (Status file = take_file(outgoing, out); !file.ok()) return file;
   // What the chat cannot show to one person in the room goes to that person alone.
   const std::uint32_t abilities = work_.services.outbox.abilities(outgoing.address.adapter);
-  if ((outgoing.flags & COX_SAY_EPHEMERAL) != 0 && (abilities & COX_ABILITY_EPHEMERAL) == 0)
-    outgoing.address.direct = true;
+  const bool whispers = (outgoing.flags & COX_SAY_EPHEMERAL) != 0;
+  if (whispers && (abilities & COX_ABILITY_EPHEMERAL) == 0 && !outgoing.address.direct) {
+    chat::Address alone;
+    alone.adapter = outgoing.address.adapter;
+    alone.user = outgoing.address.user;
+    alone.direct = true;
+    outgoing.address = std::move(alone);  // without the room: it must not end up there
+  }
   if (by != nullptr) by->said(outgoing.body);
   // The reply is on its way until the chat has it; the call need not wait for that.
   auto refused = std::make_shared<Status>();

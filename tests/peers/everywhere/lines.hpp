@@ -86,7 +86,9 @@ class Shell : public InWords {
     }
     return all;
   }
-  std::string whispered() override { return chat_->heard("for you alone") ? "for you alone" : ""; }
+  std::string whispered() override {
+    return read().find("for you alone") != std::string::npos ? "for you alone" : "";
+  }
   bool has_reacted() override {
     const std::string all = read();
     return all.find(":eyes:") != std::string::npos || all.find("\xF0\x9F\x91\x80") != all.npos;

@@ -52,10 +52,21 @@ class Mattermost : public Platform {
  private:
   static Said read(const Json& post) {
     const std::string message = post["message"].as_string();
-    Said said{unmarked(message), names_in(message), post.dump()};
+    Said said{unmarked(message), names_in(without_code(message)), post.dump()};
     said.text += unmarked(texts_of(post["props"]["attachments"]));
     said.text += texts_of(post["metadata"]["files"]);
     return said;
+  }
+
+  // A name in code wakes nobody.
+  static std::string without_code(const std::string& text) {
+    std::string out;
+    bool is_code = false;
+    for (const char c : text) {
+      if (c == '`') is_code = !is_code;
+      if (!is_code) out += c;
+    }
+    return out;
   }
 
   MattermostFake fake_;
