@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cox/adapter.hpp>
 #include <memory>
+#include <mutex>
 #include <random>
 #include <set>
 #include <string_view>
@@ -41,19 +42,25 @@ class Teams : public cox::Adapter {
     state(COX_STATE_CONNECTING);
     loop_ = std::make_unique<cox::net::Loop>();
     loop_->run([this] {
-      connection_ = std::make_unique<teams::Connection>(*loop_, options_, callbacks(),
+      connection_ = std::make_shared<teams::Connection>(*loop_, options_, callbacks(),
                                                         [this] { return random_(); });
       speaking_ = std::make_unique<teams::Speaking>(connection_->service(), book_, options_);
       connection_->open();
     });
-    door_ = std::make_unique<teams::Door>(options_,
-                                          [this](bool newer) { return connection_->keys(newer); });
+    door_ = std::make_unique<teams::Door>(options_, [this](bool newer) {
+      const auto open = connection();
+      return open == nullptr ? std::nullopt : open->keys(newer);
+    });
   }
 
   void stop() override {
     loop_->run([this] {
       speaking_.reset();
-      connection_.reset();
+      // A request may be at it still, and then is the one who lets go of it.
+      {
+        const std::lock_guard lock(mutex_);
+        connection_.reset();
+      }
       // Whether they arrived is not known: twice is better than never.
       for (const cox::Ticket ticket : std::exchange(open_, {}))
         failed(ticket, cox::Error(COX_BUSY, "the connection was closed before Teams answered"));
@@ -79,7 +86,9 @@ class Teams : public cox::Adapter {
     on_loop(out, [&](const auto& done) { speaking_->remove(out.address, done); });
   }
   void typing(const cox::Outgoing& out) override {
-    loop_->run([&] { speaking_->typing(out.address); });
+    loop_->run([&] {
+      if (speaking_ != nullptr) speaking_->typing(out.address);
+    });
   }
 
   void request(const cox::AdapterRequest& in) override {
@@ -142,7 +151,8 @@ class Teams : public cox::Adapter {
   // send.
   void share_files(std::string_view service, Json& extra) {
     if (options_.no_auth || !teams::has_files_of(service, extra)) return;
-    const std::string token = connection_->token();
+    const auto open = connection();
+    const std::string token = open == nullptr ? "" : open->token();
     if (!token.empty()) extra = teams::with_token(service, token, extra);
   }
   bool vouched(const cox::Incoming& in) const { return !options_.no_auth && !in.user.empty(); }
@@ -153,6 +163,7 @@ class Teams : public cox::Adapter {
     // The first answer counts.
     if (is_invoke) {
       loop_->post([this, in] {
+        if (connection_ == nullptr) return;
         connection_->later(kPressPatience,
                            [in] { answer_press(in, "This takes a moment; look here for it."); });
       });
@@ -178,7 +189,7 @@ class Teams : public cox::Adapter {
     if (who.direct) to.room = who.room;
     teams::Markup markup([](const std::string&) { return std::nullopt; });
     loop_->post([this, to, activity = markup.text(sentence).activity()] {
-      speaking_->say(to, {activity}, [](const auto&) {});
+      if (speaking_ != nullptr) speaking_->say(to, {activity}, [](const auto&) {});
     });
   }
 
@@ -190,14 +201,22 @@ class Teams : public cox::Adapter {
     });
   }
 
+  // For other threads than the loop's; null once the session has ended.
+  std::shared_ptr<teams::Connection> connection() {
+    const std::lock_guard lock(mutex_);
+    return connection_;
+  }
   template <class Act>
   void on_loop(const cox::Outgoing& out, Act act) {
     const cox::Ticket ticket = out.later();
-    const bool runs = loop_->run([&] {
+    bool is_open = false;
+    loop_->run([&] {
+      is_open = speaking_ != nullptr;
+      if (!is_open) return;
       open_.insert(ticket);
       act([this, ticket](const std::variant<std::string, cox::Error>& got) { end(ticket, got); });
     });
-    if (!runs) throw cox::Error(COX_CANCELLED, session_name() + " is closing");
+    if (!is_open) throw cox::Error(COX_CANCELLED, session_name() + " is closing");
   }
   void end(cox::Ticket ticket, const std::variant<std::string, cox::Error>& got) {
     if (open_.erase(ticket) == 0) return;
@@ -216,7 +235,8 @@ class Teams : public cox::Adapter {
   std::unique_ptr<teams::Door> door_;
   std::atomic<bool> is_advised_ = false;
   // What follows belongs to the loop's thread.
-  std::unique_ptr<teams::Connection> connection_;
+  std::mutex mutex_;                               // guards the pointer for other threads
+  std::shared_ptr<teams::Connection> connection_;  // changed on the loop alone
   std::unique_ptr<teams::Speaking> speaking_;
   std::set<cox::Ticket> open_;
   std::mt19937_64 random_{std::random_device{}()};
