@@ -64,7 +64,7 @@ class Mattermost : public cox::Adapter {
   void topic(const Outgoing& out) override { perform(out, &Speaking::topic); }
   void file(const Outgoing& out) override { perform(out, &Speaking::file); }
   void typing(const Outgoing& out) override {
-    loop_->run([&] { speaking_->typing(out); });
+    on_session([&] { speaking_->typing(out); });
   }
 
   // Anybody may call here: only who knows the secret, or a command's token, is the server.
@@ -106,7 +106,7 @@ class Mattermost : public cox::Adapter {
 
   void perform(const Outgoing& out, Act act) {
     const cox::Ticket ticket = out.later();
-    const bool runs = loop_->run([&] {
+    const bool is_open = on_session([&] {
       (speaking_.get()->*act)(out, [this, ticket](const std::string& id, const Trouble& trouble) {
         if (trouble.what.empty()) {
           delivered(ticket, id);
@@ -117,7 +117,17 @@ class Mattermost : public cox::Adapter {
       });
       show_pace();
     });
-    if (!runs) throw cox::Error(COX_CANCELLED, session_name() + " is closing");
+    if (!is_open) throw cox::Error(COX_CANCELLED, session_name() + " is closing");
+  }
+  // On the loop, while the session is open; others may come just when it ends.
+  template <class Act>
+  bool on_session(Act act) const {
+    bool is_open = false;
+    loop_->run([&] {
+      is_open = session_ != nullptr;
+      if (is_open) act();
+    });
+    return is_open;
   }
 
   // What only one person reads, as the answer to their press.
@@ -131,7 +141,7 @@ class Mattermost : public cox::Adapter {
   }
   mattermost::Known known() {
     mattermost::Known known;
-    loop_->run([&] { known = session_->known(); });
+    on_session([&] { known = session_->known(); });
     return known;
   }
 
@@ -139,7 +149,7 @@ class Mattermost : public cox::Adapter {
     const std::string post = body["post_id"].as_string();
     const std::string user = body["user_id"].as_string(), name = body["user_name"].as_string();
     std::string thread;
-    loop_->run([&] {
+    on_session([&] {
       thread = session_->people().thread_of(post);
       // Who has never said anything is to be called by name too.
       if (!user.empty() && !name.empty()) session_->people().is_called(user, name);
@@ -149,7 +159,7 @@ class Mattermost : public cox::Adapter {
     const cox::PressAnswer answer = press(*pressed);
     if (answer.what == cox::Pressed::said) return tell(in, {});
     if (answer.what == cox::Pressed::refused) return tell(in, answer.sentence);
-    loop_->run([&] {
+    on_session([&] {
       speaking_->dialog(answer.form, pressed->token, pressed->by.id,
                         [in](const std::string&, const Trouble& trouble) {
                           tell(in, trouble.what.empty()

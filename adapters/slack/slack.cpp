@@ -114,7 +114,7 @@ class Slack : public cox::Adapter {
            void (Speaking::*how)(const cox::Outgoing&, const Speaking::Done&)) {
     bool is_ready = false;
     const bool runs = loop_->run([&] {
-      is_ready = session_->is_ready();
+      is_ready = session_ != nullptr && session_->is_ready();
       if (!is_ready) return;
       const cox::Ticket ticket = out.later();
       (session_->speaking().*how)(out, [this, ticket](const Speaking::Outcome& outcome) {
