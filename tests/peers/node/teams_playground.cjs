@@ -2,14 +2,20 @@
 // addresses are internal ones: the version is pinned. It runs inside this process, so that it ends
 // with it. Arguments: the bot's URL. Lines of its input: {"path": ..., "body": ...}, posted to it.
 // Lines of its output: "ready", then what the bot says, as it arrives.
+const fs = require('fs');
 const net = require('net');
+const os = require('os');
+const path = require('path');
 const { WebSocket } = require('ws');
 
 const print = process.stdout.write.bind(process.stdout);
 process.stdout.write = () => true;
 console.log = () => {}; // the playground's own words
 process.env.TEAMSAPPTESTER_BROWSER = 'none'; // else it ends where there is no browser to open
-process.env.TEAMSAPPTESTER_LOGFILE = '/dev/null';
+// It deletes the file first: as root it would replace /dev/null.
+const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'playground-'));
+process.env.TEAMSAPPTESTER_LOGFILE = path.join(scratch, 'log');
+process.on('exit', () => fs.rmSync(scratch, { recursive: true, force: true }));
 process.env.APPLICATION_INSIGHTS_NO_STATSBEAT = '1'; // not ended by --dt
 stayHome();
 
