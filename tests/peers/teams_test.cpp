@@ -236,7 +236,9 @@ TEST_CASE("after a restart, a room is spoken to before anybody speaks there") {
                                        "-H", "Content-Type: text/plain", "--data-binary", "built"},
                                       "/notify/ops");
   CHECK(posted.status == 200);
-  const Json told = set.fake.hears();
+  Json told = set.fake.hears();
+  // That the ping was answered may not have been on disk when it was killed.
+  if (told["body"]["text"].text().starts_with("I was stopped")) told = set.fake.hears();
   CHECK(told["path"].text() == "/v3/conversations/19%3Aops%40thread.tacv2/activities");
   CHECK(told["body"]["text"].text() == "built");
   CHECK(chat.stops() == 0);

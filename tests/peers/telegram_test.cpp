@@ -89,8 +89,7 @@ TEST_CASE("files that people share are looked up, and one that is too large is n
   const Json file = Json::object({{"file_id", "F1"}, {"file_name", "a.txt"}, {"file_size", 8}});
   const Json more = Json::object({{"document", file}, {"caption", "read this"}});
   fake.tell("say", Json::object({{"chat", "ann"}, {"more", more}}));
-  CHECK(fake.hears_message("a\\.txt reads: one")["text"].as_string().find("two") !=
-        std::string::npos);
+  CHECK(fake.hears_message("txt reads: one")["text"].as_string().find("two") != std::string::npos);
   CHECK(bot.chat->log().find("test-token") == std::string::npos);
   CHECK(bot.chat->stops() == 0);
 }
