@@ -75,6 +75,8 @@ Settings read_settings(const Json& json) {
   Settings settings;
   settings.session = json["session"].as_string();
   settings.server = reader.url("server", "https://api.telegram.org");
+  if (settings.server.find_first_of("?#") != std::string::npos)
+    reader.refuse("server", "must be a URL like \"https://bot.example.org\"");
   settings.token = reader.text("token");
   if (!is_token(settings.token))
     reader.refuse("token", "must be what @BotFather gave you, like \"123456:ABC-DEF\"");

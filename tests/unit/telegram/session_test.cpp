@@ -201,6 +201,7 @@ TEST_CASE("settings are refused with the key") {
   CHECK(problem(R"(, "tokn": 1)").find("adapters.tg.tokn is not known") == 0);
   CHECK(problem(R"(, "server": "http://example.org")").find("https URL") != std::string::npos);
   CHECK(problem(R"(, "server": "http://127.0.0.1:9")").empty());
+  CHECK(problem(R"(, "server": "https://example.org/?x")").find("adapters.tg.server") == 0);
   CHECK(problem(R"(, "webhook": {"url": "https://x.org"})").find("webhook.secret") !=
         std::string::npos);
   CHECK(problem(R"(, "webhook": {"url": "https://x.org", "secret": "0123456789abcdef"})").empty());
