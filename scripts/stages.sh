@@ -4,6 +4,9 @@ passed=0
 failed=0
 stage_ok=true # did the last one pass?
 stage_table=()
+causes_file=$(mktemp) # what failed, a line each: told again at the end, where a long log is read first
+trap 'rm -f "$causes_file"' EXIT
+export causes_file
 
 # stage NAME COMMAND...: one check. A stage that runs ctest counts its tests instead of itself.
 stage() {
@@ -37,10 +40,11 @@ count_stage() {
   failed=$((failed + bad))
 }
 
-# count_tests LOG: tells the running stage how many tests of a ctest run passed and failed.
+# count_tests LOG: tells the running stage how many tests of a ctest run passed, and which failed.
 count_tests() {
   local line='s/^[0-9]*% tests passed, \([0-9]*\) tests* failed out of \([0-9]*\)$/\1 \2/p'
   local bad total
+  sed -n '/^The following tests FAILED:$/,/^Errors while/s/^\t */  /p' "$1" >>"$causes_file"
   read -r bad total < <(sed -n "$line" "$1" | tail -n 1) || return 0
   echo "$((total - bad)) $bad" >"$counted_file"
 }
@@ -49,6 +53,7 @@ count_tests() {
 finish_stages() {
   say ""
   printf '%s\n' "${stage_table[@]}" >&2
+  if [ -s "$causes_file" ]; then say "failed:" && cat "$causes_file" >&2; fi
   say "total $SECONDS s"
   echo "$passed passed, $failed failed"
   [ "$failed" -eq 0 ]
