@@ -30,7 +30,7 @@ bool is_web(std::string_view url) {
          url.substr(0, 7) == "mailto:";
 }
 
-// Without what would end the target of a link, or mention somebody in it.
+// Without what would end the target of a link, begin code in it, or mention somebody.
 std::string target(std::string_view url) {
   std::string out;
   for (const char c : url) {
@@ -41,6 +41,8 @@ std::string target(std::string_view url) {
       out += "%28";
     else if (c == ')')
       out += "%29";
+    else if (c == '`')
+      out += "%60";
     else if (c == ' ')
       out += "%20";
     else if (static_cast<unsigned char>(c) > 0x20 && c != '<' && c != '>' && c != '\\')

@@ -17,6 +17,7 @@ TEST_CASE("no text mentions anybody") {
   CHECK(markdown("[@all](http://x)") == "[`@all`](http://x)");
   CHECK(to_message(COX_FORMAT_TEXT, "[@all](cox:all)", name_of) == "`[@all](cox:all)`");
   CHECK(markdown("@all`x`") == "`@all` `x`");
+  CHECK(markdown("[l](http://x/`) `@all`") == "[l](http://x/%60) `@all`");
 }
 
 TEST_CASE("Markdown is written as Mattermost reads it") {
