@@ -4,7 +4,6 @@
 #include <memory>
 #include <mutex>
 #include <random>
-#include <set>
 #include <utility>
 
 #include "session/check.hpp"
@@ -57,8 +56,7 @@ class Discord : public cox::Adapter {
     asking_->stop();
     loop_->run([this] {
       saved_ = client_->save();
-      client_.reset();
-      give_back_open();
+      client_.reset();  // what Discord has not confirmed is said again by the next session
     });
     loop_->stop();
   }
@@ -87,28 +85,19 @@ class Discord : public cox::Adapter {
   using Act = void (Speaking::*)(const cox::Outgoing&, const Speaking::Done&);
 
   void later(const cox::Outgoing& out, Act act) {
-    const cox::Ticket ticket = out.later();
-    loop_->post([this, out, ticket, act] {
-      if (client_ == nullptr)
-        return failed(ticket, cox::Error(COX_BUSY, session_name() + " is closing"));
+    loop_->post([this, out, delivery = delivery(out), act] {
+      if (client_ == nullptr) return;  // closing: the next session says it
       if (!client_->refused().empty())
-        return failed(ticket, cox::Error(COX_FAILED, client_->refused()));
-      open_.insert(ticket);
-      (client_->speaking().*act)(out,
-                                 [this, ticket](const std::string& id, const Api::Answer& answer) {
-                                   open_.erase(ticket);
-                                   tell_waiting();
-                                   if (answer.is_ok()) return delivered(ticket, id);
-                                   client_->note(answer);
-                                   failed(ticket, answer.error());
-                                 });
+        return delivery.failed(cox::Error(COX_FAILED, client_->refused()));
+      (client_->speaking().*act)(
+          out, [this, delivery](const std::string& id, const Api::Answer& answer) {
+            tell_waiting();
+            if (answer.is_ok()) return delivery.delivered(id);
+            client_->note(answer);
+            delivery.failed(answer.error());
+          });
       tell_waiting();
     });
-  }
-  // What Discord has not confirmed is said again by the next session: twice is better than never.
-  void give_back_open() {
-    for (const cox::Ticket ticket : std::exchange(open_, {}))
-      failed(ticket, cox::Error(COX_BUSY, "the connection was closed before Discord confirmed"));
   }
 
   Client::Callbacks callbacks() {
@@ -176,7 +165,6 @@ class Discord : public cox::Adapter {
       asking_;  // presses and completions, which must not wait behind them
   // What follows belongs to the loop's thread.
   std::unique_ptr<Client> client_;
-  std::set<cox::Ticket> open_;  // that Discord is to confirm
   cox::net::Rest::State told_ = {};
   cox::Json saved_;  // after stop()
   std::mt19937_64 random_{std::random_device{}()};

@@ -43,7 +43,7 @@ class Mattermost : public cox::Adapter {
     loop_->run([&] {
       session_ = std::make_unique<Session>(*loop_, settings_, mark, callbacks(),
                                            [this] { return random_(); });
-      speaking_ = std::make_unique<Speaking>(*session_, settings_, [this] { return random_(); });
+      speaking_ = std::make_unique<Speaking>(*session_, settings_);
       session_->open();
     });
   }
@@ -105,19 +105,15 @@ class Mattermost : public cox::Adapter {
   }
 
   void perform(const Outgoing& out, Act act) {
-    const cox::Ticket ticket = out.later();
-    const bool is_open = on_session([&] {
-      (speaking_.get()->*act)(out, [this, ticket](const std::string& id, const Trouble& trouble) {
-        if (trouble.what.empty()) {
-          delivered(ticket, id);
-        } else {
-          if (!trouble.advice.empty()) show(trouble);
-          failed(ticket, cox::Error(trouble.is_safe ? COX_BUSY : COX_FAILED, trouble.what));
-        }
+    loop_->post([this, out, delivery = delivery(out), act] {
+      if (session_ == nullptr) return;  // closing: the next session says it
+      (speaking_.get()->*act)(out, [this, delivery](const std::string& id, const Trouble& trouble) {
+        if (trouble.what.empty()) return delivery.delivered(id);
+        if (!trouble.advice.empty()) show(trouble);
+        delivery.failed(cox::Error(trouble.is_safe ? COX_BUSY : COX_FAILED, trouble.what));
       });
       show_pace();
     });
-    if (!is_open) throw cox::Error(COX_CANCELLED, session_name() + " is closing");
   }
   // On the loop, while the session is open; others may come just when it ends.
   template <class Act>

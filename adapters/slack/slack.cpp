@@ -112,18 +112,15 @@ class Slack : public cox::Adapter {
 
   void act(const cox::Outgoing& out,
            void (Speaking::*how)(const cox::Outgoing&, const Speaking::Done&)) {
-    bool is_ready = false;
-    const bool runs = loop_->run([&] {
-      is_ready = session_ != nullptr && session_->is_ready();
-      if (!is_ready) return;
-      const cox::Ticket ticket = out.later();
-      (session_->speaking().*how)(out, [this, ticket](const Speaking::Outcome& outcome) {
-        if (!outcome.trouble) return delivered(ticket, outcome.id);
-        failed(ticket, error_of(*outcome.trouble));
+    loop_->post([this, out, delivery = delivery(out), how] {
+      if (session_ == nullptr) return;  // closing: the next session says it
+      if (!session_->is_ready())
+        return delivery.failed({COX_BUSY, session_name() + " is not connected to Slack"});
+      (session_->speaking().*how)(out, [delivery](const Speaking::Outcome& outcome) {
+        if (!outcome.trouble) return delivery.delivered(outcome.id);
+        delivery.failed(error_of(*outcome.trouble));
       });
     });
-    if (!runs) throw cox::Error(COX_CANCELLED, session_name() + " is closing");
-    if (!is_ready) throw cox::Error(COX_BUSY, session_name() + " is not connected to Slack");
   }
 
   slack::Settings own_;

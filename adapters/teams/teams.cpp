@@ -5,7 +5,6 @@
 #include <memory>
 #include <mutex>
 #include <random>
-#include <set>
 #include <string_view>
 #include <utility>
 
@@ -57,13 +56,8 @@ class Teams : public cox::Adapter {
     loop_->run([this] {
       speaking_.reset();
       // A request may be at it still, and then is the one who lets go of it.
-      {
-        const std::lock_guard lock(mutex_);
-        connection_.reset();
-      }
-      // Whether they arrived is not known: twice is better than never.
-      for (const cox::Ticket ticket : std::exchange(open_, {}))
-        failed(ticket, cox::Error(COX_BUSY, "the connection was closed before Teams answered"));
+      const std::lock_guard lock(mutex_);
+      connection_.reset();
     });
     loop_->stop();
   }
@@ -72,22 +66,23 @@ class Teams : public cox::Adapter {
   void send(const cox::Outgoing& out) override {
     auto activities = rendered(out);
     if (activities.empty()) return;
-    on_loop(out,
-            [&](const auto& done) { speaking_->say(out.address, std::move(activities), done); });
+    on_loop(out, [this, to = out.address, activities = std::move(activities)](const auto& done) {
+      speaking_->say(to, activities, done);
+    });
   }
   void edit(const cox::Outgoing& out) override {
     auto activities = rendered(out);
     if (activities.empty()) return;
-    on_loop(out, [&](const auto& done) {
-      speaking_->edit(out.address, std::move(activities.front()), done);
+    on_loop(out, [this, to = out.address, activity = activities.front()](const auto& done) {
+      speaking_->edit(to, activity, done);
     });
   }
   void remove(const cox::Outgoing& out) override {
-    on_loop(out, [&](const auto& done) { speaking_->remove(out.address, done); });
+    on_loop(out, [this, to = out.address](const auto& done) { speaking_->remove(to, done); });
   }
   void typing(const cox::Outgoing& out) override {
-    loop_->run([&] {
-      if (speaking_ != nullptr) speaking_->typing(out.address);
+    loop_->post([this, to = out.address] {
+      if (speaking_ != nullptr) speaking_->typing(to);
     });
   }
 
@@ -208,22 +203,19 @@ class Teams : public cox::Adapter {
   }
   template <class Act>
   void on_loop(const cox::Outgoing& out, Act act) {
-    const cox::Ticket ticket = out.later();
-    bool is_open = false;
-    loop_->run([&] {
-      is_open = speaking_ != nullptr;
-      if (!is_open) return;
-      open_.insert(ticket);
-      act([this, ticket](const std::variant<std::string, cox::Error>& got) { end(ticket, got); });
+    loop_->post([this, delivery = delivery(out), act] {
+      if (speaking_ == nullptr) return;  // closing: the next session says it
+      act([this, delivery](const std::variant<std::string, cox::Error>& got) {
+        end(delivery, got);
+      });
     });
-    if (!is_open) throw cox::Error(COX_CANCELLED, session_name() + " is closing");
   }
-  void end(cox::Ticket ticket, const std::variant<std::string, cox::Error>& got) {
-    if (open_.erase(ticket) == 0) return;
+  void end(const cox::Delivery& delivery, const std::variant<std::string, cox::Error>& got) {
+    if (connection_ == nullptr) return;  // closing
     if (const auto* why = std::get_if<cox::Error>(&got)) {
-      failed(ticket, *why);
+      delivery.failed(*why);
     } else {
-      delivered(ticket, std::get<std::string>(got));
+      delivery.delivered(std::get<std::string>(got));
     }
     const cox::net::Rest::State now = connection_->service().state();
     report(Json::object({{"queue", now.waiting}, {"rate_waits", now.rate_waits}}));
@@ -238,7 +230,6 @@ class Teams : public cox::Adapter {
   std::mutex mutex_;                               // guards the pointer for other threads
   std::shared_ptr<teams::Connection> connection_;  // changed on the loop alone
   std::unique_ptr<teams::Speaking> speaking_;
-  std::set<cox::Ticket> open_;
   std::mt19937_64 random_{std::random_device{}()};
 };
 

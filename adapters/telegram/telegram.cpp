@@ -193,21 +193,17 @@ class Telegram : public cox::Adapter {
   }
 
   void perform(const Outgoing& out, Act act) {
-    bool is_ready = false;
-    const bool runs = loop_->run([&] {
-      is_ready = speaking_ != nullptr;
-      if (!is_ready) return;
-      const cox::Ticket ticket = out.later();
-      (speaking_.get()->*act)(out, [this, ticket, room = out.address.room](const std::string& id,
-                                                                           const Trouble& trouble) {
+    loop_->post([this, out, delivery = delivery(out), act] {
+      if (speaking_ == nullptr)
+        return delivery.failed({COX_BUSY, session_name() + " is not ready to send"});
+      (speaking_.get()->*act)(out, [this, delivery, room = out.address.room](
+                                       const std::string& id, const Trouble& trouble) {
         note_advice(room, trouble);
-        if (trouble.what.empty()) return delivered(ticket, id);
-        failed(ticket, cox::Error(trouble.is_passing ? COX_BUSY : COX_FAILED, trouble.what));
+        if (trouble.what.empty()) return delivery.delivered(id);
+        delivery.failed(cox::Error(trouble.is_passing ? COX_BUSY : COX_FAILED, trouble.what));
       });
       show_pace();
     });
-    if (!runs) throw cox::Error(COX_CANCELLED, session_name() + " is closing");
-    if (!is_ready) throw cox::Error(COX_BUSY, session_name() + " is not ready to send");
   }
 
   telegram::Settings settings_;

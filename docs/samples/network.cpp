@@ -5,6 +5,7 @@
 #include <cox/adapter.hpp>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 
 class Network : public cox::Adapter {
@@ -33,14 +34,15 @@ class Network : public cox::Adapter {
   void send(const cox::Outgoing& out) override {
     if (!connected_) throw cox::Error(COX_BUSY, "not connected");  // the bot tries again
     std::lock_guard lock(mutex_);  // the confirmation must not be faster than the note of it
-    const std::string nonce = write(out.address.room, render(out));
-    waiting_[nonce] = out.later();  // the platform confirms it in its own time
+    const std::string nonce = std::to_string(out.ticket());  // the same if it has to be said again
+    write(out.address.room, nonce, render(out));
+    waiting_.emplace(nonce, delivery(out));  // the platform confirms it in its own time
   }
   void on_confirmed(const std::string& nonce, const std::string& id) {
-    if (const cox::Ticket ticket = take(nonce)) delivered(ticket, id);
+    if (const auto said = take(nonce)) said->delivered(id);
   }
   void on_refused(const std::string& nonce, const std::string& why) {
-    if (const cox::Ticket ticket = take(nonce)) failed(ticket, cox::Error(why));
+    if (const auto said = take(nonce)) said->failed(cox::Error(why));
   }
   // [/later]
 
@@ -100,13 +102,13 @@ class Network : public cox::Adapter {
   // [/render]
   static std::string styled(const cox::Span& span) { return span.text; }
 
-  cox::Ticket take(const std::string& nonce) {
+  std::optional<cox::Delivery> take(const std::string& nonce) {
     std::lock_guard lock(mutex_);
     const auto found = waiting_.find(nonce);
-    if (found == waiting_.end()) return 0;
-    const cox::Ticket ticket = found->second;
+    if (found == waiting_.end()) return std::nullopt;
+    const cox::Delivery said = found->second;
     waiting_.erase(found);
-    return ticket;
+    return said;
   }
 
   void connect(const std::string&, const std::string&) { connected_ = true; }
@@ -115,14 +117,14 @@ class Network : public cox::Adapter {
     std::lock_guard lock(mutex_);
     last_seen_ = id;
   }
-  std::string write(const std::string& room, const std::string& text) { return room + text; }
+  void write(const std::string&, const std::string&, const std::string&) {}
   void write_edit(const std::string&, const std::string&, const std::string&) {}
   void write_reaction(const std::string&, const std::string&, const std::string&) {}
 
   std::atomic<bool> connected_ = false;
   std::string last_seen_;
   std::mutex mutex_;
-  std::map<std::string, cox::Ticket> waiting_;
+  std::map<std::string, cox::Delivery> waiting_;
 };
 
 COX_ADAPTER("network", "1.0.0", "A chat that answers later", Network)

@@ -180,6 +180,36 @@ TEST_CASE("frames that are none, too large, a bomb, and events that nobody knows
   CHECK(bot.stops() == 0);
 }
 
+namespace {
+
+void swaps_in_another_build(e2e::Home& home, e2e::Chat& bot) {
+  home.write("discord.new", another_build());
+  std::filesystem::create_directories(home.path() + "/adapters");
+  std::filesystem::rename(home.path() + "/discord.new", home.path() + "/adapters/discord.so");
+  bot.logs("reloaded discord 1.0.0 (generation 2)");
+}
+
+}  // namespace
+
+TEST_CASE("what was said but not confirmed when a newer build came is said once") {
+  DiscordFake fake;
+  e2e::Home home;
+  home.config(peers::config_with(peers::discord_entry(fake)));
+  e2e::Chat bot(home);
+  bot.has_logged("chat     online: cox");
+  fake.does("rest", R"({"what": "unconfirmed", "match": "/messages", "method": "POST"})");
+  fake.hears("cox echo just once");
+  CHECK_FALSE(fake.is_told("just once").is_null());
+  swaps_in_another_build(home, bot);
+  answers(fake, "the next");
+  CHECK(fake.count("just once") == 1);
+  int posts = 0;
+  const Json log = fake.log();
+  for (const Json& each : log["rest"].items())
+    posts += each["method"].as_string() == "POST" && each["path"].as_string().ends_with("/messages");
+  CHECK(posts == 3);  // it was said again, and Discord knew it
+}
+
 TEST_CASE("a newer build goes on with the session") {
   DiscordFake fake;
   fake.does("config", R"({"gateway": {"identify_ms": 200}})");
@@ -188,10 +218,7 @@ TEST_CASE("a newer build goes on with the session") {
   e2e::Chat bot(home);
   bot.has_logged("chat     online: cox");
   answers(fake, "before");
-  home.write("discord.new", another_build());
-  std::filesystem::create_directories(home.path() + "/adapters");
-  std::filesystem::rename(home.path() + "/discord.new", home.path() + "/adapters/discord.so");
-  bot.logs("reloaded discord 1.0.0 (generation 2)");
+  swaps_in_another_build(home, bot);
   fake.waits_for(6, 1);
   answers(fake, "afterwards");
   CHECK(DiscordFake::received(fake.log(), 2) == 1);

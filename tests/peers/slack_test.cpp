@@ -149,6 +149,36 @@ TEST_CASE("files, what is for one alone, and names") {
   CHECK(here.bot->stops() == 0);
 }
 
+TEST_CASE("a file that somebody shares is read as the bot may") {
+  Workspace here;
+  here.slack.tell("share", Json::object({{"text", "<@U0BOT> read this"},
+                                         {"name", "plan.txt"},
+                                         {"content", "first deploy"}}));
+  here.slack.waits_for({"\"chat.postMessage\"", "plan.txt reads: first deploy"});
+  CHECK(here.slack.counts({"\"download\"", "\"ok\":false"}) == 0);
+  CHECK(here.bot->stops() == 0);
+}
+
+TEST_CASE("whatever a command takes, it is acknowledged in time") {
+  Workspace here;
+  here.home.move_in("sleeper_1", "sleeper1");
+  here.bot->logs("loaded sleeper1");
+  here.slack.says("cox sleeper1 sleep");
+  here.slack.waits_for({"\"chat.postMessage\"", "sleeper1 sleeps"});
+  here.slack.says("cox sleeper1 awake", "D0ANN");  // its room is asleep, and so is it
+  here.slack.says("cox echo meanwhile");
+  here.slack.waits_for({"\"chat.postMessage\"", "meanwhile"});
+  int late = 0, acks = 0;
+  for (const Json& each : here.slack.tell("log").items()) {
+    if (each["kind"].text() != "ack") continue;
+    ++acks;
+    late += each["after_ms"].as_int() >= 3'000 ? 1 : 0;
+  }
+  CHECK(acks >= 2);
+  CHECK(late == 0);
+  here.bot->stops();
+}
+
 TEST_CASE("replies in threads, where that is wanted") {
   Workspace here(R"(, "replies": "thread")");
   const std::string asked = here.slack.says("cox ping");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -71,8 +72,7 @@ Json options_of(const Json& command) {
   Json options = Json::array();
   for (const bool required : {true, false}) {
     for (const Json& parameter : command["parameters"].items()) {
-      if (parameter["required"].as_bool() == required && options.size() < kOptions)
-        options.push(option_of(parameter));
+      if (parameter["required"].as_bool() == required) options.push(option_of(parameter));
     }
   }
   return options;
@@ -109,12 +109,27 @@ struct Slash::Node {
   const Json* command = nullptr;  // that ends here
   std::map<std::string, Node> next = {};
 
-  // A command that others begin with cannot be called itself: it becomes "run" below.
-  void settle() {
-    for (auto& [name, node] : next) node.settle();
-    if (command == nullptr || next.empty()) return;
-    next["run"].command = command;
-    command = nullptr;
+  // A command that others begin with cannot be called itself: it becomes "run" below. How many
+  // commands were taken out, because Discord has no room for them.
+  std::size_t settle() {
+    std::size_t out = 0;
+    for (auto& [name, node] : next) out += node.settle();
+    if (command != nullptr && (*command)["parameters"].size() > kOptions) {
+      command = nullptr;
+      ++out;
+    }
+    if (command != nullptr && !next.empty()) next["run"].command = std::exchange(command, nullptr);
+    std::erase_if(next, [](const auto& each) { return each.second.count() == 0; });
+    while (next.size() > kOptions) {
+      out += std::prev(next.end())->second.count();
+      next.erase(std::prev(next.end()));
+    }
+    return out;
+  }
+  std::size_t count() const {
+    std::size_t all = command != nullptr ? 1 : 0;
+    for (const auto& [name, node] : next) all += node.count();
+    return all;
   }
   std::string help() const {
     if (command != nullptr) return description_of((*command)["help"].as_string());
@@ -126,8 +141,7 @@ struct Slash::Node {
     Json one = Json::object(
         {{"name", name}, {"description", help()}, {"type", next.empty() ? kSub : kGroup}});
     Json options = command != nullptr ? options_of(*command) : Json::array();
-    for (const auto& [word, node] : next)
-      if (options.size() < kOptions) options.push(node.option(word));
+    for (const auto& [word, node] : next) options.push(node.option(word));
     return one.set("options", std::move(options));
   }
 };
@@ -137,12 +151,13 @@ Slash::Slash(const Json& table, std::string session) : session_(std::move(sessio
   for (const Json& command : table.items()) {
     if (command["kind"].text() == "command" && !command["hidden"].as_bool()) add(command, root);
   }
-  root.settle();
-  for (const auto& [name, node] : root.next) {
+  for (auto& [name, node] : root.next) {
+    left_out_ += node.settle();
+    if (node.count() == 0) continue;
     Json one = node.option(name);
     one.set("type", 1);
     if (registration_.size() >= kCommands || size_of(one) > kWhole) {
-      ++left_out_;
+      left_out_ += node.count();
       continue;
     }
     registration_.push(std::move(one));

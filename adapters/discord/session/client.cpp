@@ -288,7 +288,8 @@ void Client::tell_left_out() {
   callbacks_.trouble(
       std::to_string(count) + (count == 1 ? " command is" : " commands are") +
           " not among Discord's slash commands",
-      "Discord takes 100, of 8,000 characters each: say the others to the bot, as @bot help");
+      "Discord takes 100, with 25 parameters and 8,000 characters each: say the others to the bot, "
+      "as @bot help");
 }
 
 // ---- going ----

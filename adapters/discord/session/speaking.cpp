@@ -30,6 +30,7 @@ Api::Answer problem(const std::string& text) {
 
 Speaking::SpeechPtr Speaking::speech(const Outgoing& out, const Done& done) const {
   auto speech = std::make_shared<Speech>();
+  speech->ticket = out.ticket();
   speech->to = out.address;
   speech->ephemeral = out.ephemeral;
   speech->is_reply = out.is_reply();
@@ -131,8 +132,8 @@ void Speaking::go_on(const SpeechPtr& speech) {
     return send(speech, std::move(body),
                 {.method = "POST", .path = webhook(one->token), .urgent = true});
   }
-  // Said again after a broken connection it is still one message.
-  body.set("nonce", std::to_string(random_() % 1'000'000'000'000'000'000ULL));
+  // Said again after a broken connection it is still one message. At most 25 characters.
+  body.set("nonce", std::to_string(speech->ticket) + "." + std::to_string(speech->next));
   body.set("enforce_nonce", true);
   if (speech->is_reply && speech->next == 0 && is_id(speech->to.message))
     body.set("message_reference",

@@ -42,6 +42,7 @@ class Speaking {
  private:
   // One thing to say, which may take several messages.
   struct Speech {
+    cox::Ticket ticket = 0;
     cox::Address to;
     std::vector<cox::Json> bodies;
     std::string file_name, file;

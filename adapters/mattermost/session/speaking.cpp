@@ -85,30 +85,33 @@ void Speaking::say(const Outgoing& out, const Done& done) {
 
 void Speaking::post(const Outgoing& out, std::vector<Piece> pieces, const Done& done) {
   in_room(out.address, done,
-          [this, root = out.address.thread, pieces = std::move(pieces),
-           done](const std::string& channel) { post_in(channel, root, pieces, done, {}); });
+          [this, root = out.address.thread, ticket = out.ticket(), pieces = std::move(pieces),
+           done](const std::string& channel) {
+            post_in({channel, root, ticket}, pieces, done, {});
+          });
 }
 
 // One after the other; it is called as the first of them.
-void Speaking::post_in(const std::string& channel, const std::string& root,
-                       std::vector<Piece> pieces, const Done& done, const std::string& first) {
+void Speaking::post_in(const Place& place, std::vector<Piece> pieces, const Done& done,
+                       const std::string& first) {
+  const std::string key = std::to_string(place.ticket) + "." + std::to_string(pieces.size());
   Piece piece = std::move(pieces.front());
   pieces.erase(pieces.begin());
-  Json body = Json::object({{"channel_id", channel}, {"message", piece.message}});
+  Json body = Json::object({{"channel_id", place.channel}, {"message", piece.message}});
   // The server knows by it what came twice.
-  body.set("pending_post_id", session_.me() + ":" + std::to_string(random_()));
-  if (!root.empty()) body.set("root_id", root);
+  body.set("pending_post_id", session_.me() + ":" + key);
+  if (!place.root.empty()) body.set("root_id", place.root);
   if (!piece.props.is_null()) body.set("props", piece.props);
   if (!piece.files.is_null()) body.set("file_ids", piece.files);
   Rest::Call call = settings_.call("POST", "/posts", body);
-  call.lane = "posts " + channel;
+  call.lane = "posts " + place.channel;
   call.repeatable = true;
   send(std::move(call), {}, [=, this](const std::string& id, const Trouble& trouble) {
     if (!trouble.what.empty()) return done(first, trouble);
-    session_.people().stands_in(id, root);
+    session_.people().stands_in(id, place.root);
     const std::string& name = first.empty() ? id : first;
     if (pieces.empty()) return done(name, {});
-    post_in(channel, root, pieces, done, name);
+    post_in(place, pieces, done, name);
   });
 }
 
@@ -206,7 +209,7 @@ void Speaking::file(const Outgoing& out, const Done& done) {
           to_message(out.format, out.format == COX_FORMAT_RICH ? out.text() : out.body, names()),
           {},
           Json::array({id})};
-      post_in(channel, out.address.thread, {std::move(piece)}, done, {});
+      post_in({channel, out.address.thread, out.ticket()}, {std::move(piece)}, done, {});
     });
   });
 }

@@ -15,8 +15,7 @@ class Speaking {
   // `trouble` says why it could not be said; else `id` is the platform's id of it.
   using Done = std::function<void(const std::string& id, const Trouble& trouble)>;
 
-  Speaking(Session& session, const Settings& settings, std::function<std::uint64_t()> random)
-      : session_(session), settings_(settings), random_(std::move(random)) {}
+  Speaking(Session& session, const Settings& settings) : session_(session), settings_(settings) {}
 
   // Each calls `done` once, later.
   void say(const cox::Outgoing& out, const Done& done);
@@ -32,6 +31,11 @@ class Speaking {
 
  private:
   using InRoom = std::function<void(const std::string& channel)>;
+  struct Place {
+    std::string channel;
+    std::string root;  // of the thread, or ""
+    cox::Ticket ticket = 0;
+  };
   struct Piece {
     std::string message = {};
     cox::Json props = {};
@@ -42,15 +46,14 @@ class Speaking {
   std::vector<Piece> pieces(const cox::Outgoing& out) const;
   void in_room(const cox::Address& address, const Done& done, const InRoom& act);
   void post(const cox::Outgoing& out, std::vector<Piece> pieces, const Done& done);
-  void post_in(const std::string& channel, const std::string& root, std::vector<Piece> pieces,
-               const Done& done, const std::string& first);
+  void post_in(const Place& place, std::vector<Piece> pieces, const Done& done,
+               const std::string& first);
   void whisper(const cox::Outgoing& out, std::vector<Piece> pieces, const Done& done);
   // `id`: said to `done` where the answer has none.
   void send(cox::net::Rest::Call call, const std::string& id, const Done& done);
 
   Session& session_;
   const Settings& settings_;
-  std::function<std::uint64_t()> random_;
 };
 
 }  // namespace mattermost

@@ -33,6 +33,7 @@
 //
 //   sdk/adapter.hpp   cox::Adapter: what to override and what to call
 //   sdk/incoming.hpp  cox::Incoming: what was said; sdk/outgoing.hpp cox::Outgoing: what to say
+//   sdk/delivery.hpp  cox::Delivery: what becomes of it once the platform has answered
 //   format.hpp        Markdown and cards as plain text, for chats that know nothing better
 #ifndef COX_ADAPTER_HPP
 #define COX_ADAPTER_HPP

@@ -1,16 +1,42 @@
 #include "audit/queue.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace cox::audit {
+namespace {
+
+constexpr std::size_t kEnough = 256;  // for a transaction, whoever waits
+
+}  // namespace
+
+bool is_awaited(const Item& item) {
+  if (const auto* begin = std::get_if<Begin>(&item)) return begin->effect != "reads";
+  return std::holds_alternative<Accepted>(item);
+}
 
 Ticket Queue::push(Item item) {
   std::unique_lock lock(mutex_);
   emptied_.wait(lock, [this] { return closed_ || items_.size() < capacity_; });
   if (closed_) return refused;
+  const bool lingered = lingers();
+  ++last_;
+  if (is_awaited(item)) hurried_ = last_;
   items_.push_back(std::move(item));
-  if (items_.size() == 1) filled_.notify_one();
-  return ++last_;
+  if (items_.size() == 1 || (lingered && !lingers())) filled_.notify_one();
+  return last_;
+}
+
+void Queue::hurry(Ticket ticket) {
+  std::lock_guard lock(mutex_);
+  if (ticket <= hurried_ || ticket + items_.size() <= last_) return;
+  hurried_ = ticket;
+  filled_.notify_one();
+}
+
+bool Queue::lingers() const {
+  const Ticket taken = last_ - items_.size();
+  return !closed_ && hurried_ <= taken && items_.size() < std::min(kEnough, capacity_);
 }
 
 Ticket Queue::last() const {
@@ -27,6 +53,7 @@ std::optional<Batch> Queue::take(std::optional<std::chrono::milliseconds> patien
     filled_.wait(lock, ready);
   }
   if (closed_ && items_.empty()) return std::nullopt;
+  if (!items_.empty()) filled_.wait_for(lock, lingering_, [this] { return !lingers(); });
   emptied_.notify_all();
   Batch batch;
   batch.first = last_ - items_.size() + 1;

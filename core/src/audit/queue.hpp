@@ -1,4 +1,5 @@
-// What waits for the writer of the records, in order of the tickets. Threads: any.
+// What waits for the writer of the records, in order of the tickets. What nobody waits for lingers a
+// little, so that it shares the flush of the disk with what comes next. Threads: any.
 #pragma once
 
 #include <chrono>
@@ -17,6 +18,9 @@ namespace cox::audit {
 
 using Item = std::variant<Begin, End, Note, Accepted, Done>;
 
+// What lets nobody go on before it is on disk: a message taken in, a call with an effect.
+bool is_awaited(const Item& item);
+
 struct Batch {
   Ticket first = 0;  // of items[0]; the others follow on
   std::vector<Item> items;
@@ -26,24 +30,36 @@ class Queue {
  public:
   static constexpr Ticket refused = UINT64_MAX;  // what push() gives once closed
 
-  explicit Queue(std::size_t capacity) : capacity_(capacity) {}
+  // Long enough for the next message of a conversation to share a flush, short enough that whoever
+  // looks into the file after an answer finds it there.
+  static constexpr std::chrono::milliseconds linger{5};
+
+  explicit Queue(std::size_t capacity, std::chrono::milliseconds lingering = linger)
+      : capacity_(capacity), lingering_(lingering) {}
 
   // Waits while the queue is full.
   Ticket push(Item item);
   Ticket last() const;  // the newest ticket given
 
-  // All that waits; empty after `patience` (nullopt: as long as it takes); nullopt once closed and
-  // empty.
+  // Somebody waits for `ticket`: it lingers no longer.
+  void hurry(Ticket ticket);
+
+  // All that waits, once it is not to linger; empty after `patience` (nullopt: as long as it takes);
+  // nullopt once closed and empty.
   std::optional<Batch> take(std::optional<std::chrono::milliseconds> patience);
   void close();
 
  private:
+  bool lingers() const;
+
   const std::size_t capacity_;
+  const std::chrono::milliseconds lingering_;
   mutable std::mutex mutex_;
   std::condition_variable filled_;
   std::condition_variable emptied_;
   std::vector<Item> items_;
   Ticket last_ = 0;
+  Ticket hurried_ = 0;  // up to this one somebody waits
   bool closed_ = false;
 };
 

@@ -41,7 +41,7 @@ class SqliteRecords final : public Records {
 
  private:
   // Readers see what was queued before them. What could not be written is not there to be seen.
-  void catch_up() { (void)progress_.wait(queue_.last()); }
+  void catch_up() { (void)wait(queue_.last()); }
 
   const Clock& clock_;
   std::mutex mutex_;  // guards file_
@@ -53,6 +53,7 @@ class SqliteRecords final : public Records {
 
 Status SqliteRecords::wait(Ticket ticket) {
   if (ticket == Queue::refused) return {Code::cancelled, "the records are closed"};
+  queue_.hurry(ticket);
   return progress_.wait(ticket);
 }
 

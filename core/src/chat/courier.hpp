@@ -30,7 +30,8 @@ class Courier : public std::enable_shared_from_this<Courier> {
         timers_(timers),
         executor_(executor),
         options_(options),
-        end_(std::move(end)) {}
+        end_(std::move(end)),
+        receipts_(first_ticket(random)) {}
 
   void check_with(Outbox::Check check);
   void deliver_through(Deliverer& deliverer) { deliverer_ = &deliverer; }
@@ -45,6 +46,9 @@ class Courier : public std::enable_shared_from_this<Courier> {
   void close() { closed_ = true; }
 
  private:
+  // Far from the end of the numbers, and not 0.
+  static std::uint64_t first_ticket(Random& random) { return (random.next() >> 1) | 1; }
+
   void checked(const JobPtr& job, Outbox::Checked checked);
   void deliver(const JobPtr& job);
   void wait_for_adapter(const JobPtr& job);

@@ -14,7 +14,8 @@ namespace cox::chat {
 
 struct Job {
   Outgoing out;
-  std::uint64_t ref = 0;  // of this message
+  std::uint64_t ref = 0;     // of this message
+  std::uint64_t ticket = 0;  // what adapters know it by, at each try; 0: not yet tried
   std::string lane;
   std::function<void(const Status&)> done;
   int tries = 0;             // that found the chat busy

@@ -4,10 +4,11 @@
 
 namespace cox::chat {
 
-std::uint64_t Receipts::open(JobPtr job) {
+std::uint64_t Receipts::open(const JobPtr& job) {
   std::lock_guard lock(mutex_);
-  tries_[++last_].waiting.job = std::move(job);
-  return last_;
+  if (job->ticket == 0) job->ticket = next_++;
+  tries_[job->ticket].waiting.job = job;
+  return job->ticket;
 }
 
 void Receipts::close(std::uint64_t ticket) {

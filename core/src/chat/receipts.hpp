@@ -1,4 +1,5 @@
-// Deliveries under way, by ticket: one ticket for each try. A receipt may come from another thread
+// Deliveries under way, by ticket: one for each message, the same at each try, so that an adapter may
+// let its platform know what is said again. A receipt may come from another thread
 // before the adapter's `send` has returned; it is kept until then, so that no two messages of a
 // lane are handed over at once. Threads: any.
 #pragma once
@@ -20,8 +21,12 @@ class Receipts {
     Timers::Id deadline = 0;  // 0: none was set
   };
 
-  // A ticket for a try that is about to begin. Tickets are never used twice.
-  std::uint64_t open(JobPtr job);
+  // `first`: the first ticket given, out of a number that no other process begins with; what a
+  // platform remembers of an earlier process is then never taken for a message of this one.
+  explicit Receipts(std::uint64_t first) : next_(first) {}
+
+  // A try is about to begin: the ticket of its message.
+  std::uint64_t open(const JobPtr& job);
 
   // The try ended at once.
   void close(std::uint64_t ticket);
@@ -46,7 +51,7 @@ class Receipts {
 
   std::mutex mutex_;
   std::unordered_map<std::uint64_t, Try> tries_;
-  std::uint64_t last_ = 0;
+  std::uint64_t next_;
 };
 
 }  // namespace cox::chat

@@ -62,7 +62,7 @@ class Rest {
     this.log.push(entry);
     const send = (status, answer, headers = {}) => {
       entry.status = status;
-      if (response.destroyed) return;
+      if (response.destroyed || entry.unconfirmed) return;
       if (answer === undefined) return response.writeHead(204, headers).end(); // and no content type
       response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(JSON.stringify(answer));
     };
@@ -125,7 +125,8 @@ class Rest {
       'X-RateLimit-Reset': String(window.until / 1000), 'X-RateLimit-Reset-After': reset.toFixed(3),
       'X-RateLimit-Bucket': bucket } };
   }
-  // {what: "429" | "5xx" | "hang" | "cut", count, match, ...} for the next calls.
+  // {what: "429" | "5xx" | "refuse" | "hang" | "cut" | "lost" | "unconfirmed", count, match, ...} for
+  // the next calls.
   meets_fault(path, request, send, entry) {
     const fault = this.faults.find((each) => path.includes(each.match ?? '') && (!each.method || each.method === request.method));
     if (!fault) return false;
@@ -144,6 +145,10 @@ class Rest {
     if (fault.what === 'lost') {
       entry.fault = undefined;
       setImmediate(() => request.socket.destroy());
+      return false;
+    }
+    if (fault.what === 'unconfirmed') {
+      entry.unconfirmed = true;
       return false;
     }
     return true;

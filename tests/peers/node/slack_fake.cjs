@@ -102,6 +102,7 @@ server.on('request', async (request, response) => {
   if (body === null) return;
   if (path.startsWith('/_control/')) return control(path.slice(10), body, response);
   if (path.startsWith('/api/')) return web.call(path.slice(5), request, body, response);
+  if (path.startsWith('/files-pri/')) return web.download(path, request, response);
   if (path.startsWith('/upload/')) return web.upload(path, request, body, response);
   if (path.startsWith('/response/')) return web.respondTo(path, request, body, response);
   response.writeHead(404);

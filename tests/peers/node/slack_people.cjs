@@ -18,7 +18,7 @@ class People {
   }
 
   controls() {
-    const names = ['http', 'say', 'event', 'react', 'edit', 'erase', 'command', 'press', 'choose', 'submit', 'deliver'];
+    const names = ['http', 'say', 'share', 'event', 'react', 'edit', 'erase', 'command', 'press', 'choose', 'submit', 'deliver'];
     return Object.fromEntries(names.map((name) => [name, (args) => this[name](args)]));
   }
 
@@ -62,6 +62,13 @@ class People {
     return { event_id: id };
   }
 
+  share({ name, content, ...more }) {
+    const path = `/files-pri/T0TEAM-F${this.workspace.shared.size + 1}/${name}`;
+    this.workspace.shared.set(path, content);
+    const file = { id: `F${this.workspace.shared.size}`, name, title: name, mimetype: 'text/plain', size: content.length, mode: 'hosted',
+      url_private: `${this.base()}${path}`, url_private_download: `${this.base()}${path}` };
+    return this.say({ ...more, files: [file] });
+  }
   async say({ user = 'U0ANN', channel = 'C0OPS', text, thread_ts, files, times = 1, more = {} }) {
     const room = this.workspace.channel(channel);
     const message = { type: 'message', user, text, ts: this.workspace.nextTs(), team: kBot.team_id, channel,

@@ -127,6 +127,15 @@ class Web {
     response.end(taken ? `OK - ${body.length}` : 'no');
   }
 
+  // Whoever brings no token is sent a page to log in.
+  download(path, request, response) {
+    const shared = this.workspace.shared.get(path);
+    const may = request.headers.authorization === 'Bearer xoxb-test-token';
+    this.journal.add({ kind: 'download', path, ok: Boolean(shared && may) });
+    response.writeHead(shared ? 200 : 404, { 'Content-Type': may ? 'text/plain' : 'text/html' });
+    response.end(may ? shared : '<!DOCTYPE html><html><body>Sign in</body></html>');
+  }
+
   // A response_url: five times within half an hour.
   respondTo(path, request, body, response) {
     const known = this.workspace.responses.get(path);

@@ -20,6 +20,7 @@ class Workspace {
     this.views = new Map();
     this.triggers = new Map();  // id: when it was given
     this.uploads = new Map();
+    this.shared = new Map();  // the bytes of people's files, by path
     this.responses = new Map();  // path of a response_url: what it belongs to
     this.stamp = 0;
     for (const [id, name, real] of [['U0ANN', 'ann', 'Ann'], ['U0BOB', 'bob', 'Bob']]) this.addUser(id, name, real);

@@ -40,6 +40,42 @@ TEST_CASE("a full queue makes callers wait") {
   CHECK(taken == 100);
 }
 
+TEST_CASE("what nobody waits for comes with the next that somebody waits for") {
+  Queue queue(1'000, 1h);
+  Begin reads, writes;
+  reads.effect = "reads";
+  writes.effect = "writes";
+  const auto taken_with = [&queue](Item item) {
+    queue.push(reads);
+    queue.push(std::move(item));
+    return queue.take(std::nullopt)->items.size();
+  };
+  CHECK(taken_with(Accepted{}) == 2);
+  CHECK(taken_with(writes) == 2);
+
+  const Ticket read = queue.push(reads);
+  queue.push(End{});
+  queue.hurry(read);
+  CHECK(queue.take(std::nullopt)->items.size() == 2);
+
+  queue.hurry(read);  // that is long over
+  for (int i = 0; i < 256; ++i) queue.push(End{});
+  CHECK(queue.take(std::nullopt)->items.size() == 256);
+
+  queue.push(End{});
+  queue.close();
+  CHECK(queue.take(std::nullopt)->items.size() == 1);
+}
+
+TEST_CASE("whoever waits wakes a writer that lets things linger") {
+  Queue queue(1'000, 1h);
+  std::thread writer([&] { CHECK(queue.take(std::nullopt)->items.size() == 2); });
+  queue.push(End{});
+  std::this_thread::yield();
+  queue.push(Accepted{});
+  writer.join();
+}
+
 TEST_CASE("closing lets the rest out and wakes who waits") {
   Queue queue(1);
   queue.push(Done{"a"});

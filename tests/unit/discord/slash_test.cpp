@@ -89,6 +89,23 @@ TEST_CASE("a hundred commands, and no more") {
   CHECK(slash.left_out() == 30);
 }
 
+TEST_CASE("25 words after a word and 25 parameters, and what does not fit is counted") {
+  const auto command = [](const std::string& id, int parameters) {
+    Json all = Json::array();
+    for (int i = 0; i < parameters; ++i)
+      all.push(Json::object({{"name", "p" + std::to_string(i)}, {"type", "string"}}));
+    return Json::object({{"kind", "command"}, {"id", id}, {"parameters", all}});
+  };
+  Json many = Json::array({command("wide", 25), command("wider", 26)});
+  for (int i = 0; i < 27; ++i) many.push(command("user.w" + std::to_string(10 + i), 0));
+  const Slash slash(many, "chat");
+  REQUIRE(slash.registration().size() == 2);
+  CHECK(slash.registration().items()[0]["name"].as_string() == "user");
+  CHECK(slash.registration().items()[0]["options"].size() == 25);
+  CHECK(slash.registration().items()[1]["options"].size() == 25);
+  CHECK(slash.left_out() == 3);
+}
+
 TEST_CASE("one argument, whatever it holds") { CHECK(quoted("a\nb\"c\\") == R"("a b\"c\\")"); }
 
 TEST_CASE("multipart") {

@@ -79,7 +79,8 @@ inline cox::Outgoing saying(const std::string& room, const std::string& text) {
   out.format = COX_FORMAT_TEXT;
   out.address = &address;
   out.body = cox::sdk::borrow(text);
-  return {out, 1};
+  static cox::Ticket ticket = 0;
+  return {out, ++ticket};
 }
 
 // Nothing is held that was not held after two hours, but for what is to be remembered.

@@ -10,6 +10,7 @@
 #include <cox/json.hpp>
 #include <cox/sdk/adapter_request.hpp>
 #include <cox/sdk/context.hpp>
+#include <cox/sdk/delivery.hpp>
 #include <cox/sdk/file_text.hpp>
 #include <cox/sdk/incoming.hpp>
 #include <cox/sdk/log.hpp>
@@ -111,7 +112,9 @@ class Adapter {
   }
   // There will never be any more input, as at the end of a pipe.
   void ended() const { session_->ended(session_); }
-  // The end of what out.later() began: the platform's id of the message (may be empty), or why not.
+  // The platform is to answer after send() has returned. What comes of it is told with this.
+  Delivery delivery(const Outgoing& out) const { return {session_, out}; }
+  // The same by hand: the end of what out.later() began. The platform's id of the message (may be empty), or why not.
   void delivered(Ticket ticket, std::string_view id = {}) const {
     session_->receipt(session_, ticket, COX_OK, sdk::borrow(id));
   }

@@ -15,7 +15,7 @@
 
 namespace cox {
 
-// Names a message whose delivery is still under way; see Outgoing::later().
+// Names a message on its way out; see Outgoing::ticket() and later().
 using Ticket = std::uint64_t;
 
 class Outgoing {
@@ -55,6 +55,10 @@ class Outgoing {
     receipt_->pending = true;
     return ticket_;
   }
+
+  // The same whenever the bot says this very message again, and no other message's, also of a process
+  // before or after (but for chance): for a platform that knows by such a number what came twice.
+  Ticket ticket() const { return ticket_; }
 
   // What send() left; for the SDK.
   const std::string& sent_id() const { return receipt_->id; }
