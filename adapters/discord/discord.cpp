@@ -1,6 +1,7 @@
 // Discord as a chat: what the bot says to it, and what is said there.
 #include <atomic>
 #include <cox/adapter.hpp>
+#include <cox/net/pace.hpp>
 #include <memory>
 #include <mutex>
 #include <random>
@@ -45,6 +46,11 @@ class Discord : public cox::Adapter {
     asking_ = std::make_unique<discord::Worker>();
     loop_->run([this] {
       client_ = std::make_unique<Client>(*loop_, options_, callbacks(), handed_over());
+      pace_ = std::make_unique<cox::net::Pace>(
+          *loop_, [this] { return client_->waiting(); },
+          [this](const cox::net::Rest::State& now) {
+            report(cox::Json::object({{"queue", now.waiting}, {"rate_waits", now.rate_waits}}));
+          });
       client_->open();
     });
   }
@@ -56,6 +62,7 @@ class Discord : public cox::Adapter {
     asking_->stop();
     loop_->run([this] {
       saved_ = client_->save();
+      pace_.reset();
       client_.reset();  // what Discord has not confirmed is said again by the next session
     });
     loop_->stop();
@@ -91,12 +98,12 @@ class Discord : public cox::Adapter {
         return delivery.failed(cox::Error(COX_FAILED, client_->refused()));
       (client_->speaking().*act)(
           out, [this, delivery](const std::string& id, const Api::Answer& answer) {
-            tell_waiting();
+            pace_->changed();
             if (answer.is_ok()) return delivery.delivered(id);
             client_->note(answer);
             delivery.failed(answer.error());
           });
-      tell_waiting();
+      pace_->changed();
     });
   }
 
@@ -151,12 +158,6 @@ class Discord : public cox::Adapter {
       return cox::Json::array();
     }
   }
-  void tell_waiting() {
-    const auto now = client_->waiting();
-    if (now.waiting == told_.waiting && now.rate_waits == told_.rate_waits) return;
-    told_ = now;
-    report(cox::Json::object({{"queue", now.waiting}, {"rate_waits", now.rate_waits}}));
-  }
 
   discord::Settings options_;
   std::unique_ptr<cox::net::Loop> loop_;
@@ -165,7 +166,7 @@ class Discord : public cox::Adapter {
       asking_;  // presses and completions, which must not wait behind them
   // What follows belongs to the loop's thread.
   std::unique_ptr<Client> client_;
-  cox::net::Rest::State told_ = {};
+  std::unique_ptr<cox::net::Pace> pace_;
   cox::Json saved_;  // after stop()
   std::mt19937_64 random_{std::random_device{}()};
 };

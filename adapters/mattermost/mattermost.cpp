@@ -1,6 +1,7 @@
 // Mattermost as a chat: what the bot says to a server, and what is said there.
 #include <cox/adapter.hpp>
 #include <cox/net/loop.hpp>
+#include <cox/net/pace.hpp>
 #include <memory>
 #include <mutex>
 #include <random>
@@ -44,12 +45,18 @@ class Mattermost : public cox::Adapter {
       session_ = std::make_unique<Session>(*loop_, settings_, mark, callbacks(),
                                            [this] { return random_(); });
       speaking_ = std::make_unique<Speaking>(*session_, settings_);
+      pace_ = std::make_unique<cox::net::Pace>(
+          *loop_, [this] { return session_->rest().state(); },
+          [this](const cox::net::Rest::State& now) {
+            report(Json::object({{"queue", now.waiting}, {"rate_waits", now.rate_waits}}));
+          });
       session_->open();
     });
   }
   void stop() override {
     loop_->run([this] {
       mark_ = session_->mark();
+      pace_.reset();
       speaking_.reset();
       session_.reset();
     });
@@ -99,10 +106,6 @@ class Mattermost : public cox::Adapter {
     if (!trouble.advice.empty()) facts.set("advice", trouble.advice);
     report(facts);
   }
-  void show_pace() const {
-    const cox::net::Rest::State now = session_->rest().state();
-    report(Json::object({{"queue", now.waiting}, {"rate_waits", now.rate_waits}}));
-  }
 
   void perform(const Outgoing& out, Act act) {
     loop_->post([this, out, delivery = delivery(out), act] {
@@ -112,7 +115,7 @@ class Mattermost : public cox::Adapter {
         if (!trouble.advice.empty()) show(trouble);
         delivery.failed(cox::Error(trouble.is_safe ? COX_BUSY : COX_FAILED, trouble.what));
       });
-      show_pace();
+      pace_->changed();
     });
   }
   // On the loop, while the session is open; others may come just when it ends.
@@ -191,6 +194,7 @@ class Mattermost : public cox::Adapter {
   // What follows belongs to the loop's thread.
   std::unique_ptr<Session> session_;
   std::unique_ptr<Speaking> speaking_;
+  std::unique_ptr<cox::net::Pace> pace_;
   std::mt19937_64 random_{std::random_device{}()};
   std::int64_t mark_ = 0;  // after stop()
 

@@ -2,6 +2,7 @@
 // conversations API.
 #include <atomic>
 #include <cox/adapter.hpp>
+#include <cox/net/pace.hpp>
 #include <memory>
 #include <mutex>
 #include <random>
@@ -44,6 +45,11 @@ class Teams : public cox::Adapter {
       connection_ = std::make_shared<teams::Connection>(*loop_, options_, callbacks(),
                                                         [this] { return random_(); });
       speaking_ = std::make_unique<teams::Speaking>(connection_->service(), book_, options_);
+      pace_ = std::make_unique<cox::net::Pace>(
+          *loop_, [this] { return connection_->service().state(); },
+          [this](const cox::net::Rest::State& now) {
+            report(Json::object({{"queue", now.waiting}, {"rate_waits", now.rate_waits}}));
+          });
       connection_->open();
     });
     door_ = std::make_unique<teams::Door>(options_, [this](bool newer) {
@@ -54,6 +60,7 @@ class Teams : public cox::Adapter {
 
   void stop() override {
     loop_->run([this] {
+      pace_.reset();
       speaking_.reset();
       // A request may be at it still, and then is the one who lets go of it.
       const std::lock_guard lock(mutex_);
@@ -217,8 +224,7 @@ class Teams : public cox::Adapter {
     } else {
       delivery.delivered(std::get<std::string>(got));
     }
-    const cox::net::Rest::State now = connection_->service().state();
-    report(Json::object({{"queue", now.waiting}, {"rate_waits", now.rate_waits}}));
+    pace_->changed();
   }
 
   teams::Settings options_;
@@ -230,6 +236,7 @@ class Teams : public cox::Adapter {
   std::mutex mutex_;                               // guards the pointer for other threads
   std::shared_ptr<teams::Connection> connection_;  // changed on the loop alone
   std::unique_ptr<teams::Speaking> speaking_;
+  std::unique_ptr<cox::net::Pace> pace_;
   std::mt19937_64 random_{std::random_device{}()};
 };
 

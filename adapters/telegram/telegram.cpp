@@ -1,6 +1,7 @@
 // Telegram as a chat: what a bot account says, and what is said to it.
 #include <cox/adapter.hpp>
 #include <cox/net/loop.hpp>
+#include <cox/net/pace.hpp>
 #include <future>
 #include <memory>
 #include <optional>
@@ -79,6 +80,7 @@ class Telegram : public cox::Adapter {
         state_ = Json::object(
             {{"offset", session_->offset()}, {"moves", write_moves(speaking_->moves())}});
       }
+      pace_.reset();
       files_.reset();
       speaking_.reset();
       session_.reset();
@@ -126,6 +128,16 @@ class Telegram : public cox::Adapter {
         std::make_unique<Speaking>(*loop_, session_->rest(), settings_, read_moves(before["moves"]),
                                    [this] { return random_(); });
     files_ = std::make_unique<telegram::Files>(*loop_, settings_);
+    pace_ = std::make_unique<cox::net::Pace>(
+        *loop_,
+        [this] {
+          cox::net::Rest::State now = session_->rest().state();
+          now.waiting += speaking_->waiting();
+          return now;
+        },
+        [this](const cox::net::Rest::State& now) {
+          report(Json::object({{"queue", now.waiting}, {"rate_waits", now.rate_waits}}));
+        });
     session_->open();
   }
   Session::Callbacks callbacks() {
@@ -186,11 +198,6 @@ class Telegram : public cox::Adapter {
       advised_.reset();
     }
   }
-  void show_pace() const {
-    const cox::net::Rest::State now = session_->rest().state();
-    report(Json::object(
-        {{"queue", now.waiting + speaking_->waiting()}, {"rate_waits", now.rate_waits}}));
-  }
 
   void perform(const Outgoing& out, Act act) {
     loop_->post([this, out, delivery = delivery(out), act] {
@@ -202,7 +209,7 @@ class Telegram : public cox::Adapter {
         if (trouble.what.empty()) return delivery.delivered(id);
         delivery.failed(cox::Error(trouble.is_passing ? COX_BUSY : COX_FAILED, trouble.what));
       });
-      show_pace();
+      pace_->changed();
     });
   }
 
@@ -213,6 +220,7 @@ class Telegram : public cox::Adapter {
   // What follows belongs to the loop's thread.
   std::unique_ptr<Session> session_;
   std::unique_ptr<Speaking> speaking_;
+  std::unique_ptr<cox::net::Pace> pace_;
   std::unique_ptr<telegram::Files> files_;
   std::optional<std::string> advised_;  // the room that advice was given about
   std::mt19937_64 random_{std::random_device{}()};

@@ -206,7 +206,8 @@ TEST_CASE("what was said but not confirmed when a newer build came is said once"
   int posts = 0;
   const Json log = fake.log();
   for (const Json& each : log["rest"].items())
-    posts += each["method"].as_string() == "POST" && each["path"].as_string().ends_with("/messages");
+    posts +=
+        each["method"].as_string() == "POST" && each["path"].as_string().ends_with("/messages");
   CHECK(posts == 3);  // it was said again, and Discord knew it
 }
 

@@ -12,7 +12,6 @@ namespace {
 using cox::net::HttpResponse;
 using Verdict = Buckets::Verdict;
 
-constexpr int kMostInSecond = 45;  // of the 50 that all calls together may be
 constexpr int kMostInvalid = 8'000;
 constexpr std::size_t kMostRoutes = 10'000;
 
@@ -95,7 +94,7 @@ Verdict Buckets::judge(std::string_view method, std::string_view path, const Htt
   if (number(answer, "X-RateLimit-Remaining", 1) < 1)
     return {Verdict::What::done, seconds(number(answer, "X-RateLimit-Reset-After", 0)),
             Verdict::Scope::lane};
-  if (in_second_ >= kMostInSecond)
+  if (in_second_ >= most_in_second_)
     return {Verdict::What::done, second_ + Millis(1'000) - now, Verdict::Scope::everything};
   return {};
 }

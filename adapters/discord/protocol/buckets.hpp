@@ -15,6 +15,10 @@ class Buckets {
   using Millis = std::chrono::milliseconds;
   using Verdict = cox::net::Rest::Verdict;
 
+  // `per_second`: what Discord allows the bot in a second, all calls together. A tenth of it is kept
+  // back for what is not counted here, as answers to interactions.
+  explicit Buckets(int per_second = 50) : most_in_second_(per_second - per_second / 10) {}
+
   // "POST /channels/1/messages/2" -> "POST /channels/1/messages/*": what has a limit of its own
   // until Discord has named its bucket. The major parameter stays, other ids go.
   static std::string route_of(std::string_view method, std::string_view path);
@@ -31,6 +35,7 @@ class Buckets {
  private:
   void count(Millis now, bool invalid);
 
+  const int most_in_second_;
   std::map<std::string, std::string, std::less<>> bucket_of_route_;
   Millis second_{0};
   int in_second_ = 0;

@@ -53,7 +53,11 @@ std::string first_detail(const Json& errors) {
 }  // namespace
 
 Api::Api(cox::net::Loop& loop, const Settings& settings)
-    : loop_(loop), settings_(settings), rest_(make(loop, false)), urgent_(make(loop, true)) {}
+    : loop_(loop),
+      settings_(settings),
+      buckets_(settings.requests_per_second),
+      rest_(make(loop, false)),
+      urgent_(make(loop, true)) {}
 
 std::unique_ptr<Rest> Api::make(cox::net::Loop& loop, bool urgent) {
   Rest::Options options;

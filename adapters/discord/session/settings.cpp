@@ -62,7 +62,8 @@ Settings read_settings(const Json& json) {
   const AdapterSettings reader(
       json,
       {"token", "api", "gateway", "shards", "compress", "commands", "commands_guild", "members",
-       "content", "proxy", "ca_file", "identify_seconds", "reconnect", "reactions"},
+       "content", "proxy", "ca_file", "identify_seconds", "reconnect", "reactions",
+       "requests_per_second"},
       "docs/adapters/discord.md");
   Settings settings;
   settings.session = reader.text("session");
@@ -72,6 +73,8 @@ Settings read_settings(const Json& json) {
   settings.gateway = read_gateway(reader);
   settings.intents = read_intents(reader);
   settings.shards = read_shards(reader);
+  settings.requests_per_second =
+      static_cast<int>(reader.count("requests_per_second", 50, 10, 1'000'000));
   settings.compress = reader.flag("compress", true);
   settings.commands = reader.flag("commands", true);
   settings.commands_guild = reader.text("commands_guild");

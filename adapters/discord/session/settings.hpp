@@ -18,6 +18,7 @@ struct Settings {
   std::string api = {};      // "https://discord.com/api/v10"
   std::string gateway = {};  // empty: as Discord says
   std::int64_t intents = 0;
+  int requests_per_second = 50;
   int shards = 0;  // 0: as many as Discord says
   bool compress = true;
   bool commands = true;        // the bot's commands become Discord's

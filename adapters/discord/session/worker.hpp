@@ -30,10 +30,12 @@ class Worker {
   // Threads: any.
   void add(std::string_view lane, Task task) {
     Hand& hand = hands_[std::hash<std::string_view>()(lane) % hands_.size()];
-    const std::lock_guard lock(mutex_);
-    if (over_) return;
-    hand.tasks.push_back(std::move(task));
-    ++waiting_;
+    {
+      const std::lock_guard lock(mutex_);
+      if (over_) return;
+      hand.tasks.push_back(std::move(task));
+      ++waiting_;
+    }
     hand.more.notify_one();
   }
   std::size_t waiting() const { return waiting_; }

@@ -10,10 +10,12 @@ Hands::Hands(std::size_t most) : most_(most) {
 
 bool Hands::post(std::string_view lane, std::function<void()> task) {
   Hand& hand = hands_[std::hash<std::string_view>()(lane) % hands_.size()];
-  const std::lock_guard lock(mutex_);
-  if (is_over_ || waiting_ >= most_) return false;
-  hand.tasks.push_back(std::move(task));
-  ++waiting_;
+  {
+    const std::lock_guard lock(mutex_);
+    if (is_over_ || waiting_ >= most_) return false;
+    hand.tasks.push_back(std::move(task));
+    ++waiting_;
+  }
   hand.changed.notify_one();
   return true;
 }

@@ -14,6 +14,12 @@ Session::Session(cox::net::Loop& loop, const Settings& settings, Intake::Bot bot
       backoff_(settings.first_wait, settings.longest_wait, callbacks_.random),
       again_(loop),
       api_(loop, settings, [this](const Result& result) { watch(result); }),
+      pace_(
+          loop, [this] { return api_.state(); },
+          [this](const cox::net::Rest::State& now) {
+            callbacks_.report(
+                Json::object({{"queue", now.waiting}, {"rate_waits", now.rate_waits}}));
+          }),
       directory_(api_, callbacks_.clock),
       intake_(loop, settings, api_, directory_, std::move(bot),
               {.app_ended =
@@ -96,12 +102,7 @@ void Session::admit(const Admitted& admitted, Seen::Acknowledge acknowledge) {
 
 // Each result of the Web API. The bot's token may end at any time.
 void Session::watch(const Result& result) {
-  const auto state = api_.state();
-  if (state.rate_waits != rate_waits_ || state.waiting != queue_) {
-    rate_waits_ = state.rate_waits;
-    queue_ = state.waiting;
-    callbacks_.report(Json::object({{"rate_waits", rate_waits_}, {"queue", queue_}}));
-  }
+  pace_.changed();
   if (result.ok || result.token != Token::bot) return;
   if (result.trouble.is_lasting) return offline(result.trouble);
   if (result.error == "missing_scope") show(result.trouble);

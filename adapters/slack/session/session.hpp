@@ -6,6 +6,7 @@
 
 #include <cox/net/backoff.hpp>
 #include <cox/net/loop.hpp>
+#include <cox/net/pace.hpp>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -67,10 +68,9 @@ class Session {
   bool is_ready_ = false;
   bool is_closed_ = false;
   cox::net::Backoff backoff_;
-  std::uint64_t rate_waits_ = 0;
-  std::size_t queue_ = 0;
   cox::net::Timer again_;
   Api api_;
+  cox::net::Pace pace_;
   Directory directory_;
   Intake intake_;
   Speaking speaking_;

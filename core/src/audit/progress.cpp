@@ -9,6 +9,11 @@ constexpr std::size_t kFailuresKept = 1'000;
 }  // namespace
 
 void Progress::settle(Ticket last, const Status& status) {
+  note(last, status);
+  settled_more_.notify_all();
+}
+
+void Progress::note(Ticket last, const Status& status) {
   std::lock_guard lock(mutex_);
   if (!status.ok() && last > settled_) {
     const bool follows = !failures_.empty() && failures_.back().last == settled_;
@@ -24,7 +29,6 @@ void Progress::settle(Ticket last, const Status& status) {
     failures_.pop_front();
   }
   settled_ = last;
-  settled_more_.notify_all();
 }
 
 Status Progress::wait(Ticket ticket) {

@@ -24,6 +24,7 @@ class Progress {
     Ticket last;
     Status status;
   };
+  void note(Ticket last, const Status& status);
   Status status_of(Ticket ticket) const;
 
   std::mutex mutex_;

@@ -23,14 +23,19 @@ Ticket Queue::push(Item item) {
   ++last_;
   if (is_awaited(item)) hurried_ = last_;
   items_.push_back(std::move(item));
-  if (items_.size() == 1 || (lingered && !lingers())) filled_.notify_one();
-  return last_;
+  const Ticket ticket = last_;
+  const bool wakes = items_.size() == 1 || (lingered && !lingers());
+  lock.unlock();  // who is woken must not wait for this one first
+  if (wakes) filled_.notify_one();
+  return ticket;
 }
 
 void Queue::hurry(Ticket ticket) {
-  std::lock_guard lock(mutex_);
-  if (ticket <= hurried_ || ticket + items_.size() <= last_) return;
-  hurried_ = ticket;
+  {
+    std::lock_guard lock(mutex_);
+    if (ticket <= hurried_ || ticket + items_.size() <= last_) return;
+    hurried_ = ticket;
+  }
   filled_.notify_one();
 }
 

@@ -1,5 +1,5 @@
-// What waits for the writer of the records, in order of the tickets. What nobody waits for lingers a
-// little, so that it shares the flush of the disk with what comes next. Threads: any.
+// What waits for the writer of the records, in order of the tickets. What nobody waits for lingers
+// a little, so that it shares the flush of the disk with what comes next. Threads: any.
 #pragma once
 
 #include <chrono>
@@ -44,8 +44,8 @@ class Queue {
   // Somebody waits for `ticket`: it lingers no longer.
   void hurry(Ticket ticket);
 
-  // All that waits, once it is not to linger; empty after `patience` (nullopt: as long as it takes);
-  // nullopt once closed and empty.
+  // All that waits, once it is not to linger; empty after `patience` (nullopt: as long as it
+  // takes); nullopt once closed and empty.
   std::optional<Batch> take(std::optional<std::chrono::milliseconds> patience);
   void close();
 

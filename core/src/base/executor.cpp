@@ -87,7 +87,7 @@ Executor::~Executor() {
 }
 
 bool Executor::post(Task task) {
-  std::lock_guard lock(state_->mutex);
+  std::unique_lock lock(state_->mutex);
   if (state_->stopped) return false;
   state_->tasks.push_back(std::move(task));
   // A task that waits already has an idle thread on its way.
@@ -97,7 +97,9 @@ bool Executor::post(Task task) {
     state_->tasks.pop_back();
     return false;
   }
-  state_->work.notify_one();
+  const std::shared_ptr<State> state = state_;
+  lock.unlock();  // who is woken must not wait for this one first
+  state->work.notify_one();
   return true;
 }
 

@@ -1,6 +1,8 @@
 #include "chat/courier.hpp"
 
 #include <exception>
+#include <optional>
+#include <thread>
 #include <utility>
 
 #include "base/text.hpp"
@@ -15,6 +17,12 @@ constexpr Millis kAbsentCheck = 200;  // how often to look whether an adapter is
 struct Checking {
   std::atomic<bool> open{true};
   std::atomic<Timers::Id> deadline{0};
+  // Of the thread that asks: an answer that comes before the question has returned is taken there.
+  const std::thread::id asker = std::this_thread::get_id();
+  bool asking = true;
+  std::optional<Outbox::Checked> answer;
+
+  bool is_asking_here() const { return std::this_thread::get_id() == asker && asking; }
 };
 
 Delivery hand_over(Deliverer& deliverer, const Outgoing& out, std::uint64_t ticket) {
@@ -45,6 +53,7 @@ void Courier::carry(const JobPtr& job) {
   auto checking = std::make_shared<Checking>();
   const auto next = [self = shared_from_this(), job, checking](Outbox::Checked answer) {
     if (!checking->open.exchange(false) || self->closed_) return;
+    if (checking->is_asking_here()) return void(checking->answer = std::move(answer));
     if (const auto deadline = checking->deadline.load()) self->timers_.cancel(deadline);
     self->post(job, [self, job, answer = std::move(answer)] { self->checked(job, answer); });
   };
@@ -53,6 +62,8 @@ void Courier::carry(const JobPtr& job) {
   } catch (...) {
     next({false, "a check of the reply failed", {}});
   }
+  checking->asking = false;
+  if (checking->answer) return checked(job, std::move(*checking->answer));
   if (!checking->open || closed_) return;
   checking->deadline = timers_.start(options_.check, 0, [next] {
     next({false, "a check of the reply did not answer in time", {}});

@@ -39,6 +39,7 @@ class Inbox {
     }
     if (stopped_) return {Code::cancelled, "the bot is stopping"};
     queue_.push_back(std::move(received));
+    lock.unlock();  // who is woken must not wait for this one first
     filled_.notify_one();
     return {};
   }

@@ -1,7 +1,7 @@
-// Deliveries under way, by ticket: one for each message, the same at each try, so that an adapter may
-// let its platform know what is said again. A receipt may come from another thread
-// before the adapter's `send` has returned; it is kept until then, so that no two messages of a
-// lane are handed over at once. Threads: any.
+// Deliveries under way, by ticket: one for each message, the same at each try, so that an adapter
+// may let its platform know what is said again. A receipt may come from another thread before the
+// adapter's `send` has returned; it is kept until then, so that no two messages of a lane are
+// handed over at once. Threads: any.
 #pragma once
 
 #include <cstdint>

@@ -39,9 +39,12 @@ void Loop::State::run_tasks() {
   }
   while (turn-- > 0 && run_next()) {
   }
-  std::lock_guard lock(mutex);
-  is_awake = false;
-  if (!tasks.empty()) wake();
+  {
+    std::lock_guard lock(mutex);
+    is_awake = !tasks.empty();
+    if (!is_awake) return;
+  }
+  wake();
 }
 
 bool Loop::State::run_next() {
@@ -57,15 +60,17 @@ bool Loop::State::run_next() {
 }
 
 void Loop::State::wake() {
-  is_awake = true;
   asio::post(io, [this] { run_tasks(); });
 }
 
 void Loop::post(std::function<void()> task) {
-  std::lock_guard lock(state_->mutex);
-  if (state_->stopped) return;
-  state_->tasks.push_back(std::move(task));
-  if (!state_->is_awake) state_->wake();
+  {
+    std::lock_guard lock(state_->mutex);
+    if (state_->stopped) return;
+    state_->tasks.push_back(std::move(task));
+    if (std::exchange(state_->is_awake, true)) return;
+  }
+  state_->wake();
 }
 
 bool Loop::run(const std::function<void()>& task) {

@@ -17,7 +17,7 @@ namespace cox::net {
 struct Loop::State {
   void run_tasks();
   bool run_next();  // false: there is none
-  void wake();      // with the mutex held
+  void wake();      // by who has set is_awake
 
   std::chrono::steady_clock::time_point now() const {
     return simulated ? simulated->now() : std::chrono::steady_clock::now();

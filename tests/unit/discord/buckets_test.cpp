@@ -70,6 +70,11 @@ TEST_CASE("all calls together stay below the limit of all") {
   CHECK(verdict.scope == Verdict::Scope::everything);
   CHECK(verdict.wait == Millis(956));
   CHECK(buckets.judge("POST", kPath, answer(200, {}), Millis(2'000)).wait == Millis(0));
+
+  Buckets larger(500);  // of a bot that Discord allows more
+  for (int i = 0; i < 449; ++i)
+    CHECK(larger.judge("POST", kPath, answer(200, {}), Millis(3'000)).wait == Millis(0));
+  CHECK(larger.judge("POST", kPath, answer(200, {}), Millis(3'000)).wait == Millis(1'000));
 }
 
 TEST_CASE("too many refusals in ten minutes") {

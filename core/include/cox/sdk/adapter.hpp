@@ -114,7 +114,8 @@ class Adapter {
   void ended() const { session_->ended(session_); }
   // The platform is to answer after send() has returned. What comes of it is told with this.
   Delivery delivery(const Outgoing& out) const { return {session_, out}; }
-  // The same by hand: the end of what out.later() began. The platform's id of the message (may be empty), or why not.
+  // The same by hand: the end of what out.later() began. The platform's id of the message (may be
+  // empty), or why not.
   void delivered(Ticket ticket, std::string_view id = {}) const {
     session_->receipt(session_, ticket, COX_OK, sdk::borrow(id));
   }

@@ -56,8 +56,9 @@ class Outgoing {
     return ticket_;
   }
 
-  // The same whenever the bot says this very message again, and no other message's, also of a process
-  // before or after (but for chance): for a platform that knows by such a number what came twice.
+  // The same whenever the bot says this very message again, and no other message's, also of a
+  // process before or after (but for chance): for a platform that knows by such a number what came
+  // twice.
   Ticket ticket() const { return ticket_; }
 
   // What send() left; for the SDK.

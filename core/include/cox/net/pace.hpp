@@ -1,0 +1,46 @@
+// Tells what waits for a platform whenever that has changed, but not more often than anybody looks:
+// at a full rate it changes with each message.
+//
+// Made, used and destroyed on the loop's thread.
+#ifndef COX_NET_PACE_HPP
+#define COX_NET_PACE_HPP
+
+#include <chrono>
+#include <cox/net/loop.hpp>
+#include <cox/net/rest.hpp>
+#include <functional>
+#include <utility>
+
+namespace cox::net {
+
+class Pace {
+ public:
+  // `state`: how things stand, asked when it is time to tell. `tell` runs on the loop's thread.
+  Pace(Loop& loop, std::function<Rest::State()> state, std::function<void(const Rest::State&)> tell)
+      : timer_(loop), state_(std::move(state)), tell_(std::move(tell)) {}
+
+  // Something may have changed.
+  void changed() {
+    if (std::exchange(is_due_, true)) return;
+    timer_.after(std::chrono::milliseconds(100), [this] { look(); });
+  }
+
+ private:
+  void look() {
+    is_due_ = false;
+    const Rest::State now = state_();
+    if (now.waiting == told_.waiting && now.rate_waits == told_.rate_waits) return;
+    told_ = now;
+    tell_(now);
+  }
+
+  Timer timer_;
+  const std::function<Rest::State()> state_;
+  const std::function<void(const Rest::State&)> tell_;
+  Rest::State told_ = {};
+  bool is_due_ = false;
+};
+
+}  // namespace cox::net
+
+#endif  // COX_NET_PACE_HPP
