@@ -96,18 +96,18 @@ Result Api::result_of(const std::string& method, Token token, const Rest::Outcom
     return out;
   }
   const auto& response = std::get<cox::net::HttpResponse>(outcome);
-  const auto json = Json::parse(response.body);
+  auto json = Json::parse(response.body);
   if (!json || !(*json)["ok"].is_bool()) {
     out.trouble = no_json(method, response.status);
     return out;
   }
   if (const auto* scopes = cox::net::find_field(response.fields, "x-oauth-scopes"))
     out.scopes = *scopes;
-  out.answer = *json;
-  out.ok = (*json)["ok"].as_bool();
+  out.answer = std::move(*json);
+  out.ok = out.answer["ok"].as_bool();
   if (out.ok) return out;
-  out.error = (*json)["error"].as_string();
-  out.trouble = explain(method, *json, settings_.prefix, token);
+  out.error = out.answer["error"].as_string();
+  out.trouble = explain(method, out.answer, settings_.prefix, token);
   return out;
 }
 

@@ -17,6 +17,8 @@ Result<std::unique_ptr<File>> File::open(const std::string& path, const Clock& c
 
 Status File::prepare() {
   const std::pair<sqlite::Statement*, const char*> all[] = {
+      {&begin_, "BEGIN IMMEDIATE"},
+      {&commit_, "COMMIT"},
       {&head_, "SELECT seq, hash FROM records ORDER BY seq DESC LIMIT 1"},
       {&append_, "INSERT INTO records (seq, body, hash) VALUES (?1, ?2, ?3)"},
       {&open_, "INSERT OR REPLACE INTO open VALUES (?1, ?2)"},
@@ -41,7 +43,7 @@ Status File::prepare() {
 
 // Others may write to the file too, so what comes before is asked anew in each transaction.
 Status File::begin_transaction() {
-  if (Status begun = database_.execute("BEGIN IMMEDIATE"); !begun.ok()) return begun;
+  if (Status begun = begin_.run(); !begun.ok()) return begun;
   const auto row = head_.step();
   if (!row.ok()) return row.status();
   if (*row) {

@@ -34,7 +34,7 @@ class File {
   // Takes the file for this connection alone: two programs can never chain two records to the same
   // one.
   Status begin_transaction();
-  Status commit() { return database_.execute("COMMIT"); }
+  Status commit() { return commit_.run(); }
   // Some failures have ended the transaction already; then there is nothing to roll back.
   void rollback() { (void)database_.execute("ROLLBACK"); }
 
@@ -62,6 +62,7 @@ class File {
   sqlite::Database database_;
   Linker linker_;
   Head last_;  // the newest record, inside a transaction
+  sqlite::Statement begin_, commit_;
   sqlite::Statement head_, append_, open_, began_, close_, accept_, share_, done_;
   sqlite::Statement each_open_, each_newest_, each_accepted_;
 };
