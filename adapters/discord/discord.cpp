@@ -62,8 +62,8 @@ class Discord : public cox::Adapter {
     asking_->stop();
     loop_->run([this] {
       saved_ = client_->save();
-      pace_.reset();
       client_.reset();  // what Discord has not confirmed is said again by the next session
+      pace_.reset();
     });
     loop_->stop();
   }

@@ -56,9 +56,9 @@ class Mattermost : public cox::Adapter {
   void stop() override {
     loop_->run([this] {
       mark_ = session_->mark();
-      pace_.reset();
       speaking_.reset();
       session_.reset();
+      pace_.reset();
     });
     loop_->stop();
   }

@@ -120,6 +120,7 @@ class Slack : public cox::Adapter {
         if (!outcome.trouble) return delivery.delivered(outcome.id);
         delivery.failed(error_of(*outcome.trouble));
       });
+      session_->pace().changed();
     });
   }
 

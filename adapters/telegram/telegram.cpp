@@ -80,10 +80,10 @@ class Telegram : public cox::Adapter {
         state_ = Json::object(
             {{"offset", session_->offset()}, {"moves", write_moves(speaking_->moves())}});
       }
-      pace_.reset();
       files_.reset();
       speaking_.reset();
       session_.reset();
+      pace_.reset();
     });
     loop_->stop();
   }

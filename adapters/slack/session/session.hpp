@@ -44,6 +44,7 @@ class Session {
   void admit(const Admitted& admitted, Seen::Acknowledge acknowledge);
   Speaking& speaking() { return speaking_; }
   Intake& intake() { return intake_; }
+  cox::net::Pace& pace() { return pace_; }
   // Whether it is known who we are: before that nothing can be said, and nothing heard.
   bool is_ready() const { return is_ready_; }
   // Nothing comes in any more. Then intake().stop() from another thread, and the end.
