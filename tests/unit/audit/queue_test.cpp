@@ -45,7 +45,7 @@ TEST_CASE("what nobody waits for comes with the next that somebody waits for") {
   Begin reads, writes;
   reads.effect = "reads";
   writes.effect = "writes";
-  const auto taken_with = [&queue](Item item) {
+  const auto taken_with = [&](Item item) {
     queue.push(reads);
     queue.push(std::move(item));
     return queue.take(std::nullopt)->items.size();

@@ -203,7 +203,7 @@ TEST_CASE("a day on Mattermost: lost connections, restarts, lost events, an hour
     callbacks.lag = [](std::int64_t lag) { CHECK(lag == 0); };
     session =
         std::make_unique<mattermost::Session>(loop, settings, 0, std::move(callbacks), chance());
-    speaking = std::make_unique<mattermost::Speaking>(*session, settings, chance());
+    speaking = std::make_unique<mattermost::Speaking>(*session, settings);
     bot = std::make_unique<Bot>(Bot{*platform, *speaking});
     session->open();
   });
