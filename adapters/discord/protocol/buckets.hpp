@@ -15,8 +15,8 @@ class Buckets {
   using Millis = std::chrono::milliseconds;
   using Verdict = cox::net::Rest::Verdict;
 
-  // `per_second`: what Discord allows the bot in a second, all calls together. A tenth of it is kept
-  // back for what is not counted here, as answers to interactions.
+  // `per_second`: what Discord allows the bot in a second, all calls together. A tenth of it is
+  // kept back for what is not counted here, as answers to interactions.
   explicit Buckets(int per_second = 50) : most_in_second_(per_second - per_second / 10) {}
 
   // "POST /channels/1/messages/2" -> "POST /channels/1/messages/*": what has a limit of its own
