@@ -8,12 +8,13 @@ namespace {
 
 constexpr std::size_t kEnough = 256;  // for a transaction, whoever waits
 
-}  // namespace
-
+// What lets nobody go on before it is on disk: a message taken in, a call with an effect.
 bool is_awaited(const Item& item) {
   if (const auto* begin = std::get_if<Begin>(&item)) return begin->effect != "reads";
   return std::holds_alternative<Accepted>(item);
 }
+
+}  // namespace
 
 Ticket Queue::push(Item item) {
   std::unique_lock lock(mutex_);

@@ -18,9 +18,6 @@ namespace cox::audit {
 
 using Item = std::variant<Begin, End, Note, Accepted, Done>;
 
-// What lets nobody go on before it is on disk: a message taken in, a call with an effect.
-bool is_awaited(const Item& item);
-
 struct Batch {
   Ticket first = 0;  // of items[0]; the others follow on
   std::vector<Item> items;
