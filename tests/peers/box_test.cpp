@@ -59,6 +59,9 @@ TEST_CASE_FIXTURE(Net, "things at their time, also after a restart") {
     ann.hears_line("#ops <cox> it is time");
     ann.says("#ops", "cox remind me in 1 second to stretch");
     ann.hears("ann: remind stretch");
+    // Who writes waits for the disk, and all before it is there too: nothing is taken up again.
+    ann.says("#ops", "cox unschedule 99");
+    ann.hears_line("#ops <cox> ann: There is no entry 99.");
     bot.is_killed();
   }
   Chat bot(home);

@@ -41,16 +41,24 @@ std::string guarded(std::string_view text, std::string_view which) {
   return out;
 }
 
-// Marks stand at the text: an entity of blanks alone is none.
+constexpr std::string_view kBlanks = " \n\t";
+
+// Telegram shows no entity of blanks alone, and takes no message that holds nothing else.
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(kBlanks) == std::string_view::npos;
+}
+
+// Marks stand at the text.
 std::string marked(char mark, const std::string& text) {
-  const std::size_t first = text.find_first_not_of(" \n\t"), last = text.find_last_not_of(" \n\t");
+  const std::size_t first = text.find_first_not_of(kBlanks), last = text.find_last_not_of(kBlanks);
   if (first == std::string::npos) return text;
   return text.substr(0, first) + mark + text.substr(first, last + 1 - first) + mark +
          text.substr(last + 1);
 }
 
 std::string mention(const cox::Mention& who) {
-  if (who.kind() == "user" && to_number(who.id()).value_or(0) > 0)
+  const bool is_user = who.kind() == "user" && to_number(who.id()).value_or(0) > 0;
+  if (is_user && !is_blank(visible(who.name())))
     return "[" + escaped(who.name()) + "](tg://user?id=" + who.id() + ")";
   return escaped(who.name());
 }
@@ -66,7 +74,7 @@ std::string rendered(const cox::Span& span) {
   // Telegram has no code within other marks. Two marks with nothing between would open a block.
   if ((span.style & cox::SPAN_CODE) != 0) {
     const std::string code = guarded(span.text, "`\\");
-    return code.empty() ? "" : "`" + code + "`";
+    return is_blank(code) ? code : "`" + code + "`";
   }
   std::string out = span.url.empty() ? escaped(span.text) : linked(span);
   if ((span.style & cox::SPAN_STRIKE) != 0) out = marked('~', out);
@@ -113,7 +121,7 @@ std::string code_block(std::string_view raw, std::string_view language) {
   const std::string shown = visible(raw);
   std::string_view code = shown;
   while (!code.empty() && code.back() == '\n') code.remove_suffix(1);
-  if (code.empty()) return {};
+  if (is_blank(code)) return {};
   const bool is_word = std::all_of(language.begin(), language.end(), is_name);
   return "```" + std::string(is_word ? language : "") + "\n" + guarded(code, "`\\") + "\n```";
 }
@@ -124,7 +132,7 @@ std::string link(std::string_view label, std::string_view url) {
   const bool is_web = url.substr(0, 7) == "http://" || url.substr(0, 8) == "https://" ||
                       url.substr(0, 7) == "mailto:";
   if (!is_web) return escaped(cox::sdk::link_text(std::string(label), std::string(url)));
-  const std::string words = escaped(label.empty() ? url : label);
+  const std::string words = escaped(is_blank(visible(label)) ? url : label);
   return "[" + words + "](" + guarded(url, ")\\") + ")";
 }
 
@@ -152,8 +160,7 @@ std::vector<std::string> to_pieces(std::uint32_t format, std::string_view body, 
   };
   for (const std::string& piece : cox::split_text(body, most, measure)) {
     std::string message = to_message(format, piece);
-    if (message.find_first_not_of(" \n\t") != std::string::npos)
-      pieces.push_back(std::move(message));
+    if (!is_blank(message)) pieces.push_back(std::move(message));
   }
   return pieces;
 }

@@ -58,6 +58,15 @@ TEST_CASE("Markdown") {
   CHECK(from_markdown("[x](javascript:alert)").find("](") == std::string::npos);
 }
 
+TEST_CASE("blanks alone are no entity, and no message") {
+  for (const char* markdown : {"` `", "```\n \t\n```", "** ** ` `"}) {
+    CHECK_MESSAGE(to_pieces(COX_FORMAT_MARKDOWN, markdown).empty(), markdown);
+    CHECK_MESSAGE(testing::read_markdown(from_markdown(markdown))->entities.empty(), markdown);
+  }
+  CHECK(from_markdown("a` `b") == "a b");
+  CHECK(link(" ", "https://x.org") == "[https://x\\.org](https://x.org)");
+}
+
 TEST_CASE("two italics side by side are no underline") {
   const std::string made = from_markdown("*a*[*b*](https://x.org)");
   CHECK(made.find("__") == std::string::npos);
