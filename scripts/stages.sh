@@ -45,6 +45,9 @@ count_tests() {
   local line='s/^[0-9]*% tests passed, \([0-9]*\) tests* failed out of \([0-9]*\)$/\1 \2/p'
   local bad total
   sed -n '/^The following tests FAILED:$/,/^Errors while/s/^\t */  /p' "$1" >>"$causes_file"
+  # ctest shows what a test said only where it failed.
+  grep -aE '^TEST CASE: |: (FATAL )?ERROR: |^SUMMARY: |^ *(values|logged): ' "$1" |
+    head -n 24 | cut -c -300 | sed 's/^ */    /' >>"$causes_file" || true
   read -r bad total < <(sed -n "$line" "$1" | tail -n 1) || return 0
   echo "$((total - bad)) $bad" >"$counted_file"
 }
