@@ -109,10 +109,7 @@ class Discord : public cox::Adapter {
 
   Client::Callbacks callbacks() {
     Client::Callbacks all;
-    all.said = [this](cox::Incoming in) {
-      const std::string room = in.room;
-      hearing_->add(room, [this, in = std::move(in)] { receive(in); });
-    };
+    all.said = [this](cox::Incoming in) { hear(std::move(in)); };
     all.pressed = [this](cox::Press one, std::function<void(cox::PressAnswer)> then) {
       asking_->add("", [this, one = std::move(one), then = std::move(then)] {
         on_loop([then, answer = press(one)] { then(answer); });
@@ -142,6 +139,17 @@ class Discord : public cox::Adapter {
     return all;
   }
 
+  // At once where the bot has room; nothing overtakes what still waits for some.
+  void hear(cox::Incoming in) {
+    if (in_hands_ == 0 && receive_soon(in, [](bool) {})) return;
+    ++in_hands_;
+    const std::string room = in.room;
+    hearing_->add(room, [this, in = std::move(in)] {
+      receive(in);
+      loop_->post([this] { --in_hands_; });
+    });
+  }
+
   // The client may have gone meanwhile.
   void on_loop(std::function<void()> task) {
     loop_->post([this, task = std::move(task)] {
@@ -167,6 +175,7 @@ class Discord : public cox::Adapter {
   // What follows belongs to the loop's thread.
   std::unique_ptr<Client> client_;
   std::unique_ptr<cox::net::Pace> pace_;
+  std::size_t in_hands_ = 0;
   cox::Json saved_;  // after stop()
   std::mt19937_64 random_{std::random_device{}()};
 };

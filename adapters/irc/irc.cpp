@@ -75,7 +75,10 @@ class Irc : public cox::Adapter {
  private:
   Connection::Callbacks callbacks() {
     Connection::Callbacks all;
-    all.said = [this](const cox::Incoming& in) { receive(in); };
+    // Where the bot has no room the connection waits, and with it the server.
+    all.said = [this](const cox::Incoming& in) {
+      if (!receive_soon(in, [](bool) {})) receive(in);
+    };
     all.state = [this](Connection::State now, const std::string& why) { state(to_cox(now), why); };
     all.trouble = [this](const irc::Trouble& trouble) {
       log().warn(trouble.what);

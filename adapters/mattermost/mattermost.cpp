@@ -93,7 +93,10 @@ class Mattermost : public cox::Adapter {
 
   Session::Callbacks callbacks() {
     Session::Callbacks all;
-    all.said = [this](const cox::Incoming& in) { receive(in); };
+    // Where the bot has no room the connection waits.
+    all.said = [this](const cox::Incoming& in) {
+      if (!receive_soon(in, [](bool) {})) receive(in);
+    };
     all.state = [this](Session::State now, const std::string& why) { state(to_cox(now), why); };
     all.trouble = [this](const Trouble& trouble) { show(trouble); };
     all.mended = [this] { report(Json::object({{"advice", nullptr}})); };

@@ -42,7 +42,10 @@ class Slack : public cox::Adapter {
       session_ = std::make_unique<Session>(
           *loop_, own_,
           slack::Intake::Bot{[this](const cox::Incoming& in) { return receive(in); },
-                             [this](const cox::Press& by) { return press(by); }},
+                             [this](const cox::Press& by) { return press(by); },
+                             [this](const cox::Incoming& in, std::function<void(bool)> taken) {
+                               return receive_soon(in, std::move(taken));
+                             }},
           callbacks());
       session_->begin();
     });

@@ -18,6 +18,10 @@
 #include "web/site.hpp"
 #include "work/dispatcher.hpp"
 
+namespace cox::chat {
+struct Passed;
+}
+
 namespace cox {
 
 struct EngineOptions {
@@ -66,6 +70,8 @@ class Engine final : public plugins::Intake {
 
   // Intake.
   Status receive(const std::string& session, const cox_message& message) override;
+  Status receive_later(const std::string& session, const cox_message& message,
+                       Taken taken) override;
   void ended(const std::string& session) override;
   Result<Json> press(const std::string& session, const cox_message& given,
                      std::string_view values) override;
@@ -88,7 +94,10 @@ class Engine final : public plugins::Intake {
   struct Parts;
   void note_start();
   void note_config(const config::Config& config);
+  chat::Passed let_in(const std::string& session, const cox_message& message);
+  Status counted(const chat::MessagePtr& message, const Status& accepted);
   Status accept(const chat::MessagePtr& message);
+  Status accept_later(const chat::MessagePtr& message, Taken taken);
   static Status for_next_start(const chat::Received& received);
   bool must_be_kept(const chat::Message& message) const;
   explicit Engine(std::unique_ptr<Parts> parts);

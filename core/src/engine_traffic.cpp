@@ -1,4 +1,5 @@
 // What comes in from adapters, and what they tell of what went out.
+#include <chrono>
 #include <utility>
 
 #include "base/log.hpp"
@@ -11,18 +12,39 @@
 namespace cox {
 
 Status Engine::receive(const std::string& session, const cox_message& message) {
-  Parts& parts = *parts_;
-  chat::Passed passed = parts.gate.pass(session, message);
+  const chat::Passed passed = let_in(session, message);
+  if (passed.message == nullptr) return passed.status;
+  return counted(passed.message, accept(passed.message));
+}
+
+Status Engine::receive_later(const std::string& session, const cox_message& message, Taken taken) {
+  const chat::Passed passed = let_in(session, message);
   if (passed.message == nullptr) {
-    work::count(parts.work.metrics.messages_left);
-    log::debug("chat", text::cat("not taken in: ", passed.reason), {{"adapter", session}});
-    if (passed.flagged.any()) work::flag(parts.services, passed);
-    if (!passed.say.empty()) work::tell(parts.services, passed.address, passed.say);
+    if (passed.status.ok()) taken(passed.status);
     return passed.status;
   }
-  Status accepted = accept(passed.message);
+  Status under_way = accept_later(
+      passed.message, [this, message = passed.message, taken = std::move(taken)](
+                          const Status& accepted) { taken(counted(message, accepted)); });
+  return under_way.ok() ? under_way : counted(passed.message, under_way);
+}
+
+// Without a message where it stays outside, which is seen to here.
+chat::Passed Engine::let_in(const std::string& session, const cox_message& message) {
+  Parts& parts = *parts_;
+  chat::Passed passed = parts.gate.pass(session, message);
+  if (passed.message != nullptr) return passed;
+  work::count(parts.work.metrics.messages_left);
+  log::debug("chat", text::cat("not taken in: ", passed.reason), {{"adapter", session}});
+  if (passed.flagged.any()) work::flag(parts.services, passed);
+  if (!passed.say.empty()) work::tell(parts.services, passed.address, passed.say);
+  return passed;
+}
+
+Status Engine::counted(const chat::MessagePtr& message, const Status& accepted) {
+  Parts& parts = *parts_;
   // The platform will bring it again, and then it is no duplicate.
-  if (!accepted.ok()) parts.gate.forget(*passed.message);
+  if (!accepted.ok()) parts.gate.forget(*message);
   work::count(accepted.ok() ? parts.work.metrics.messages_taken : parts.work.metrics.messages_left);
   return accepted;
 }
@@ -67,6 +89,35 @@ Status Engine::accept(const chat::MessagePtr& message) {
   if (parts.closed) return for_next_start(received);
   Status queued = parts.inbox.push(received);
   return queued.code() == Code::cancelled ? for_next_start(received) : queued;
+}
+
+// On its way first, and durable a little later: whoever has an effect waits for the disk in any
+// case, and whoever only reads need not. Acknowledged is it when it is durable. While the disk
+// takes nothing, all of it waits, so that the person is told.
+Status Engine::accept_later(const chat::MessagePtr& message, Taken taken) {
+  Parts& parts = *parts_;
+  const bool is_kept = must_be_kept(*message);
+  if (parts.closed || (is_kept && !parts.records->health().ok())) {
+    taken(accept(message));
+    return {};
+  }
+  chat::Received received;
+  received.hold = parts.activity.hold();
+  received.message = message;
+  if (!is_kept) {
+    Status queued = parts.inbox.push(std::move(received), std::chrono::milliseconds(0));
+    if (queued.ok()) taken(queued);
+    return queued;
+  }
+  if (parts.inbox.is_full()) return {Code::busy, "too many messages are waiting for the bot"};
+  received.accepted = parts.ids.next();
+  // In this order: the records of what becomes of it come after its own.
+  parts.records->accept(
+      {received.accepted, chat::to_json(*message), parts.clock.now()},
+      [taken = std::move(taken), hold = received.hold](const Status& kept) { taken(kept); });
+  const Status queued = parts.inbox.push(received);
+  if (queued.code() == Code::cancelled) (void)for_next_start(received);
+  return {};
 }
 
 // The bot is stopping. What is on disk is taken up by resume() of the next one.

@@ -61,11 +61,37 @@ Intake::Intake(cox::net::Loop& loop, const Settings& settings, Api& api, Directo
 
 void Intake::hand_over(const std::string& key, const std::string& room, Acknowledge acknowledge,
                        Task task) {
-  if (!seen_.begin(key, std::move(acknowledge))) return;
+  if (seen_.begin(key, std::move(acknowledge))) in_hands(key, room, std::move(task));
+}
+
+void Intake::in_hands(const std::string& key, const std::string& room, Task task) {
   const bool taken = hands_.post(room, [this, key, task = std::move(task)] {
-    loop_.post([this, key, result = task()] { seen_.end(key, result.first, result.second); });
+    loop_.post([this, key, result = task()] {
+      --in_hands_;
+      seen_.end(key, result.first, result.second);
+    });
   });
+  if (taken) ++in_hands_;
   if (!taken) seen_.end(key, false);
+}
+
+// What was said before comes first, so nothing overtakes what may still wait.
+bool Intake::take_at_once(const std::string& key, const Event& event) {
+  if (!bot_.receive_soon || in_hands_ > 0) return false;
+  bool is_known = true;
+  const cox::Incoming in =
+      named(event, self_, [&](std::string_view kind, const std::string& id) -> std::string {
+        if (kind == "group") return {};
+        const auto name = directory_.known(kind, id);
+        is_known = is_known && name.has_value();
+        return name.value_or("");
+      });
+  return is_known && bot_.receive_soon(in, [&loop = loop_, weak = std::weak_ptr(self_reference_),
+                                            key](bool taken) {
+    loop.post([weak, key, taken] {
+      if (const auto self = weak.lock()) (*self)->seen_.end(key, taken, Json());
+    });
+  });
 }
 
 void Intake::event(const Json& payload, Acknowledge acknowledge) {
@@ -73,9 +99,10 @@ void Intake::event(const Json& payload, Acknowledge acknowledge) {
   auto event = parse_event(payload, self_);
   if (!event) return acknowledge(true, {});
   const std::string key = event->post.empty() ? "event " + event->id : "post " + event->post;
+  if (!seen_.begin(key, std::move(acknowledge)) || take_at_once(key, *event)) return;
   const std::string room = event->in.room;
-  hand_over(key, room, std::move(acknowledge),
-            [this, event = std::move(*event), self = self_] { return take_event(event, self); });
+  in_hands(key, room,
+           [this, event = std::move(*event), self = self_] { return take_event(event, self); });
 }
 
 void Intake::command(const Json& payload, Acknowledge acknowledge) {
@@ -122,7 +149,7 @@ std::string Intake::name_of(std::string_view kind, const std::string& id) {
   }
 }
 
-void Intake::fill_names(cox::Incoming& in) {
+void Intake::fill_names(cox::Incoming& in, const NameOf& name_of) {
   if (in.user_name.empty() || !in.from_bot) {
     const std::string name = name_of("user", in.user);
     if (!name.empty()) in.user_name = name;
@@ -130,32 +157,33 @@ void Intake::fill_names(cox::Incoming& in) {
   if (!in.direct && in.room_name.empty()) in.room_name = name_of("room", in.room);
 }
 
-std::pair<bool, Json> Intake::take_event(Event event, const Self& self) {
-  const Heard heard = parse_mrkdwn(
-      event.mrkdwn, self.user,
-      [this](std::string_view kind, const std::string& id) { return name_of(kind, id); });
-  event.in.text = heard.text;
-  event.in.mention = heard.to_bot;
-  add_entities(heard, event.in.extra);
-  add_credentials(event.in.extra, settings_.api_url, settings_.bot_token);
-  fill_names(event.in);
-  return {bot_.receive(event.in), Json()};
+cox::Incoming Intake::named(const Event& event, const Self& self, const NameOf& name_of) const {
+  const Heard heard = parse_mrkdwn(event.mrkdwn, self.user, name_of);
+  cox::Incoming in = event.in;
+  in.text = heard.text;
+  in.mention = heard.to_bot;
+  add_entities(heard, in.extra);
+  add_credentials(in.extra, settings_.api_url, settings_.bot_token);
+  fill_names(in, name_of);
+  return in;
+}
+
+std::pair<bool, Json> Intake::take_event(const Event& event, const Self& self) {
+  return {bot_.receive(named(event, self, patient())), Json()};
 }
 
 std::pair<bool, Json> Intake::take_command(SlashCommand command, const Self& self) {
-  const Heard heard = parse_mrkdwn(
-      command.mrkdwn, self.user,
-      [this](std::string_view kind, const std::string& id) { return name_of(kind, id); });
+  const Heard heard = parse_mrkdwn(command.mrkdwn, self.user, patient());
   command.in.text = heard.text;
   add_entities(heard, command.in.extra);
-  fill_names(command.in);
+  fill_names(command.in, patient());
   // Shown to the channel, so that others see who wants what.
   if (bot_.receive(command.in)) return {true, Json::object({{"response_type", "in_channel"}})};
   return {true, only_for_them("The bot could not take that now. Try again in a minute.")};
 }
 
 std::pair<bool, Json> Intake::take_interaction(Interaction interaction) {
-  fill_names(interaction.press.by);
+  fill_names(interaction.press.by, patient());
   const cox::PressAnswer answer = bot_.press(interaction.press);
   if (answer.what == cox::Pressed::form) show_form(interaction, answer.form);
   if (answer.what != cox::Pressed::refused) return {true, Json()};

@@ -8,7 +8,9 @@
 #include <cox/sdk/press.hpp>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "api.hpp"
@@ -16,6 +18,7 @@
 #include "hands.hpp"
 #include "protocol/event.hpp"
 #include "protocol/interaction.hpp"
+#include "protocol/mrkdwn.hpp"
 #include "seen.hpp"
 
 namespace slack {
@@ -42,10 +45,12 @@ class Intake {
  public:
   using Acknowledge = Seen::Acknowledge;
 
-  // Of the bot; called on the threads that may wait.
+  // Of the bot; called on the threads that may wait, but for `receive_soon`, which waits for
+  // nothing (false: there is no room). Without it everything waits.
   struct Bot {
     std::function<bool(const cox::Incoming&)> receive;
     std::function<cox::PressAnswer(const cox::Press&)> press;
+    std::function<bool(const cox::Incoming&, std::function<void(bool)>)> receive_soon = nullptr;
   };
   struct Callbacks {
     std::function<void(const std::string& why)> app_ended;
@@ -72,14 +77,20 @@ class Intake {
 
   void hand_over(const std::string& key, const std::string& room, Acknowledge acknowledge,
                  Task task);
-  std::pair<bool, cox::Json> take_event(Event event, const Self& self);
+  void in_hands(const std::string& key, const std::string& room, Task task);
+  bool take_at_once(const std::string& key, const Event& event);
+  cox::Incoming named(const Event& event, const Self& self, const NameOf& name_of) const;
+  std::pair<bool, cox::Json> take_event(const Event& event, const Self& self);
   std::pair<bool, cox::Json> take_command(SlashCommand command, const Self& self);
   std::pair<bool, cox::Json> take_interaction(Interaction interaction);
   void show_form(const Interaction& interaction, const cox::Json& form);
   void refuse(const Interaction& interaction, const std::string& sentence);
   // Waits for Slack, for a second at most; where that was in vain, not again for a while.
   std::string name_of(std::string_view kind, const std::string& id);
-  void fill_names(cox::Incoming& in);
+  static void fill_names(cox::Incoming& in, const NameOf& name_of);
+  NameOf patient() {
+    return [this](std::string_view kind, const std::string& id) { return name_of(kind, id); };
+  }
 
   cox::net::Loop& loop_;
   const Settings& settings_;
@@ -92,6 +103,9 @@ class Intake {
   Returns returns_;
   std::atomic<std::chrono::milliseconds> no_names_until_{};
   Hands hands_;
+  std::size_t in_hands_ = 0;
+  // What the bot says of a message may come when this is gone.
+  std::shared_ptr<Intake*> self_reference_ = std::make_shared<Intake*>(this);
 };
 
 }  // namespace slack

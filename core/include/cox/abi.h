@@ -613,6 +613,15 @@ struct cox_session_host {
    * counts. COX_NOT_FOUND: it was answered, or given up. */
   cox_status (*respond)(const cox_session_host* host, uint64_t id,
                         const cox_http_response* response, const cox_sink* error);
+  /* [any] As `receive`, but waits for nothing. COX_PENDING: it is on its way to the plugins, and
+   * `taken` is called once with what `receive` would have returned: from any thread, maybe before
+   * this returns, and before `close` does. `context` is the caller's. Where `taken` says anything
+   * but COX_OK, the message could not be put on disk: let the platform bring it again. COX_BUSY:
+   * there is no room; nothing was taken, ask again a little later. Other: as `receive`. Where it
+   * does not return COX_PENDING, `taken` is not called. */
+  cox_status (*receive_later)(const cox_session_host* host, const cox_message* message,
+                              void* context, void (*taken)(void* context, cox_status status),
+                              const cox_sink* error);
 };
 
 /* What an adapter library provides, once, in `load`. One session is opened per entry of the

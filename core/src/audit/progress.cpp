@@ -1,5 +1,7 @@
 #include "audit/progress.hpp"
 
+#include <utility>
+
 namespace cox::audit {
 
 namespace {
@@ -9,11 +11,12 @@ constexpr std::size_t kFailuresKept = 1'000;
 }  // namespace
 
 void Progress::settle(Ticket last, const Status& status) {
-  note(last, status);
+  const std::vector<Due> due = note(last, status);
   settled_more_.notify_all();
+  for (const Due& each : due) each.settled(each.status);
 }
 
-void Progress::note(Ticket last, const Status& status) {
+std::vector<Progress::Due> Progress::note(Ticket last, const Status& status) {
   std::lock_guard lock(mutex_);
   if (!status.ok() && last > settled_) {
     const bool follows = !failures_.empty() && failures_.back().last == settled_;
@@ -29,6 +32,22 @@ void Progress::note(Ticket last, const Status& status) {
     failures_.pop_front();
   }
   settled_ = last;
+  std::vector<Due> due;
+  const auto end = waiting_.upper_bound(last);
+  for (auto each = waiting_.begin(); each != end; ++each)
+    due.push_back({std::move(each->second), status_of(each->first)});
+  waiting_.erase(waiting_.begin(), end);
+  return due;
+}
+
+void Progress::then(Ticket ticket, Settled settled) {
+  Status status;
+  {
+    const std::lock_guard lock(mutex_);
+    if (settled_ < ticket) return void(waiting_.emplace(ticket, std::move(settled)));
+    status = status_of(ticket);
+  }
+  settled(status);
 }
 
 Status Progress::wait(Ticket ticket) {

@@ -3,7 +3,10 @@
 
 #include <condition_variable>
 #include <deque>
+#include <functional>
+#include <map>
 #include <mutex>
+#include <vector>
 
 #include "audit/records.hpp"
 #include "base/status.hpp"
@@ -16,6 +19,9 @@ class Progress {
   void settle(Ticket last, const Status& status);
   // Blocks until `ticket` is settled.
   Status wait(Ticket ticket);
+  // Calls `settled` with the same, on the thread that settles or, where that is over, on this one.
+  using Settled = std::function<void(const Status&)>;
+  void then(Ticket ticket, Settled settled);
 
  private:
   // Tickets first..last that could not be written.
@@ -24,7 +30,11 @@ class Progress {
     Ticket last;
     Status status;
   };
-  void note(Ticket last, const Status& status);
+  struct Due {
+    Settled settled;
+    Status status;
+  };
+  std::vector<Due> note(Ticket last, const Status& status);
   Status status_of(Ticket ticket) const;
 
   std::mutex mutex_;
@@ -32,6 +42,7 @@ class Progress {
   Ticket settled_ = 0;
   std::deque<Failure> failures_;  // oldest first
   Ticket forgotten_ = 0;          // failures up to here are not known any more
+  std::multimap<Ticket, Settled> waiting_;
 };
 
 }  // namespace cox::audit

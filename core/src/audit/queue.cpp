@@ -8,10 +8,10 @@ namespace {
 
 constexpr std::size_t kEnough = 256;  // for a transaction, whoever waits
 
-// What lets nobody go on before it is on disk: a message taken in, a call with an effect.
+// What lets nobody go on before it is on disk: a call with an effect.
 bool is_awaited(const Item& item) {
-  if (const auto* begin = std::get_if<Begin>(&item)) return begin->effect != "reads";
-  return std::holds_alternative<Accepted>(item);
+  const auto* begin = std::get_if<Begin>(&item);
+  return begin != nullptr && begin->effect != "reads";
 }
 
 }  // namespace

@@ -26,6 +26,7 @@ class SqliteRecords final : public Records {
     return queue_.push(Note{std::string(kind), facts, clock_.now()});
   }
   Ticket accept(const Accepted& accepted) override { return queue_.push(accepted); }
+  void accept(const Accepted& accepted, Settled settled) override;
   Ticket done(std::string_view accepted_id) override {
     return queue_.push(Done{std::string(accepted_id)});
   }
@@ -50,6 +51,13 @@ class SqliteRecords final : public Records {
   Progress progress_;
   Writer writer_;
 };
+
+// Nobody waits for it, so that it may linger; whoever would have is called.
+void SqliteRecords::accept(const Accepted& accepted, Settled settled) {
+  const Ticket ticket = queue_.push(accepted);
+  if (ticket == Queue::refused) return settled({Code::cancelled, "the records are closed"});
+  progress_.then(ticket, std::move(settled));
+}
 
 Status SqliteRecords::wait(Ticket ticket) {
   if (ticket == Queue::refused) return {Code::cancelled, "the records are closed"};

@@ -91,6 +91,10 @@ class Records {
   // The durable inbox: accept() puts a message in; done() takes it out, and so does a begin that
   // names it and does not share it.
   virtual Ticket accept(const Accepted& accepted) = 0;
+  // The same; `settled` is called once with what wait() would return, on the thread that writes or,
+  // where the records are closed, on this one. It must not wait.
+  using Settled = std::function<void(const Status&)>;
+  virtual void accept(const Accepted& accepted, Settled settled) = 0;
   virtual Ticket done(std::string_view accepted_id) = 0;
 
   // Blocks until the record of `ticket` and all before it are on disk or refused; the failure where

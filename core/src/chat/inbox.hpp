@@ -63,6 +63,7 @@ class Inbox {
     filled_.notify_all();
   }
 
+  bool is_full() const { return size() >= capacity_; }
   std::size_t size() const {
     std::lock_guard lock(mutex_);
     return queue_.size();

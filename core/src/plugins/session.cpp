@@ -1,6 +1,7 @@
 #include "plugins/session.hpp"
 
 #include <atomic>
+#include <condition_variable>
 #include <mutex>
 #include <utility>
 
@@ -51,6 +52,7 @@ struct Session::Run {
     table.base.report = Session::report;
     table.base.press = Session::press;
     table.base.respond = Session::respond;
+    table.base.receive_later = Session::receive_later;
     table.run = this;
   }
   static Run& of(const cox_session_host* host) {
@@ -77,8 +79,24 @@ struct Session::Run {
     return not_found("the request has been answered already, or was given up at its deadline");
   }
 
+  // What was received and is not on disk yet. The adapter is closed only when it knows of all.
+  void receives() {
+    const std::lock_guard lock(mutex);
+    ++receiving;
+  }
+  void received() {
+    const std::lock_guard lock(mutex);
+    if (--receiving == 0) settled.notify_all();
+  }
+  void wait_for_received() {
+    std::unique_lock lock(mutex);
+    settled.wait(lock, [this] { return receiving == 0; });
+  }
+
   std::mutex mutex;  // guards what follows
   Connection connection;
+  std::size_t receiving = 0;
+  std::condition_variable settled;
 };
 
 Session::Session(std::string name, Intake& intake) : name_(std::move(name)), intake_(intake) {}
@@ -134,6 +152,7 @@ Session::RunPtr Session::swap(RunPtr next) {
 std::string Session::end(Run& run) const {
   work::TextSink state;
   contained(name_, [&] { return run.type().stop(run.self, state.sink()), COX_OK; });
+  run.wait_for_received();
   const std::unique_lock lock(run.closing);
   contained(name_, [&] { return run.type().close(run.self), COX_OK; });
   return state.take();
@@ -219,6 +238,30 @@ cox_status Session::receive(const cox_session_host* host, const cox_message* mes
     status = failed(problem.what());
   }
   if (!status.ok() && error != nullptr && error->put != nullptr)
+    error->put(error->self, text::to_c(status.message()));
+  return static_cast<cox_status>(status.code());
+}
+
+cox_status Session::receive_later(const cox_session_host* host, const cox_message* message,
+                                  void* context, void (*taken)(void* context, cox_status status),
+                                  const cox_sink* error) {
+  Run& run = Run::of(host);
+  Status status = invalid("no message");
+  run.receives();
+  try {
+    if (message != nullptr && taken != nullptr) {
+      status = run.session.intake_.receive_later(
+          run.session.name_, *message, [&run, context, taken](const Status& result) {
+            taken(context, static_cast<cox_status>(result.code()));
+            run.received();
+          });
+    }
+  } catch (const std::exception& problem) {
+    status = failed(problem.what());
+  }
+  if (status.ok()) return COX_PENDING;
+  run.received();
+  if (error != nullptr && error->put != nullptr)
     error->put(error->self, text::to_c(status.message()));
   return static_cast<cox_status>(status.code());
 }

@@ -23,6 +23,11 @@ class Intake {
   virtual ~Intake() = default;
   // ok: accepted. A failure's message has been told to the person where that makes sense.
   virtual Status receive(const std::string& session, const cox_message& message) = 0;
+  // The same without waiting for room (then it is busy, and nothing was taken) or for the disk:
+  // where it returns ok, `taken` is called once with what receive() would have returned.
+  using Taken = std::function<void(const Status&)>;
+  virtual Status receive_later(const std::string& session, const cox_message& message,
+                               Taken taken) = 0;
   // The session will never have any more input.
   virtual void ended(const std::string& session) = 0;
   // The session is "online", "connecting" or "offline" now, and was not before.
@@ -71,6 +76,9 @@ class Session {
   std::string place() const;
   static cox_status receive(const cox_session_host* host, const cox_message* message,
                             const cox_sink* error);
+  static cox_status receive_later(const cox_session_host* host, const cox_message* message,
+                                  void* context, void (*taken)(void* context, cox_status status),
+                                  const cox_sink* error);
   static void receipt(const cox_session_host* host, std::uint64_t ticket, cox_status status,
                       cox_str words);
   static void state(const cox_session_host* host, std::uint32_t state, cox_str why);

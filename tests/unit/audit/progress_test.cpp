@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <string>
 #include <thread>
+#include <vector>
 
 using namespace cox;
 using namespace cox::audit;
@@ -28,6 +30,26 @@ TEST_CASE("wait waits") {
   });
   CHECK(progress.wait(100).ok());
   writer.join();
+}
+
+TEST_CASE("whoever does not wait is called, once, with what waiting would have told") {
+  Progress progress;
+  std::vector<std::string> told;
+  const auto then = [&](Ticket ticket) {
+    progress.then(ticket, [&told, ticket](const Status& status) {
+      told.push_back(std::to_string(ticket) + (status.ok() ? " ok" : " " + status.message()));
+    });
+  };
+  then(2);
+  then(1);
+  then(3);
+  progress.settle(1, {});
+  CHECK(told == std::vector<std::string>{"1 ok"});
+  progress.settle(3, failed("no room"));
+  CHECK(told == std::vector<std::string>{"1 ok", "2 no room", "3 no room"});
+  then(3);  // that is over
+  CHECK(told.back() == "3 no room");
+  CHECK(told.size() == 4);
 }
 
 TEST_CASE("where too many failures are to be remembered, old tickets count as failed") {

@@ -50,7 +50,6 @@ TEST_CASE("what nobody waits for comes with the next that somebody waits for") {
     queue.push(std::move(item));
     return queue.take(std::nullopt)->items.size();
   };
-  CHECK(taken_with(Accepted{}) == 2);
   CHECK(taken_with(writes) == 2);
 
   const Ticket read = queue.push(reads);
@@ -72,7 +71,7 @@ TEST_CASE("whoever waits wakes a writer that lets things linger") {
   std::thread writer([&] { CHECK(queue.take(std::nullopt)->items.size() == 2); });
   queue.push(End{});
   std::this_thread::yield();
-  queue.push(Accepted{});
+  queue.hurry(queue.push(Accepted{}));
   writer.join();
 }
 

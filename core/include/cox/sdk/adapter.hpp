@@ -17,9 +17,12 @@
 #include <cox/sdk/message.hpp>
 #include <cox/sdk/outgoing.hpp>
 #include <cox/sdk/press.hpp>
+#include <cox/sdk/receiving.hpp>
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace cox {
 namespace sdk {
@@ -88,6 +91,15 @@ class Adapter {
     });
     if (status != COX_OK) log().debug("not accepted: {}", why.text());
     return status == COX_OK;
+  }
+  // The same for a thread that must not wait. False: there is no room, ask again a little later;
+  // nothing was taken and `taken` is not called. Otherwise `taken` is called once with what
+  // receive() would have returned: from any thread, maybe before this returns. It must not wait.
+  bool receive_soon(const Incoming& in, std::function<void(bool)> taken) const {
+    constexpr std::size_t needed =
+        offsetof(cox_session_host, receive_later) + sizeof(cox_session_host::receive_later);
+    if (session_->size < needed) return taken(receive(in)), true;  // a bot of before waits
+    return sdk::receive_soon(session_, log(), in, std::move(taken));
   }
   // Somebody pressed a button, chose from a menu or sent off a form. What to show them follows.
   PressAnswer press(const Press& press) const {
