@@ -56,6 +56,8 @@ std::string scrubbed(std::string_view value, Is is) {
   if (is == Is::ours) return std::string(value);
   std::string clean = log::scrubbed(value);
   if (is == Is::said) return clean;
+  // Without an escape its texts stand there as they are, and have been looked at.
+  if (clean == value && value.find('\\') == value.npos) return clean;
   const std::optional<Json> json = Json::parse(clean);
   if (!json) return clean;
   const Json whole = scrubbed(*json);

@@ -24,7 +24,7 @@ Status File::prepare() {
       {&open_, "INSERT OR REPLACE INTO open VALUES (?1, ?2)"},
       {&began_, "SELECT seq FROM open WHERE call=?1"},
       {&close_, "DELETE FROM open WHERE call=?1"},
-      {&accept_, "INSERT OR IGNORE INTO inbox (id, time, message) VALUES (?1, ?2, ?3)"},
+      {&accept_, "INSERT OR IGNORE INTO inbox (id, time, message, begun) VALUES (?1, ?2, ?3, ?4)"},
       {&share_, "UPDATE inbox SET begun = begun || ?2 || char(10) WHERE id=?1"},
       {&done_, "DELETE FROM inbox WHERE id=?1"},
       {&each_open_, "SELECT seq, body FROM open JOIN records USING (seq) ORDER BY seq"},
@@ -66,14 +66,28 @@ Status File::append(std::string_view body) {
 
 Status File::write(const Begin& begin) {
   Status status = append(body_of(begin));
-  if (status.ok()) status = open_.bind(1, begin.call).bind(2, last_.seq).run();
-  if (!status.ok() || begin.accepted.empty()) return status;
-  if (!begin.shared) return write(Done{begin.accepted});
-  return share_.bind(1, begin.accepted).bind(2, begin.plugin + "/" + begin.name).run();
+  if (!status.ok()) return status;
+  passing_.calls.come(begin.call, {begin.call, last_.seq});
+  if (begin.accepted.empty()) return status;
+  return begin.shared ? share(begin) : write(Done{begin.accepted});
+}
+
+// The message stays: others may begin with it too.
+Status File::share(const Begin& begin) {
+  const std::string name = begin.plugin + "/" + begin.name;
+  if (Accepted* accepted = passing_.messages.find(begin.accepted)) {
+    accepted->begun += name + '\n';
+    return {};
+  }
+  return share_.bind(1, begin.accepted).bind(2, name).run();
 }
 
 Status File::write(const End& end) {
   End whole = end;
+  if (const auto running = passing_.calls.go(end.call)) {
+    whole.began = running->seq;
+    return append(body_of(whole));
+  }
   const auto open = began_.bind(1, end.call).step();
   if (!open.ok()) return open.status();
   if (*open) whole.began = began_.number(0);
@@ -85,10 +99,36 @@ Status File::write(const End& end) {
 Status File::write(const Note& note) { return append(body_of(note)); }
 
 Status File::write(const Accepted& accepted) {
-  return accept_.bind(1, accepted.id).bind(2, accepted.time).bind(3, accepted.message).run();
+  passing_.messages.come(accepted.id, accepted);
+  return {};
 }
 
-Status File::write(const Done& done) { return done_.bind(1, done.accepted).run(); }
+Status File::write(const Done& done) {
+  if (passing_.messages.go(done.accepted)) return {};
+  return done_.bind(1, done.accepted).run();
+}
+
+Status File::commit() {
+  Status status = passing_.messages.each([this](const Accepted& each) {
+    return accept_.bind(1, each.id)
+        .bind(2, each.time)
+        .bind(3, each.message)
+        .bind(4, each.begun)
+        .run();
+  });
+  if (status.ok()) {
+    status = passing_.calls.each(
+        [this](const Running& each) { return open_.bind(1, each.call).bind(2, each.seq).run(); });
+  }
+  if (status.ok()) status = commit_.run();
+  if (status.ok()) passing_.clear();
+  return status;
+}
+
+void File::rollback() {
+  passing_.clear();
+  (void)database_.execute("ROLLBACK");
+}
 
 Result<Head> File::base() { return read_base(database_); }
 

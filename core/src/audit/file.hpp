@@ -5,6 +5,7 @@
 // base     the last record that has left.
 // open     the calls that began and have not ended, so that finding them costs nothing.
 // inbox    messages that were accepted and have not become calls yet.
+//          Both keep only what a transaction leaves behind (passing.hpp).
 //
 // Threads: one at a time.
 #pragma once
@@ -17,6 +18,7 @@
 
 #include "audit/body.hpp"
 #include "audit/chain.hpp"
+#include "audit/passing.hpp"
 #include "audit/records.hpp"
 #include "base/sqlite.hpp"
 #include "base/status.hpp"
@@ -34,9 +36,9 @@ class File {
   // Takes the file for this connection alone: two programs can never chain two records to the same
   // one.
   Status begin_transaction();
-  Status commit() { return commit_.run(); }
+  Status commit();
   // Some failures have ended the transaction already; then there is nothing to roll back.
-  void rollback() { (void)database_.execute("ROLLBACK"); }
+  void rollback();
 
   // Inside a transaction.
   Status write(const Begin& begin);
@@ -58,10 +60,12 @@ class File {
   explicit File(sqlite::Database database) : database_(std::move(database)) {}
   Status prepare();
   Status append(std::string_view body);
+  Status share(const Begin& begin);
 
   sqlite::Database database_;
   Linker linker_;
   Head last_;  // the newest record, inside a transaction
+  Passing passing_;
   sqlite::Statement begin_, commit_;
   sqlite::Statement head_, append_, open_, began_, close_, accept_, share_, done_;
   sqlite::Statement each_open_, each_newest_, each_accepted_;

@@ -63,6 +63,27 @@ TEST_CASE("up to the cap tasks run side by side, then they wait in order") {
   CHECK(pool.busy() == 0);
 }
 
+TEST_CASE("tasks that wait for each other all begin, on threads that slept too") {
+  constexpr int kTasks = 8;
+  Executor pool("tests", kTasks);
+  for (int round = 0; round < 200; ++round) {
+    std::atomic<int> begun{0};
+    std::promise<void> all;
+    const std::shared_future<void> all_begun = all.get_future().share();
+    std::atomic<int> ended{0};
+    std::promise<void> over;
+    for (int i = 0; i < kTasks; ++i) {
+      REQUIRE(pool.post([&] {
+        if (++begun == kTasks) all.set_value();
+        all_begun.wait();
+        if (++ended == kTasks) over.set_value();
+      }));
+    }
+    REQUIRE(over.get_future().wait_for(kLong) == std::future_status::ready);
+  }
+  CHECK(pool.stop(kLong));
+}
+
 TEST_CASE("many tasks from many tasks all run") {
   std::atomic<int> count{0};
   std::promise<void> done;

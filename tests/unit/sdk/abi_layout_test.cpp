@@ -240,7 +240,7 @@ OFFSET(cox_admin_1, size, 0);
 OFFSET(cox_admin_1, reserved, 4);
 OFFSET(cox_admin_1, perform, 8);
 
-LAYOUT(cox_session_host, 64);
+LAYOUT(cox_session_host, 72);
 OFFSET(cox_session_host, size, 0);
 OFFSET(cox_session_host, reserved, 4);
 OFFSET(cox_session_host, receive, 8);
@@ -250,6 +250,7 @@ OFFSET(cox_session_host, ended, 32);
 OFFSET(cox_session_host, report, 40);
 OFFSET(cox_session_host, press, 48);
 OFFSET(cox_session_host, respond, 56);
+OFFSET(cox_session_host, receive_later, 64);
 
 LAYOUT(cox_adapter_type, 72);
 OFFSET(cox_adapter_type, size, 0);

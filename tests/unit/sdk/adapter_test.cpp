@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <cox/adapter.hpp>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,8 @@ struct Session {
   std::vector<cox::Json> received;
   std::vector<std::string> events;
   cox_status answer = COX_OK;
+  // Tells the adapter that its message is on disk, or is not.
+  std::function<void(cox_status)> settle;
 };
 
 struct SessionTable {
@@ -63,6 +66,15 @@ cox_status respond(const cox_session_host* host, std::uint64_t id, const cox_htt
   return COX_OK;
 }
 
+// Takes it now and settles it later, where receive() would take it.
+cox_status receive_later(const cox_session_host* host, const cox_message* in, void* context,
+                         void (*taken)(void*, cox_status), const cox_sink* error) {
+  const cox_status status = receive(host, in, error);
+  if (status != COX_OK) return status;
+  session_of(host).settle = [context, taken](cox_status settled) { taken(context, settled); };
+  return COX_PENDING;
+}
+
 // An adapter that does what its settings say.
 struct Parrot : cox::Adapter {
   static constexpr std::uint32_t abilities = COX_ABILITY_EDIT;
@@ -87,6 +99,9 @@ struct Parrot : cox::Adapter {
   void arrives() { delivered(waiting, "p2"); }
   void fails() { failed(waiting, cox::Error(COX_DENIED, "banned")); }
   bool hear(const cox::Incoming& in) { return receive(in); }
+  bool hear_soon(const cox::Incoming& in) {
+    return receive_soon(in, [this](bool is_taken) { heard.push_back(is_taken ? "taken" : "not"); });
+  }
   cox::PressAnswer feels(const cox::Press& pressed) const { return press(pressed); }
   void request(const cox::AdapterRequest& in) override {
     in.respond(in.field("x-token") == "right" ? 202 : 401, in.path + "?" + in.query);
@@ -103,9 +118,9 @@ struct Parrot : cox::Adapter {
 class Opened {
  public:
   explicit Opened(const char* config = R"({"bot":"cox","session":"net"})", const char* old = "")
-      : table_{
-            {sizeof(cox_session_host), 0, receive, receipt, state, ended, report, press, respond},
-            &session} {
+      : table_{{sizeof(cox_session_host), 0, receive, receipt, state, ended, report, press, respond,
+                receive_later},
+               &session} {
     REQUIRE(type.open(&library_, &table_.base, fake::view(config), fake::view(old), &self, &sink) ==
             COX_OK);
   }
@@ -136,6 +151,8 @@ class Opened {
   std::string said;  // what came through the sink
   // A bot from before reports.
   void becomes_older() { table_.base.size = offsetof(cox_session_host, report); }
+  // And one that keeps whoever hands over a message waiting.
+  void only_waits() { table_.base.size = offsetof(cox_session_host, receive_later); }
   cox_sink sink = {
       &said, [](void* to, cox_str text) { *static_cast<std::string*>(to) = fake::text(text); }};
   void* self = nullptr;
@@ -251,6 +268,29 @@ TEST_CASE("receive hands over everything and returns whether it was accepted") {
                            {"kind", int(COX_MESSAGE_TEXT)}}));
   net.session.answer = COX_BUSY;
   CHECK_FALSE(net.parrot().hear(in));
+}
+
+TEST_CASE("receive_soon tells once what became of the message") {
+  Opened net;
+  const cox::Incoming in{.user = "ann", .room = "#a", .text = "hi"};
+  CHECK(net.parrot().hear_soon(in));
+  CHECK(net.parrot().heard.empty());
+  net.session.settle(COX_OK);
+  CHECK(net.parrot().hear_soon(in));
+  net.session.settle(COX_FAILED);
+  CHECK(net.parrot().heard == std::vector<std::string>{"taken", "not"});
+
+  net.session.answer = COX_BUSY;  // no room: nothing was taken, nobody is told
+  CHECK_FALSE(net.parrot().hear_soon(in));
+  CHECK(net.parrot().heard.size() == 2);
+  net.session.answer = COX_INVALID;
+  CHECK(net.parrot().hear_soon(in));
+  CHECK(net.parrot().heard.back() == "not");
+
+  net.only_waits();
+  net.session.answer = COX_OK;
+  CHECK(net.parrot().hear_soon(in));
+  CHECK(net.parrot().heard.back() == "taken");
 }
 
 TEST_CASE("state is handed from one build to the next") {
