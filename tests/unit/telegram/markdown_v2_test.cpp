@@ -59,7 +59,7 @@ TEST_CASE("Markdown") {
 }
 
 TEST_CASE("blanks alone are no entity, and no message") {
-  for (const char* markdown : {"` `", "```\n \t\n```", "** ** ` `"}) {
+  for (const std::string markdown : {"` `", "```\n \t\n```", "` ` `\t`"}) {
     CHECK_MESSAGE(to_pieces(COX_FORMAT_MARKDOWN, markdown).empty(), markdown);
     CHECK_MESSAGE(testing::read_markdown(from_markdown(markdown))->entities.empty(), markdown);
   }
