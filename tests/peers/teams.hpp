@@ -48,7 +48,7 @@ class TeamsFake {
     return does("say", more.set("text", text))["status"].as_int();
   }
   // The same with a token that is not as it should be.
-  std::int64_t forges(std::initializer_list<Json::Member> how) const {
+  std::int64_t forges(std::initializer_list<Json::Given> how) const {
     return says("ping", Json::object({{"forge", Json::object(how)}}));
   }
 

@@ -91,7 +91,8 @@ TEST_CASE("who is not the Bot Connector is not heard") {
                                   {"kid", "made-up"},
                                   {"cut", 8},
                                   {"serviceurl", "https://thief.example/"}}) {
-    CHECK_MESSAGE(set.fake.forges({how}) == 401, how.first, " ", how.second.dump());
+    CHECK_MESSAGE(set.fake.forges({{how.first, how.second}}) == 401, how.first, " ",
+                  how.second.dump());
   }
   CHECK(set.fake.forges({{"skew", 240}}) == 200);
   CHECK(set.fake.hears_text() == "PONG");

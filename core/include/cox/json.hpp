@@ -42,11 +42,8 @@ class Json {
   Json(Array items) : value_(std::move(items)) {}
 
   // Json::object({{"name", "web"}, {"port", 80}})
-  static Json object(std::initializer_list<Member> members = {}) {
-    Json json;
-    json.value_ = Object(members);
-    return json;
-  }
+  struct Given;  // a name and its value
+  static Json object(std::initializer_list<Given> members = {});
   static Json array(std::initializer_list<Json> items = {}) { return Json(Array(items)); }
 
   bool is_null() const { return value_.index() == 0; }
@@ -210,6 +207,25 @@ class Json {
 
   std::variant<std::monostate, bool, std::int64_t, double, std::string, Array, Object> value_;
 };
+
+// A member on its way into object(), which takes the value out of it: what stands in braces could
+// only be copied otherwise, again at each level.
+struct Json::Given {
+  Given(std::string_view given_name, Json given_value)
+      : name(given_name), value(std::move(given_value)) {}
+  std::string_view name;
+  mutable Json value;
+};
+
+inline Json Json::object(std::initializer_list<Given> members) {
+  Object object;
+  object.reserve(members.size());
+  for (const Given& each : members)
+    object.emplace_back(std::string(each.name), std::move(each.value));
+  Json json;
+  json.value_ = std::move(object);
+  return json;
+}
 
 // Receives RapidJSON's events and builds the value.
 struct Json::Builder : rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Json::Builder> {
