@@ -9,15 +9,12 @@ namespace {
 using cox::net::HttpResponse;
 using cox::net::Rest;
 
-// The documentation names 412, 429, 502 and 504 as not taken: to be sent again.
+// The documentation names 412, 429, 502 and 504 as not taken: to be sent again, later and later
+// where Teams does not say when.
 Rest::Verdict judge(const Rest::Call&, const HttpResponse& answer) {
   Rest::Verdict verdict = Rest::usual(answer);
-  if (verdict.what == Rest::Verdict::What::again) return verdict;
-  const int status = answer.status;
-  if (status == 412 || status == 429 || status == 502 || status == 504) {
+  if (answer.status == 412 || answer.status == 502 || answer.status == 504)
     verdict.what = Rest::Verdict::What::again;
-    verdict.wait = Rest::Millis(1'000);
-  }
   return verdict;
 }
 

@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "../teams/signer.hpp"
 #include "day.hpp"
@@ -22,7 +24,7 @@ constexpr std::chrono::seconds kLifetime(3'599);
 constexpr Millis kRenewed = kLifetime - 300s;
 
 // The Bot Connector and its login: tokens that end, are revoked once, and are not to be had for
-// twenty minutes; keys that change; conversations with limits.
+// twenty minutes; keys that change; conversations with limits; an hour of 5xx.
 class FakeTeams final : public Platform {
  public:
   explicit FakeTeams(cox::net::Loop& on) : Platform(on) {}
@@ -57,9 +59,10 @@ class FakeTeams final : public Platform {
   void revoke() { tokens_.clear(); }
 
   Numbers answered;
-  bool has_no_tokens = false;
+  bool has_no_tokens = false, is_away = false;
   int rotations = 0, fetches = 0, issued = 0, failed = 0, refused = 0, denied = 0, early = 0;
-  Millis worst{0};  // of a renewal, from when it was due
+  int away = 0, put_off = 0;  // of them, those that Teams says are to be sent again
+  Millis worst{0};            // of a renewal, from when it was due
 
  private:
   void asked(const Request& request, const Answer& answer) override {
@@ -74,6 +77,7 @@ class FakeTeams final : public Platform {
     }
     REQUIRE(request.target == "/v3/conversations/a%3Aann/activities");
     if (now() < not_before_) ++early;
+    if (is_away) return fail(answer);
     if (!is_valid(*cox::net::find_field(request.fields, "Authorization"))) {
       ++denied;
       return answer_json(answer, 401, Json::object());
@@ -85,6 +89,14 @@ class FakeTeams final : public Platform {
     }
     answered.came(Json::parse(request.body).value()["text"].text());
     answer_json(answer, 201, Json::object({{"id", "r" + std::to_string(calls_)}}));
+  }
+  // What stands before the Connector answers in its place, each quarter of an hour in another way.
+  void fail(const Answer& answer) {
+    constexpr std::array<int, 4> kStatus{500, 502, 503, 504};
+    const int status = kStatus[static_cast<std::size_t>(now() / 15min) % kStatus.size()];
+    ++away;
+    if (status == 502 || status == 504) ++put_off;
+    answer({.status = status, .body = "<html>Our services aren't available right now</html>"});
   }
   void issue(const Answer& answer) {
     if (has_no_tokens) {
@@ -164,14 +176,20 @@ struct Bot {
   }
   // The core says again what could not be said for now.
   void answer(const std::string& room, const std::string& text) {
+    most_unsaid = std::max(most_unsaid, ++unsaid);
+    say(room, text);
+  }
+  void say(const std::string& room, const std::string& text) {
     auto activities = teams::activities_of(saying(room, text), settings.message_bytes,
                                            [](const std::string&) { return std::nullopt; });
     speaking.say(cox::Address::in_room("teams", room), std::move(activities),
                  [this, room, text](const std::variant<std::string, cox::Error>& got) {
-                   if (!std::holds_alternative<cox::Error>(got)) return;
+                   const auto* const why = std::get_if<cox::Error>(&got);
+                   if (why == nullptr) return void(--unsaid);
                    ++failures;
-                   REQUIRE(std::get<cox::Error>(got).status() == COX_BUSY);
-                   platform.later(30s, [this, room, text] { answer(room, text); });
+                   REQUIRE(why->status() == COX_BUSY);
+                   told.insert(why->what());
+                   platform.later(30s, [this, room, text] { say(room, text); });
                  });
   }
 
@@ -183,7 +201,8 @@ struct Bot {
   teams::Speaking speaking;
   teams::Door door;
   Numbers heard;
-  int failures = 0, troubles = 0;
+  std::set<std::string> told;  // why something could not be said for now
+  int failures = 0, troubles = 0, unsaid = 0, most_unsaid = 0;
   bool is_online = false;
 };
 
@@ -192,6 +211,7 @@ void pass_minutes(Bot& bot, int from, int until) {
   for (int minute = from + 1; minute <= until; ++minute) {
     bot.loop.run([&] {
       bot.platform.has_no_tokens = minute >= 600 && minute < 620;
+      bot.platform.is_away = minute >= 420 && minute < 480;
       if (minute % 360 == 0) ++bot.platform.rotations;
       if (minute == 900) bot.platform.revoke();
     });
@@ -207,7 +227,7 @@ void pass_minutes(Bot& bot, int from, int until) {
 
 }  // namespace
 
-TEST_CASE("a day on Teams: renewals of the token, changes of the keys, made up keys, limits") {
+TEST_CASE("a day on Teams: renewals of the token, keys that change, limits, an hour of 5xx") {
   cox::net::Loop loop(cox::net::Loop::simulated);
   std::unique_ptr<FakeTeams> platform;
   std::unique_ptr<Bot> bot;
@@ -218,8 +238,12 @@ TEST_CASE("a day on Teams: renewals of the token, changes of the keys, made up k
 
   pass_minutes(*bot, 0, 120);
   const Held early = held();
-  pass_minutes(*bot, 120, 24 * 60);
+  pass_minutes(*bot, 120, 495);
+  loop.run([&] { CHECK(bot->unsaid == 0); });
+  const Held mended = held();  // a quarter of an hour after the hour of 5xx
+  pass_minutes(*bot, 495, 24 * 60);
   const Held late = held();
+  is_flat(early, mended);
   is_flat(early, late);
 
   loop.run([&] {
@@ -229,7 +253,9 @@ TEST_CASE("a day on Teams: renewals of the token, changes of the keys, made up k
             " ms from its time, ", platform->failed, " not to be had, ", platform->denied,
             " calls with one that was revoked, ", platform->rotations, " changes of keys, ",
             platform->fetches, " fetches of them, ", platform->refused, " answers of 429, ",
-            bot->failures, " given back to be said again, ", bot->troubles, " troubles");
+            platform->away, " of 5xx (", platform->put_off, " of them 502 and 504), ",
+            bot->failures, " given back to be said again, at most ", bot->most_unsaid, " unsaid, ",
+            bot->troubles, " troubles");
     CHECK(platform->worst <= 1ms);
     // With those that were on their way when it was revoked.
     CHECK(platform->denied <= 2);
@@ -237,6 +263,15 @@ TEST_CASE("a day on Teams: renewals of the token, changes of the keys, made up k
     CHECK(platform->fetches <= 1 + 4 + 4 + 1);  // at first, changes, made up ones, daily
     CHECK(platform->early == 0);
     CHECK(platform->connections() <= 2);
+    // A conversation waits longer and longer for what is broken (once a second would be 1,800 calls
+    // in that half of the hour), and that is no limit.
+    CHECK(platform->put_off > 30);
+    CHECK(platform->put_off < 1'350);
+    CHECK(bot->connection.service().state().rate_waits ==
+          static_cast<std::uint64_t>(platform->refused));
+    CHECK(bot->most_unsaid <= 61);
+    for (const char* status : {"500", "502", "503", "504"})
+      CHECK(bot->told.count(std::string("Teams is busy (") + status + ")") == 1);
     CHECK(bot->is_online);
     bot.reset();
     platform.reset();
