@@ -1,5 +1,6 @@
 // Tells what waits for a platform whenever that has changed, but not more often than anybody looks:
-// at a full rate it changes with each message.
+// at a full rate it changes with each message. While something waits it looks by itself, too: a
+// platform that has us wait tells nobody else.
 //
 // Made, used and destroyed on the loop's thread.
 #ifndef COX_NET_PACE_HPP
@@ -29,6 +30,7 @@ class Pace {
   void look() {
     is_due_ = false;
     const Rest::State now = state_();
+    if (now.waiting > 0) timer_.after(std::chrono::milliseconds(1'000), [this] { look(); });
     if (now.waiting == told_.waiting && now.rate_waits == told_.rate_waits) return;
     told_ = now;
     tell_(now);
