@@ -206,7 +206,8 @@ std::optional<std::string> Slash::read(const Json& data, bool for_completion) co
     const auto parameter = known->second.parameters.find(option["name"].as_string());
     if (parameter == known->second.parameters.end()) continue;
     if (for_completion && option["focused"].as_bool()) {
-      focused = " --" + parameter->second.name + " " + option["value"].as_string();
+      focused = " --" + parameter->second.name + " " + quoted(option["value"].as_string());
+      focused.pop_back();  // what is being typed may go on
       continue;
     }
     put(line, parameter->second, option["value"]);

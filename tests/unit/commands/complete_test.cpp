@@ -46,6 +46,36 @@ TEST_CASE("a line goes on with what fits there") {
   CHECK(completed("deploy web at ").empty());
 }
 
+TEST_CASE("a flag's value is completed where the line is this command, and whatever its phrases") {
+  CHECK(completed("destroy --env ").empty());
+  CHECK(completed("destroy web --env pro").empty());
+  CHECK(completed("deploy web --env pro") == "deploy web --env prod|");
+  CHECK(completed("deploy --app web --env pro") == "deploy --app web --env prod|");
+  CHECK(completed("deploy --force ") ==
+        "deploy --force web|deploy --force worker|deploy --force api|");
+  static const commands::Declaration command = declared(R"({"kind": "command", "id": "ship.moor",
+    "phrases": ["moor <ship> [with <words...>]"], "parameters": [{"name": "ship", "type": "ship"}]})");
+  const auto ships = [](const commands::Parameter&, std::string_view text) {
+    CHECK(text == "nor");
+    return std::vector<std::string>{"Aurora", "Norton"};
+  };
+  for (const std::string line : {"ship.moor --ship ", "ship moor --ship ", "moor --ship "}) {
+    const auto all = commands::completions(command, line + "nor", ships);
+    REQUIRE(all.size() == 1);
+    CHECK(all[0] == line + "Norton");
+  }
+}
+
+TEST_CASE("a value of several words is completed with and without its quote") {
+  CHECK(completed("deploy web to u") == "deploy web to \"us east\"|");
+  CHECK(completed("deploy web to \"") ==
+        "deploy web to staging|deploy web to prod|deploy web to \"us east\"|");
+  CHECK(completed("deploy web to \"US E") == "deploy web to \"us east\"|");
+  CHECK(completed("deploy --env \"us e") == "deploy --env \"us east\"|");
+  CHECK(completed("deploy \"web\" to p") == "deploy \"web\" to prod|");
+  CHECK(completed("deploy web to 'tis").empty());
+}
+
 TEST_CASE("what some door cannot show is named") {
   Json choices = Json::array();
   for (int i = 0; i < 30; ++i) choices.push("c" + std::to_string(i));

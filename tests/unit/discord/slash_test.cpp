@@ -71,7 +71,10 @@ TEST_CASE("what is being typed, and how it may go on") {
   CHECK(slash.unfinished(
             json(R"({"name": "deploy", "options": [{"type": 3, "name": "env", "value": "prod"},
       {"type": 3, "name": "app", "value": "we", "focused": true}]})")) ==
-        R"(deploy --env "prod" --App we)");
+        R"(deploy --env "prod" --App "we)");
+  CHECK(slash.unfinished(json(R"({"name": "deploy", "options": [
+      {"type": 3, "name": "app", "value": "two w", "focused": true}]})")) ==
+        R"(deploy --App "two w)");
   CHECK(
       Slash::choices(
           json(
