@@ -12,7 +12,8 @@ using cox::Json;
 using cox::net::HttpResponse;
 using cox::net::Rest;
 
-constexpr const char* kUserAgent = "DiscordBot (https://github.com/coxswain/coxswain, 1.0.0)";
+// In the form that Discord wants; both are those of the build, in the first CMakeLists.txt.
+constexpr const char* kUserAgent = "DiscordBot (" COX_HOMEPAGE ", " COX_VERSION ")";
 
 // What Discord's own numbers mean for people (its "JSON Error Codes").
 struct Known {
