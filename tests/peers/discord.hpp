@@ -33,8 +33,9 @@ class DiscordBot {
   static std::unique_ptr<e2e::Home> made(const DiscordFake& fake, const std::string& more) {
     fake.does("config", R"({"gateway": {"identify_ms": 200}})");
     auto home = std::make_unique<e2e::Home>();
-    home->config(config_with(discord_entry(fake, more)));
+    home->config(config_with(R"("here": {"adapter": "shell"}, )" + discord_entry(fake, more)));
     home->move_in("cards", "cards");
+    home->move_in("fleet", "fleet");
     return home;
   }
   std::unique_ptr<e2e::Home> home_;

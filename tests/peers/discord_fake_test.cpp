@@ -58,12 +58,49 @@ TEST_CASE("a call that is told to wait is made again") {
   CHECK(fake.count("after a while") == 1);
 }
 
+TEST_CASE("a storm of 429 in every shape is waited out, and all is said once and in order") {
+  DiscordFake fake;
+  Official bot(fake);
+  CHECK(bot.tells("ready"));
+  for (const char* shape : {R"("scope": "user")", R"("scope": "shared")", R"("scope": "global")",
+                            R"("told": "header")", R"("told": "nothing")"})
+    fake.does("rest", std::string(R"({"what": "429", "match": "messages", )") + shape + "}");
+  for (const char* words : {"say one", "say two", "say three"}) bot.does(words);
+  for (int i = 0; i < 3; ++i) CHECK(bot.tells("sent "));
+  std::string all;
+  const cox::Json log = fake.log();
+  for (const cox::Json& message : log["messages"].items())
+    all += message["content"].as_string() + " ";
+  CHECK(all == "one two three ");
+}
+
+TEST_CASE("what is typed is completed") {
+  DiscordFake fake;
+  Official bot(fake);
+  CHECK(bot.tells("ready"));
+  bot.does("commands");
+  CHECK(bot.tells("registered 2"));
+  const auto typed = [&](const std::string& text) {
+    return fake
+        .does("complete", R"({"name": "moor", "options": [{"type": 3, "name": "ship", "value": ")" +
+                              text + R"(", "focused": true}]})")["id"]
+        .as_string();
+  };
+  const std::string one = typed("au"), many = typed("TUG");
+  CHECK(bot.tells("completed moor ship au 1"));
+  CHECK(bot.tells("completed moor ship TUG 25"));
+  CHECK(fake.answers(one)["type"].as_int() == 8);
+  CHECK(fake.answers(one)["data"]["choices"].dump() == R"([{"name":"Aurora","value":"Aurora"}])");
+  CHECK(fake.answers(many)["data"]["choices"].size() == 25);
+  CHECK(fake.violations() == "[]");
+}
+
 TEST_CASE("commands, buttons, deferred answers") {
   DiscordFake fake;
   Official bot(fake);
   CHECK(bot.tells("ready"));
   bot.does("commands");
-  CHECK(bot.tells("registered 1"));
+  CHECK(bot.tells("registered 2"));
   const std::string id =
       fake.does("command", R"({"name": "deploy", "options": [{"type": 3, "name": "what",
                                "value": "web"}]})")["id"]

@@ -1,6 +1,7 @@
 // What Discord and the way there do to a bot.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -19,6 +20,56 @@ void answers(const DiscordFake& fake, const std::string& word) {
   fake.hears("cox echo " + word);
   CHECK_FALSE(fake.is_told(word).is_null());
   CHECK(fake.count(word) == 1);
+}
+
+void says(const DiscordFake& fake, const std::string& channel, const std::string& text) {
+  fake.does("say", Json::object({{"channel", channel}, {"content", text}}).dump());
+}
+// What the bot said in a room, one after the other.
+std::string said(const Json& log, const std::string& channel) {
+  std::string all;
+  for (const Json& message : log["messages"].items()) {
+    if (message["channel_id"].as_string() == channel) all += message["content"].as_string() + " ";
+  }
+  return all;
+}
+void is_said(const DiscordFake& fake, const std::string& channel, const std::string& all) {
+  fake.sees([&](const Json& log) { return said(log, channel).size() >= all.size(); });
+  CHECK(said(fake.log(), channel) == all);
+}
+// The calls by which it says something in a room, or in any.
+Json::Array posts(const Json& log, const std::string& channel = "") {
+  Json::Array all;
+  for (const Json& each : log["rest"].items()) {
+    const std::string path = each["path"].as_string();
+    const bool is_there = channel.empty() || path == "/channels/" + channel + "/messages";
+    if (is_there && path.ends_with("/messages") && each["method"].text() == "POST")
+      all.push_back(each);
+  }
+  return all;
+}
+std::size_t limited(const Json& log) {
+  const Json::Array all = posts(log);
+  return static_cast<std::size_t>(std::count_if(
+      all.begin(), all.end(), [](const Json& each) { return each["status"].as_int() == 429; }));
+}
+// Until when the last 429 among these forbids more; 0: there was none.
+std::int64_t held_until(const Json::Array& calls) {
+  std::int64_t until = 0;
+  for (const Json& each : calls) {
+    if (each["status"].as_int() != 429) continue;
+    // The clocks of two processes: a hundredth is nothing.
+    const double wait = each["retry_after"].as_double() * 1'000 - 10;
+    until = each["time"].as_int() + static_cast<std::int64_t>(wait);
+  }
+  return until;
+}
+// After a 429 the room is left alone for as long as Discord said.
+void waits_out_limits(const Json::Array& calls) {
+  for (std::size_t i = 1; i < calls.size(); ++i) {
+    const Json::Array before(calls.begin(), calls.begin() + static_cast<std::ptrdiff_t>(i));
+    CHECK(calls[i]["time"].as_int() >= held_until(before));
+  }
 }
 
 // The box's build of the adapter, as another one: with another build id in its note (type 3, GNU).
@@ -146,6 +197,78 @@ TEST_CASE("rate limits of a room and of all, errors that pass, answers that are 
   bot.chat().logs("the bot lacks a permission there (403, 50013)");
   fake.does("config", R"({"allow": "200"})");
   answers(fake, "allowed again");
+  CHECK(bot.stops() == 0);
+}
+
+TEST_CASE("a storm of 429 in one room is waited out in order, while the others go on") {
+  DiscordFake fake;
+  DiscordBot bot(fake);
+  const auto storm = [&](const char* how) {
+    fake.does("rest", std::string(R"({"what": "429", "match": "/channels/200/messages", )") + how);
+  };
+  // In every shape in which it comes: Discord's own, that of what stands before it, no word at all.
+  storm(R"("retry_after": 1, "count": 3})");
+  storm(R"("retry_after": 0.5, "scope": "shared", "count": 2})");
+  storm(R"("retry_after": 1, "told": "header"})");
+  storm(R"("told": "nothing"})");
+  for (const char* text : {"n1", "n2", "n3"}) says(fake, "200", std::string("cox echo ") + text);
+  // It is seen while it lasts, and grows.
+  while (!bot.chat().heard(" waits for its rate limits") && said(fake.log(), "200").empty()) {
+    bot.chat().says("cox adapters");
+    bot.chat().hears("chat: online");
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  CHECK(bot.chat().heard("1 waiting, "));
+  CHECK(bot.chat().heard(" waits for its rate limits"));
+  for (const char* text : {"o1", "o2"}) says(fake, "201", std::string("cox echo ") + text);
+  is_said(fake, "201", "o1 o2 ");
+  CHECK(said(fake.log(), "200").empty());
+  is_said(fake, "200", "n1 n2 n3 ");
+  const Json log = fake.log();
+  CHECK(limited(log) == 7);
+  waits_out_limits(posts(log, "200"));
+  CHECK(posts(log, "201").size() == 2);
+  CHECK(fake.violations() == "[]");
+  CHECK(bot.stops() == 0);
+}
+
+TEST_CASE("a storm of 429 everywhere holds every room, but not the answer to a command") {
+  DiscordFake fake;
+  DiscordBot bot(fake);
+  fake.sees(
+      [](const Json& log) { return log["commands"].dump().find("take") != std::string::npos; });
+  const auto storm = [&](const char* how) {
+    fake.does("rest",
+              std::string(R"({"what": "429", "match": "messages", "scope": "global", )") + how);
+  };
+  storm(R"("retry_after": 2})");
+  storm(R"("retry_after": 0.4, "count": 4})");
+  says(fake, "200", "cox echo n1");
+  fake.sees([](const Json& log) { return limited(log) == 1; });
+  for (const char* text : {"n2", "n3"}) says(fake, "200", std::string("cox echo ") + text);
+  for (const char* text : {"o1", "o2"}) says(fake, "201", std::string("cox echo ") + text);
+  // It is asked for elsewhere: in a room one answer comes after the other.
+  const std::string id = fake.does("command", R"({"name": "take", "direct": true, "options": [
+          {"type": 3, "name": "what", "value": "this"}]})")["id"]
+                             .as_string();
+  CHECK(fake.answers(id)["type"].as_int() == 5);
+  CHECK_FALSE(fake.is_told("takes this").is_null());
+  bot.chat().says("cox adapters");
+  bot.chat().hears(" waiting, ");
+  bot.chat().hears("for its rate limit");
+  CHECK(limited(fake.log()) == 1);
+  is_said(fake, "201", "o1 o2 ");
+  fake.sees([](const Json& log) { return said(log, "200").find("n3 ") != std::string::npos; });
+  const Json log = fake.log();
+  CHECK(said(log, "200").find("n1 n2 n3 ") != std::string::npos);
+  CHECK(limited(log) == 5);
+  // No room begins before the end that any of them was told. What was on its way by then was not.
+  const Json::Array all = posts(log);
+  const std::int64_t until = held_until({all.front()});
+  for (std::size_t i = 1; i < all.size(); ++i) CHECK(all[i]["time"].as_int() >= until);
+  waits_out_limits(posts(log, "200"));
+  waits_out_limits(posts(log, "201"));
+  CHECK(fake.violations() == "[]");
   CHECK(bot.stops() == 0);
 }
 

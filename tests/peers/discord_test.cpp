@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 using cox::Json;
 using peers::DiscordBot;
 using peers::DiscordFake;
@@ -19,6 +21,27 @@ std::string press(const DiscordFake& fake, const Json& message, const Json& butt
       .does("press", R"({"message": ")" + message["id"].as_string() + R"(", "custom_id": ")" +
                          button["custom_id"].as_string() + "\"" + more + "}")["id"]
       .as_string();
+}
+
+// What may be chosen while this is typed as the last option of a command, with commas between.
+std::string choices(const DiscordFake& fake, const std::string& name, const std::string& options) {
+  const std::string id =
+      fake.does("complete", R"({"name": ")" + name + R"(", "options": [)" + options + "]}")["id"]
+          .as_string();
+  const Json answer = fake.answers(id);
+  CHECK(answer["type"].as_int() == 8);
+  std::string all;
+  for (const Json& each : answer["data"]["choices"].items()) {
+    CHECK(each["name"].text() == each["value"].text());
+    all += (all.empty() ? "" : ", ") + each["value"].as_string();
+  }
+  return all;
+}
+std::string option(const std::string& name, const std::string& value, const char* more = "") {
+  return Json::object({{"type", 3}, {"name", name}, {"value", value}}).dump().insert(1, more);
+}
+std::string typed(const std::string& name, const std::string& value) {
+  return option(name, value, R"("focused": true, )");
 }
 
 }  // namespace
@@ -103,7 +126,7 @@ TEST_CASE("buttons, a menu and a form") {
   CHECK(bot.stops() == 0);
 }
 
-TEST_CASE("slash commands, what may follow, and what is for one alone") {
+TEST_CASE("slash commands, and what is for one alone") {
   DiscordFake fake;
   DiscordBot bot(fake);
   const Json log = fake.sees([](const Json& seen) { return seen["commands"].size() > 0; });
@@ -117,10 +140,33 @@ TEST_CASE("slash commands, what may follow, and what is for one alone") {
   fake.does("command", R"({"name": "show"})");
   CHECK(fake.is_told("for you alone")["flags"].as_int() == 64);
   CHECK(fake.is_told("a note")["attachments"].items().at(0)["filename"].text() == "note.txt");
-  const std::string typed = fake.does("complete", R"({"name": "help", "options": [
-          {"type": 3, "name": "topic", "value": "of", "focused": true}]})")["id"]
-                                .as_string();
-  CHECK(fake.answers(typed)["type"].as_int() == 8);
+  CHECK(fake.violations() == "[]");
+  CHECK(bot.stops() == 0);
+}
+
+TEST_CASE("what is typed for an option is completed with what fits, 25 at most") {
+  DiscordFake fake;
+  DiscordBot bot(fake);
+  fake.sees(
+      [](const Json& seen) { return seen["commands"].dump().find("wreck") != std::string::npos; });
+  CHECK(choices(fake, "moor", typed("ship", "au")) == "Aurora");
+  CHECK(choices(fake, "moor", typed("ship", "tug-3")).starts_with("tug-30, tug-31, "));
+  CHECK(choices(fake, "moor", typed("ship", "nobody")).empty());
+  CHECK(choices(fake, "moor", typed("ship", "--ship \" x")).empty());
+  // Several words, with what was chosen before.
+  CHECK(choices(fake, "moor", typed("ship", "north")) == "North Star, North Wind");
+  CHECK(choices(fake, "moor", option("words", "a \"rope\"") + ", " + typed("ship", "north s")) ==
+        "North Star");
+  for (const char* text : {"", "t"}) {
+    const std::string all = choices(fake, "moor", typed("ship", text));
+    CHECK(std::count(all.begin(), all.end(), ',') == 24);
+    CHECK(all.starts_with(*text == 0 ? "Aurora, North Star, " : "tug-10, tug-11, "));
+  }
+  CHECK(choices(fake, "ship",
+                R"({"type": 1, "name": "show", "options": [)" + typed("ship", "north w") + "]}") ==
+        "North Wind");
+  fake.does("command", R"({"name": "moor", "options": [)" + option("ship", "North Star") + "]}");
+  CHECK_FALSE(fake.is_told("North Star is moored").is_null());
   CHECK(fake.violations() == "[]");
   CHECK(bot.stops() == 0);
 }
@@ -158,6 +204,11 @@ TEST_CASE("cox check --online") {
   CHECK((ran.out + ran.err).find("the token is that of cox") != std::string::npos);
   CHECK((ran.out + ran.err).find("Message Content Intent") != std::string::npos);
   home.config(peers::config_with(peers::discord_entry(fake, "", "wrong")));
+  // Who it is that asks, as Discord wants to know it; "cox 1.0.0" and a line end is what it is.
+  const std::string version = e2e::run({"--version"}).out;
+  const std::string agents = fake.log()["user_agents"].dump();
+  CHECK_MESSAGE(agents.starts_with("[\"DiscordBot (https://"), agents);
+  CHECK_MESSAGE(agents.ends_with(", " + version.substr(4, version.size() - 5) + ")\"]"), agents);
   const e2e::Ran wrong = e2e::run({"check", "--online", "--home", home.path()});
   CHECK((wrong.out + wrong.err).find("does not know the token") != std::string::npos);
   CHECK((wrong.out + wrong.err).find("wrong.") == std::string::npos);

@@ -16,10 +16,20 @@ const user_of = (said) => world.users.get(said.user ?? '301');
 const channel_of = (said) => (said.direct ? world.direct(said.user ?? '301') : world.channels.get(said.channel ?? '200'));
 const intent_of = (channel, guild, direct) => ({ guild: channel.guild_id, intent: channel.guild_id ? 1 << guild : 1 << direct });
 
-function interaction(said, type, data, more = {}) {
+const named = (name) => ({ id: world.commands.find((each) => each.name === name)?.id ?? '1', type: 1, name });
+const inner = (options) => options.find((each) => each.type <= 2);
+const focused_of = (options) => (inner(options) ? focused_of(inner(options).options) : options.find((each) => each.focused));
+// The option of that name as the bot has registered it, below the words that the invocation has.
+function registered(command, options, name) {
+  const word = inner(options);
+  const option = command?.options?.find((each) => each.name === (word?.name ?? name));
+  return word ? registered(option, word.options, name) : option;
+}
+
+function interaction(said, type, data, more = {}, known = {}) {
   const channel = channel_of(said);
   const id = said.id ?? snowflake();
-  const one = { type, token: crypto.randomBytes(24).toString('base64url'), time: Date.now(), channel: channel.id };
+  const one = { type, token: crypto.randomBytes(24).toString('base64url'), time: Date.now(), channel: channel.id, ...known };
   world.interactions.set(id, one);
   const who = channel.guild_id ? { guild_id: channel.guild_id, member: { ...world.member(user_of(said)), permissions: '0' } } : { user: user_of(said) };
   gateway.emit('INTERACTION_CREATE', { id, application_id: world.application, type, data, token: one.token, version: 1,
@@ -58,8 +68,15 @@ const controls = {
     const channel = Object.assign(channel_of(said), { topic: said.topic });
     gateway.emit('CHANNEL_UPDATE', channel, { guild: channel.guild_id, intent: 1 });
   },
-  command: (said) => interaction(said, 2, { id: '1', type: 1, name: said.name, ...(said.options && { options: said.options }) }),
-  complete: (said) => interaction(said, 4, { id: '1', type: 1, name: said.name, options: said.options }),
+  command: (said) => interaction(said, 2, { ...named(said.name), ...(said.options && { options: said.options }) }),
+  // {name, options}, of which one is {focused: true} and holds what was typed so far: Discord checks
+  // nothing of it, and asks only where the option was registered so.
+  complete(said) {
+    const focused = focused_of(said.options);
+    const option = registered(world.commands.find((each) => each.name === said.name), said.options, focused.name);
+    if (!option?.autocomplete || option.type !== focused.type) violations.push(`nobody is asked while /${said.name} ${focused.name} is typed`);
+    return interaction(said, 4, { ...named(said.name), options: said.options }, {}, { asked: focused.type });
+  },
   press(said) {
     const message = world.messages.get(said.message);
     return interaction({ channel: message.channel_id, ...said }, 3, { custom_id: said.custom_id, component_type: said.values ? 3 : 2,
@@ -81,6 +98,7 @@ const controls = {
 };
 
 const log = () => ({ rest: rest.log, gateway: gateway.log, violations, identifies: gateway.identifies, commands: world.commands,
+  user_agents: [...rest.user_agents],
   messages: [...world.messages.values()].filter((each) => each.author.id === world.bot.id), sessions: gateway.sessions.size,
   connections: gateway.connections.size, answers: [...world.interactions].filter(([, each]) => each.answer).map(([id, each]) => ({ id, ...each.answer })) });
 

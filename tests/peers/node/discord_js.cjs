@@ -9,6 +9,7 @@ const client = new Client({
   partials: [Partials.Channel], // direct messages
   rest: { api: `http://127.0.0.1:${port}/api`, version: '10' },
 });
+const SHIPS = ['Aurora', ...Array.from({ length: 30 }, (_, i) => `tug-${i + 10}`)];
 const tell = (...words) => console.log(words.join(' '));
 
 client.on(Events.ClientReady, () => tell('ready', client.user.username, client.guilds.cache.map((each) => each.name)));
@@ -26,6 +27,12 @@ client.on(Events.MessageCreate, async (message) => {
 client.on(Events.InteractionCreate, async (interaction) => {
   tell('interaction', interaction.type);
   if (interaction.isButton()) return interaction.update({ content: 'pressed', components: [] });
+  if (interaction.isAutocomplete()) {
+    const { name, value } = interaction.options.getFocused(true);
+    const fitting = SHIPS.filter((each) => each.toLowerCase().startsWith(value.toLowerCase())).slice(0, 25);
+    await interaction.respond(fitting.map((each) => ({ name: each, value: each })));
+    return tell('completed', interaction.commandName, name, value, fitting.length);
+  }
   if (!interaction.isChatInputCommand()) return undefined;
   await interaction.deferReply({ flags: 64 });
   await interaction.editReply(`deferred ${interaction.options.getString('what')}`);
@@ -46,7 +53,8 @@ readline.createInterface({ input: process.stdin }).on('line', async (line) => {
     tell('sent', (await channel.send(rest.join(' '))).id);
   }
   if (word === 'commands') {
-    const all = await client.application.commands.set([{ name: 'deploy', description: 'Deploys', options: [{ type: 3, name: 'what', description: 'What', required: true }] }]);
+    const all = await client.application.commands.set([{ name: 'deploy', description: 'Deploys', options: [{ type: 3, name: 'what', description: 'What', required: true }] },
+    { name: 'moor', description: 'Moors', options: [{ type: 3, name: 'ship', description: 'Which', autocomplete: true }] }]);
     tell('registered', all.size);
   }
   if (word === 'file') {

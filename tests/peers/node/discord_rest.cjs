@@ -32,7 +32,8 @@ function parse_multipart(body, boundary) {
 
 class Rest {
   constructor(world, gateway, violations) {
-    Object.assign(this, { world, gateway, violations, log: [], buckets: new Map(), faults: [], nonces: new Map() });
+    Object.assign(this, { world, gateway, violations, log: [], buckets: new Map(), faults: [], nonces: new Map(),
+      user_agents: new Set() });
     this.limits = { messages: { limit: 5, ms: 1_000 }, other: { limit: 50, ms: 1_000 } };
     this.routes = [
       ['GET', /^\/gateway\/bot$/, () => this.gateway_bot()],
@@ -64,11 +65,12 @@ class Rest {
       entry.status = status;
       if (response.destroyed || entry.unconfirmed) return;
       if (answer === undefined) return response.writeHead(204, headers).end(); // and no content type
+      if (typeof answer === 'string') return response.writeHead(status, { 'Content-Type': 'text/html', ...headers }).end(answer);
       response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(JSON.stringify(answer));
     };
     try {
       if (this.meets_fault(path, request, send, entry)) return;
-      const route = this.routes.find(([method, pattern]) => method === request.method && pattern.test(path));
+      const route = this.route_of(request.method, path);
       if (!route) throw new Refusal(404, 0, '404: Not Found');
       this.let_in(request, path);
       const limit = this.count(request.method, route, path);
@@ -90,7 +92,11 @@ class Rest {
       send(error.status, error.body);
     }
   }
+  route_of(method, path) {
+    return this.routes.find(([known, pattern]) => known === method && pattern.test(path));
+  }
   let_in(request, path) {
+    this.user_agents.add(request.headers['user-agent'] ?? '');
     if (!/^DiscordBot \(https?:\/\/[^ ]+, [^)]+\)/.test(request.headers['user-agent'] ?? ''))
       throw new Refusal(403, 40333, 'a User-Agent of "DiscordBot (URL, VERSION)" is missing');
     if (/^\/(webhooks|interactions)\//.test(path)) return;
@@ -113,7 +119,7 @@ class Rest {
     const is_messages = method === 'POST' && /^\/channels\/\d+\/messages$/.test(path);
     const { limit, ms } = is_messages ? this.limits.messages : this.limits.other;
     const major = /^\/(channels|guilds|webhooks)\/[^/]+/.exec(path)?.[0] ?? '';
-    const bucket = Buffer.from(`${method}${route[1].source}`).toString('base64').slice(-24);
+    const bucket = this.bucket_of(method, route);
     const key = `${bucket} ${major}`;
     const now = Date.now();
     let window = this.buckets.get(key);
@@ -125,6 +131,24 @@ class Rest {
       'X-RateLimit-Reset': String(window.until / 1000), 'X-RateLimit-Reset-After': reset.toFixed(3),
       'X-RateLimit-Bucket': bucket } };
   }
+  bucket_of(method, route) {
+    return Buffer.from(`${method}${route[1].source}`).toString('base64').slice(-24);
+  }
+  // A 429 for the asking. Discord tells how long in the body and in its headers; what stands before it
+  // does so in a header alone ({told: "header"}), or not at all ({told: "nothing"}).
+  limited({ retry_after = 0.3, scope = 'user', told }, method, path, send, entry) {
+    Object.assign(entry, { scope, retry_after: told === 'nothing' ? 0 : retry_after });
+    const header = { 'Retry-After': String(Math.ceil(retry_after)) };
+    const html = '<html><title>429 Too Many Requests</title></html>';
+    if (told === 'nothing') return send(429, html);
+    if (told === 'header') return send(429, html, header);
+    const route = this.route_of(method, path);
+    const of_route = scope === 'global' || !route ? {} : { 'X-RateLimit-Limit': '5', 'X-RateLimit-Remaining': '0',
+      'X-RateLimit-Reset': String(Date.now() / 1000 + retry_after), 'X-RateLimit-Reset-After': String(retry_after),
+      'X-RateLimit-Bucket': this.bucket_of(method, route) };
+    return send(429, { message: 'You are being rate limited.', retry_after, global: scope === 'global' },
+      { ...header, ...of_route, 'X-RateLimit-Scope': scope, ...(scope === 'global' && { 'X-RateLimit-Global': 'true' }) });
+  }
   // {what: "429" | "5xx" | "refuse" | "hang" | "cut" | "lost" | "unconfirmed", count, match, ...} for
   // the next calls.
   meets_fault(path, request, send, entry) {
@@ -132,12 +156,7 @@ class Rest {
     if (!fault) return false;
     if (--fault.count <= 0) this.faults.splice(this.faults.indexOf(fault), 1);
     entry.fault = fault.what;
-    if (fault.what === '429') {
-      const after = fault.retry_after ?? 0.3;
-      send(429, { message: 'You are being rate limited.', retry_after: after, global: fault.scope === 'global' },
-        { 'Retry-After': String(Math.ceil(after)), 'X-RateLimit-Scope': fault.scope ?? 'user',
-          ...(fault.scope === 'global' && { 'X-RateLimit-Global': 'true' }) });
-    }
+    if (fault.what === '429') this.limited(fault, request.method, path, send, entry);
     if (fault.what === '5xx') send(fault.status ?? 503, { message: 'upstream connect error', code: 0 });
     if (fault.what === 'cut') request.socket.destroy();
     if (fault.what === 'refuse') send(fault.status, { message: fault.message ?? 'refused', code: fault.code ?? 0 });
@@ -241,8 +260,10 @@ class Rest {
     if (said.type === 9 && one.type === 5) throw invalid(['type: not for this']);
     if ((said.type === 8) !== (one.type === 4)) throw invalid(['type: not for this']);
     if (said.type === 4 || said.type === 7) this.check(data, files);
-    if (said.type === 8 && (!Array.isArray(data.choices) || data.choices.length > 25 || data.choices.some((each) => !each.name || [...each.name].length > 100 || [...String(each.value)].length > 100)))
-      throw invalid(['choices: 25 or fewer']);
+    if (said.type === 8) {
+      const problems = rules.choices_problems(data.choices, one.asked);
+      if (problems.length) throw invalid(problems);
+    }
     if (said.type === 9) {
       const problems = rules.modal_problems(data);
       if (problems.length) throw invalid(problems);

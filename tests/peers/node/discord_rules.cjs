@@ -106,6 +106,19 @@ function modal_problems(modal) {
   return all;
 }
 
+// What may be chosen for an option of this type while it is typed.
+function choices_problems(choices, type) {
+  if (!Array.isArray(choices)) return ['choices: This field is required'];
+  const all = [];
+  if (choices.length > 25) all.push('choices: Must be 25 or fewer in length.');
+  for (const { name, value } of choices) {
+    if (!name || length(name) > 100) all.push('choices.name: Must be between 1 and 100 in length.');
+    if (typeof value !== (type === 3 ? 'string' : 'number')) all.push('choices.value: not of the type of the option');
+    if (typeof value === 'string' && (!value || length(value) > 100)) all.push('choices.value: Must be between 1 and 100 in length.');
+  }
+  return all;
+}
+
 const NAME = /^[-_'\p{L}\p{N}]{1,32}$/u;
 function option_problems(options, depth) {
   const all = [];
@@ -126,6 +139,7 @@ function option_problems(options, depth) {
     optional ||= !each.required;
     if ((each.choices ?? []).length > 25) all.push('choices: 25 or fewer in length');
     if (each.choices?.length && each.autocomplete) all.push('autocomplete excludes choices');
+    if (each.autocomplete && ![3, 4, 10].includes(each.type)) all.push('autocomplete is for texts and numbers');
     for (const choice of each.choices ?? [])
       if (!choice.name || length(choice.name) > 100 || length(String(choice.value)) > 100) all.push('choices: 1 to 100 in length');
   }
@@ -150,4 +164,4 @@ function commands_problems(commands) {
   return all;
 }
 
-module.exports = { message_problems, is_empty, modal_problems, commands_problems };
+module.exports = { message_problems, is_empty, modal_problems, choices_problems, commands_problems };
