@@ -48,9 +48,7 @@ class Discord : public cox::Adapter {
       client_ = std::make_unique<Client>(*loop_, options_, callbacks(), handed_over());
       pace_ = std::make_unique<cox::net::Pace>(
           *loop_, [this] { return client_->waiting(); },
-          [this](const cox::net::Rest::State& now) {
-            report(cox::Json::object({{"queue", now.waiting}, {"rate_waits", now.rate_waits}}));
-          });
+          [this](const cox::Json& facts) { report(facts); });
       client_->open();
     });
   }

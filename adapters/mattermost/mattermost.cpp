@@ -47,9 +47,7 @@ class Mattermost : public cox::Adapter {
       speaking_ = std::make_unique<Speaking>(*session_, settings_);
       pace_ = std::make_unique<cox::net::Pace>(
           *loop_, [this] { return session_->rest().state(); },
-          [this](const cox::net::Rest::State& now) {
-            report(Json::object({{"queue", now.waiting}, {"rate_waits", now.rate_waits}}));
-          });
+          [this](const Json& facts) { report(facts); });
       session_->open();
     });
   }

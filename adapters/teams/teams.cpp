@@ -47,9 +47,7 @@ class Teams : public cox::Adapter {
       speaking_ = std::make_unique<teams::Speaking>(connection_->service(), book_, options_);
       pace_ = std::make_unique<cox::net::Pace>(
           *loop_, [this] { return connection_->service().state(); },
-          [this](const cox::net::Rest::State& now) {
-            report(Json::object({{"queue", now.waiting}, {"rate_waits", now.rate_waits}}));
-          });
+          [this](const Json& facts) { report(facts); });
       connection_->open();
     });
     door_ = std::make_unique<teams::Door>(options_, [this](bool newer) {

@@ -135,9 +135,7 @@ class Telegram : public cox::Adapter {
           now.waiting += speaking_->waiting();
           return now;
         },
-        [this](const cox::net::Rest::State& now) {
-          report(Json::object({{"queue", now.waiting}, {"rate_waits", now.rate_waits}}));
-        });
+        [this](const Json& facts) { report(facts); });
     session_->open();
   }
   Session::Callbacks callbacks() {

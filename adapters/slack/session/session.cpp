@@ -15,11 +15,7 @@ Session::Session(cox::net::Loop& loop, const Settings& settings, Intake::Bot bot
       again_(loop),
       api_(loop, settings, [this](const Result& result) { watch(result); }),
       pace_(
-          loop, [this] { return api_.state(); },
-          [this](const cox::net::Rest::State& now) {
-            callbacks_.report(
-                Json::object({{"queue", now.waiting}, {"rate_waits", now.rate_waits}}));
-          }),
+          loop, [this] { return api_.state(); }, callbacks_.report),
       directory_(api_, callbacks_.clock),
       intake_(loop, settings, api_, directory_, std::move(bot),
               {.app_ended =

@@ -7,6 +7,7 @@
 #define COX_NET_PACE_HPP
 
 #include <chrono>
+#include <cox/json.hpp>
 #include <cox/net/loop.hpp>
 #include <cox/net/rest.hpp>
 #include <functional>
@@ -16,9 +17,10 @@ namespace cox::net {
 
 class Pace {
  public:
-  // `state`: how things stand, asked when it is time to tell. `tell` runs on the loop's thread.
-  Pace(Loop& loop, std::function<Rest::State()> state, std::function<void(const Rest::State&)> tell)
-      : timer_(loop), state_(std::move(state)), tell_(std::move(tell)) {}
+  // `state`: how things stand, asked when it is time to tell. `report`: the adapter's, on the
+  // loop's thread.
+  Pace(Loop& loop, std::function<Rest::State()> state, std::function<void(const Json&)> report)
+      : timer_(loop), state_(std::move(state)), report_(std::move(report)) {}
 
   // Something may have changed.
   void changed() {
@@ -33,12 +35,12 @@ class Pace {
     if (now.waiting > 0) timer_.after(std::chrono::milliseconds(1'000), [this] { look(); });
     if (now.waiting == told_.waiting && now.rate_waits == told_.rate_waits) return;
     told_ = now;
-    tell_(now);
+    report_(Json::object({{"queue", now.waiting}, {"rate_waits", now.rate_waits}}));
   }
 
   Timer timer_;
   const std::function<Rest::State()> state_;
-  const std::function<void(const Rest::State&)> tell_;
+  const std::function<void(const Json&)> report_;
   Rest::State told_ = {};
   bool is_due_ = false;
 };
