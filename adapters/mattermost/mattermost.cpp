@@ -97,7 +97,9 @@ class Mattermost : public cox::Adapter {
     };
     all.state = [this](Session::State now, const std::string& why) { state(to_cox(now), why); };
     all.trouble = [this](const Trouble& trouble) { show(trouble); };
-    all.mended = [this] { report(Json::object({{"advice", nullptr}})); };
+    all.mended = [this](const std::string& advice) {
+      report(Json::object({{"advice", advice.empty() ? Json() : Json(advice)}}));
+    };
     all.lag = [this](std::int64_t millis) { report(Json::object({{"lag_ms", millis}})); };
     return all;
   }

@@ -1,4 +1,5 @@
 // What a server does to a bot: connections that break, hang and forget, limits, errors, nonsense.
+#include <functional>
 #include <map>
 #include <string>
 
@@ -162,6 +163,56 @@ TEST_CASE("a server that is out of order for long, and a storm of limits") {
   numbers.are_all_answered();
   bot.chat->says("cox adapters");
   bot.chat->hears("limit");
+  CHECK(bot.chat->stops() == 0);
+}
+
+TEST_CASE("a channel that the bot was thrown out of while it was away is told once") {
+  MattermostFake fake;
+  Bot bot(fake);
+  Numbers numbers(fake);
+  const auto member = [&](bool is_in) {
+    fake.tell("member", Json::object({{"user", "cox"}, {"is_in", is_in}}));
+  };
+  const auto said = [&](const std::string& what) {
+    std::size_t count = 0;
+    const std::string& log = bot.chat->log();
+    for (std::size_t at = 0; (at = log.find(what, at)) != std::string::npos; ++at) ++count;
+    return count;
+  };
+  const auto away = [&](const std::function<void()>& meanwhile) {
+    fake.fault("refuse", true);
+    fake.tell("drop");
+    bot.chat->logs("mm       connecting: ");
+    meanwhile();
+    fake.fault("refuse", false);
+    bot.chat->logs(kOnline);
+  };
+  fake.fault("forget", true);  // what happens meanwhile: the channels have to be asked
+  away([&] {
+    fake.says("@cox echo meanwhile");
+    member(false);
+    fake.fault("lagging", "ops");  // it is still named, and answers 403
+    numbers.says(3);
+  });
+  numbers.are_all_answered();  // in the other room
+  const std::string posts = "GET /channels/" + fake.id("ops") + "/posts";
+  CHECK(fake.counts({posts}) == 1);
+  away([] {});
+  CHECK(fake.counts({posts}) == 2);
+  CHECK(said("the channel ops does not let the bot in any more") == 1);
+  bot.chat->says("cox adapters");
+  bot.chat->hears("write /invite @cox in the channel ops");
+  away([&] {
+    member(true);
+    fake.says("@cox echo back in");
+  });
+  fake.hears_post("back in");
+  const std::size_t before = bot.chat->all().size();
+  bot.chat->says("cox adapters");
+  bot.chat->hears("mm: online");
+  bot.chat->says("cox ping");  // below the whole of it
+  bot.chat->hears("PONG");
+  CHECK(bot.chat->all().find("write /invite", before) == std::string::npos);
   CHECK(bot.chat->stops() == 0);
 }
 

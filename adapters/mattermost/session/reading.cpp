@@ -32,6 +32,7 @@ void Session::catch_up_in(const std::string& channel) {
   ask(
       "/channels/" + channel + "/posts?since=" + since,
       [this, channel](const Json& got) {
+        got.is_null() ? is_closed(channel) : void(lost_.erase(channel));
         missed(channel, to_posts(got));
         if (--open_channels_ == 0) caught_up();
       },
@@ -51,6 +52,15 @@ void Session::missed(const std::string& channel, const std::vector<Post>& posts)
     else if (!is_new)
       missed_.push_back({Change::removed, post, {}});
   }
+}
+
+// The list of channels still had it.
+void Session::is_closed(const std::string& channel) {
+  const std::string name = people_.channel(channel).name;
+  const auto [found, is_new] = lost_.try_emplace(
+      channel, Trouble{.what = "the channel " + name + " does not let the bot in any more",
+                       .advice = "write /invite @" + my_name_ + " in the channel " + name});
+  if (is_new) callbacks_.trouble(found->second);
 }
 
 void Session::caught_up() {
@@ -129,10 +139,14 @@ void Session::moved(const std::string& event, const Json& data, const Json& broa
     lost_[channel] = {.what = "the channel " + name + " was archived",
                       .advice = "unarchive the channel " + name + ", or use another one"};
   } else {
-    if (lost_.erase(channel) > 0 && lost_.empty()) callbacks_.mended();
+    if (lost_.erase(channel) > 0) tell_mended();
     return;
   }
   callbacks_.trouble(lost_[channel]);
+}
+
+void Session::tell_mended() const {
+  callbacks_.mended(lost_.empty() ? std::string() : lost_.begin()->second.advice);
 }
 
 // ---- asking ----

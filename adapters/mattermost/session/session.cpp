@@ -149,8 +149,7 @@ void Session::hello(const Json& frame) {
 }
 
 void Session::online() {
-  callbacks_.mended();
-  if (!lost_.empty()) callbacks_.trouble(lost_.begin()->second);
+  tell_mended();
   callbacks_.state(State::online, my_name_);
   ping();
   pump();

@@ -30,7 +30,8 @@ class Session {
     std::function<void(const cox::Incoming&)> said;
     std::function<void(State, const std::string& why)> state;
     std::function<void(const Trouble&)> trouble;
-    std::function<void()> mended;  // nothing is wrong any more
+    // The connection is, or a channel; `advice`: what a human is still to do, or "".
+    std::function<void(const std::string& advice)> mended;
     std::function<void(std::int64_t milliseconds)> lag;
   };
 
@@ -75,11 +76,13 @@ class Session {
 
   void catch_up_in(const std::string& channel);
   void missed(const std::string& channel, const std::vector<Post>& posts);
+  void is_closed(const std::string& channel);
   void caught_up();
 
   void pump();
   bool knows_all(const Event& event);
   void hand_over(const Event& event);
+  void tell_mended() const;
 
   // The body of what is there; anything else ends the connection, but for a refusal where that may
   // be: then null.
