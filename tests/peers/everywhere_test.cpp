@@ -40,6 +40,13 @@ constexpr Difference kDifferences[] = {
     {"here", "edit", "what stands in a pipe stays; the new text is a new line"},
     {"teams", "reaction", "bots cannot react in Teams"},
     {"net", "reaction", "IRC has no reactions"},
+    {"net", "thread", "IRC has no threads: it is said in the room"},
+    {"here", "thread", "a terminal has no threads"},
+    {"net", "shared file", "nobody can share a file with a channel of IRC"},
+    {"here", "shared file", "nor with a terminal"},
+    {"net", "its size", "there is no file"},
+    {"here", "its size", "there is no file"},
+    {"teams", "its size", "Teams does not tell it"},
     {"net", "approval", "a nick is nobody's for sure: it takes an account of the network"},
 };
 bool differs(const std::string& chat, const std::string& topic) {
@@ -84,8 +91,11 @@ class Everywhere {
       ann += comma + '"' + each->name() + ":" + each->id("ann") + '"';
       bob += comma + '"' + each->name() + ":" + each->id("bob") + '"';
     }
+    // What people share in Discord lies where everybody may fetch it, which is this machine here.
     return peers::config_with(entries, R"("policy": "open", "http": {"port": )" +
-                                           std::to_string(port) + R"(}, "people": {"ann": [)" +
+                                           std::to_string(port) +
+                                           R"(, "client": {"allow": ["127.0.0.1"]}},
+                                           "people": {"ann": [)" +
                                            ann + R"(], "bob": [)" + bob + R"(]}, "rules": [
       {"id": "prod", "command": "wreck", "who": ["ann", "bob"], "allow": true,
        "approve": {"count": 1, "by": ["ann", "bob"]}}])");
@@ -178,6 +188,32 @@ void hand_over(Platform& chat, Record& record) {
   }
 }
 
+void go_into_a_thread(Platform& chat, Record& record) {
+  const std::string thread = chat.thread();
+  const auto place = [&](const Said& said) {
+    if (said.thread.empty()) return "the room";
+    return said.thread == thread ? "the thread" : "elsewhere";
+  };
+  std::string& places = record["thread"];
+  chat.says_in(thread, "ann", "greet");
+  places = std::string("an answer in ") + place(chat.hears("good morning"));
+  chat.says_in(thread, "ann", "work");
+  const char* const last = differs(chat.name(), "edit") ? "half done" : "all done";
+  places += std::string(", a change in ") + place(chat.hears(last));
+  chat.says_in(thread, "ann", "hand");
+  places += std::string(", a file in ") + place(chat.hears("note.txt"));
+  chat.says("ann", "greet");
+  places += std::string(", then again in ") + place(chat.hears("good morning"));
+}
+
+void share(Platform& chat, Record& record) {
+  if (!chat.shares("bob", "read", {"plan.txt", "first deploy, then sleep"})) return;
+  const std::string said = chat.hears("plan.txt has").text;
+  const std::size_t size = said.find("has ") + 4, end = said.find(" bytes", size);
+  record["its size"] = said.substr(size, end - size);
+  record["shared file"] = said.substr(0, size) + "bytes" + said.substr(end + 6);
+}
+
 void approve(Platform& chat, Record& record) {
   chat.says("ann", "wreck db in prod");
   if (differs(chat.name(), "approval")) return;
@@ -211,6 +247,8 @@ TEST_CASE("the same conversation in every chat") {
     talk(*chat, record);
     press(*chat, record);
     hand_over(*chat, record);
+    go_into_a_thread(*chat, record);
+    share(*chat, record);
     approve(*chat, record);
   }
   const Record& expected = records["work"];
@@ -222,6 +260,11 @@ TEST_CASE("the same conversation in every chat") {
   CHECK(expected.at("press") == "bob takes it []");
   CHECK(expected.at("form") == "ann takes that [it is *mine*]");
   CHECK(expected.at("missing of the report").empty());
+  CHECK(expected.at("thread") ==
+        "an answer in the thread, a change in the thread, a file in the thread, then again in the "
+        "room");
+  CHECK(expected.at("shared file") == "plan.txt has bytes: first deploy, then sleep");
+  CHECK(expected.at("its size") == "24");
   for (const Platform* chat : here.all) {
     const Record& record = records[chat->name()];
     for (const auto& each : expected) {

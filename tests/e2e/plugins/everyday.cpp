@@ -20,6 +20,15 @@ COX_PLUGIN("everyday", "1.0.0", "A conversation with everything in it") {
   });
   plugin.command("whisper", "whisper", [](auto& call) { call.ephemeral("for you alone"); });
   plugin.command("hand", "hand", [](auto& call) { call.file("note.txt", "one\ntwo\n", "a note"); });
+  plugin.command("read", "read", [](auto& call) {
+    for (const cox::SharedFile& file : call.message().files()) {
+      const std::string what = file.name + " has " + std::to_string(file.size) + " bytes: ";
+      call.fetch(cox::HttpRequest::get(file.url),
+                 [what](auto& later, const cox::HttpResponse& came) {
+                   later.send(what + came.body + came.error);
+                 });
+    }
+  });
   plugin.command("berths", "berths", [](auto& call) {
     call.send(cox::Card("Harbour")
                   .field("pilot", "Ann *B*")

@@ -18,11 +18,31 @@ class Discord : public Platform {
   void says(const std::string& who, const std::string& line) override {
     fake_->does("say", Json::object({{"content", to_bot(line)}, {"user", id(who)}}).dump());
   }
+  std::string thread() override { return kThread; }
+  void says_in(const std::string& thread, const std::string& who,
+               const std::string& line) override {
+    fake_->does(
+        "say",
+        Json::object({{"content", to_bot(line)}, {"user", id(who)}, {"channel", thread}}).dump());
+  }
+  bool shares(const std::string& who, const std::string& line, const File& file) override {
+    fake_->does("share", Json::object({{"content", to_bot(line)},
+                                       {"user", id(who)},
+                                       {"name", file.name},
+                                       {"text", file.text}})
+                             .dump());
+    return true;
+  }
+  // A thread is a channel within the room.
   std::vector<Said> shown() override {
     std::vector<Said> all;
     const Json log = fake_->log();
-    for (const Json& each : log["messages"].items())
-      if (each["channel_id"].text() == "200") all.push_back(read(each));
+    for (const Json& each : log["messages"].items()) {
+      const bool is_thread = each["channel_id"].text() == kThread;
+      if (!is_thread && each["channel_id"].text() != "200") continue;
+      all.push_back(read(each));
+      if (is_thread) all.back().thread = kThread;
+    }
     return all;
   }
   // Nobody can be shown something alone where they did not press: it is a direct message.
@@ -55,6 +75,8 @@ class Discord : public Platform {
   }
 
  private:
+  static constexpr const char* kThread = "250";
+
   static Said read(const Json& message) {
     Said said{"", {}, message.dump()};
     const std::string content = message["content"].as_string();

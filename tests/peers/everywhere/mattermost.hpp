@@ -19,6 +19,18 @@ class Mattermost : public Platform {
   void says(const std::string& who, const std::string& line) override {
     fake_.says(to_bot(line), "ops", who);
   }
+  std::string thread() override { return fake_.says("a thread"); }
+  void says_in(const std::string& thread, const std::string& who,
+               const std::string& line) override {
+    fake_.says(to_bot(line), "ops", who, thread);
+  }
+  bool shares(const std::string& who, const std::string& line, const File& file) override {
+    fake_.tell(
+        "share",
+        Json::object(
+            {{"message", to_bot(line)}, {"user", who}, {"name", file.name}, {"text", file.text}}));
+    return true;
+  }
   std::vector<Said> shown() override {
     std::vector<Said> all;
     const Json posts = fake_.tell("posts");
@@ -52,7 +64,8 @@ class Mattermost : public Platform {
  private:
   static Said read(const Json& post) {
     const std::string message = post["message"].as_string();
-    Said said{unmarked(message), names_in(without_code(message)), post.dump()};
+    Said said{unmarked(message), names_in(without_code(message)), post.dump(),
+              post["root_id"].as_string()};
     said.text += unmarked(texts_of(post["props"]["attachments"]));
     said.text += texts_of(post["metadata"]["files"]);
     return said;

@@ -22,6 +22,13 @@ struct Said {
   std::string text;
   std::vector<std::string> wakes = {};  // whom it notifies
   std::string raw = {};                 // as the platform got it
+  std::string thread = {};              // empty: it stands in the room itself
+};
+
+// Something that people share.
+struct File {
+  std::string name;
+  std::string text;
 };
 
 class Platform {
@@ -39,6 +46,17 @@ class Platform {
 
   // To the bot, in the room.
   virtual void says(const std::string& who, const std::string& line) = 0;
+  // A thread in the room; empty where the chat has none, and then it is the room.
+  virtual std::string thread() { return ""; }
+  virtual void says_in(const std::string& /*thread*/, const std::string& who,
+                       const std::string& line) {
+    says(who, line);
+  }
+  // A file, and beside it what is said to the bot. False: nobody can share one there.
+  virtual bool shares(const std::string& /*who*/, const std::string& /*line*/,
+                      const File& /*file*/) {
+    return false;
+  }
   virtual std::vector<Said> shown() = 0;
   // What nobody but ann was shown, there or in a direct message.
   virtual std::string whispered() = 0;

@@ -18,6 +18,19 @@ class Slack : public Platform {
   void says(const std::string& who, const std::string& line) override {
     fake_->says(to_bot(line), "C0OPS", id(who));
   }
+  std::string thread() override { return fake_->says("a thread"); }
+  void says_in(const std::string& thread, const std::string& who,
+               const std::string& line) override {
+    fake_->tell("say",
+                Json::object({{"text", to_bot(line)}, {"user", id(who)}, {"thread_ts", thread}}));
+  }
+  bool shares(const std::string& who, const std::string& line, const File& file) override {
+    fake_->tell("share", Json::object({{"text", to_bot(line)},
+                                       {"user", id(who)},
+                                       {"name", file.name},
+                                       {"content", file.text}}));
+    return true;
+  }
   std::vector<Said> shown() override {
     std::vector<Said> all;
     const Json state = fake_->tell("state");
@@ -47,7 +60,7 @@ class Slack : public Platform {
  private:
   // A message's blocks are what people see; its text is what a notification shows.
   static Said read(const Json& message) {
-    Said said{"", {}, message.dump()};
+    Said said{"", {}, message.dump(), message["thread_ts"].as_string()};
     Json blocks = message["blocks"];
     for (const Json& each : message["attachments"].items())
       for (const Json& block : each["blocks"].items()) blocks.push(block);

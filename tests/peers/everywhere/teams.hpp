@@ -15,9 +15,24 @@ class Teams : public Platform {
     fake_.does("bot", Json::object({{"url", here_ + "/adapters/teams/messages"}}));
   }
 
-  void says(const std::string& who, const std::string& line) override {
-    CHECK(fake_.says(line, in_thread(who).set("mention", true)) == 200);
+  void says(const std::string& who, const std::string& line) override { says_in(kRoom, who, line); }
+  std::string thread() override { return "6"; }
+  void says_in(const std::string& thread, const std::string& who,
+               const std::string& line) override {
+    CHECK(fake_.says(line, in_thread(who, thread).set("mention", true)) == 200);
   }
+  // Teams gives bots the files of a chat of two only.
+  bool shares(const std::string& who, const std::string& line, const File& file) override {
+    CHECK(who == "bob");
+    const Json shared = fake_.does("share", Json::object({{"text", line},
+                                                          {"user", who},
+                                                          {"room", "a:bob"},
+                                                          {"name", file.name},
+                                                          {"content", file.text}}));
+    CHECK(shared["status"].as_int() == 200);
+    return true;
+  }
+  // In the channel, and in bob's chat with the bot.
   std::vector<Said> shown() override {
     std::vector<std::pair<std::string, Said>> all;
     const Json log = fake_.does("log");
@@ -25,12 +40,14 @@ class Teams : public Platform {
       const std::string path = each["path"].as_string();
       const bool is_said = each["body"]["type"].text() == "message" &&
                            each["status"].as_int() < 300 &&
-                           path.find("19%3Aops") != std::string::npos;
+                           (path.find("19%3Aops") != std::string::npos ||
+                            path.find("a%3Abob/activities") != std::string::npos);
       if (!is_said) continue;
       if (each["method"].text() == "POST")
-        all.emplace_back(each["id"].as_string(), read(each["body"]));
+        all.emplace_back(each["id"].as_string(), read(path, each["body"]));
       for (auto& [id, said] : all)
-        if (each["method"].text() == "PUT" && path.ends_with("/" + id)) said = read(each["body"]);
+        if (each["method"].text() == "PUT" && path.ends_with("/" + id))
+          said = read(path, each["body"]);
     }
     std::vector<Said> said;
     for (auto& each : all) said.push_back(std::move(each.second));
@@ -64,11 +81,22 @@ class Teams : public Platform {
   }
 
  private:
-  static Json in_thread(const std::string& who) {
-    return Json::object({{"room", "19:ops@thread.tacv2"}, {"thread", "5"}, {"user", who}});
+  // All that is said in a channel stands below some post. Below this one it is the room's.
+  static constexpr const char* kRoom = "5";
+
+  static Json in_thread(const std::string& who, const std::string& thread = kRoom) {
+    return Json::object({{"room", "19:ops@thread.tacv2"}, {"thread", thread}, {"user", who}});
   }
-  static Said read(const Json& activity) {
-    Said said{untagged(activity["text"].as_string()), {}, activity.dump()};
+  static std::string thread_of(const std::string& path) {
+    const std::string mark = "%3Bmessageid%3D";
+    const std::size_t at = path.find(mark);
+    if (at == std::string::npos) return "";
+    const std::size_t from = at + mark.size();
+    const std::string thread = path.substr(from, path.find('/', from) - from);
+    return thread == kRoom ? "" : thread;
+  }
+  static Said read(const std::string& path, const Json& activity) {
+    Said said{untagged(activity["text"].as_string()), {}, activity.dump(), thread_of(path)};
     said.text += texts_of(activity["attachments"]);
     for (const Json& each : activity["entities"].items())
       said.wakes.push_back(each["mentioned"]["name"].as_string());

@@ -18,6 +18,19 @@ class Telegram : public Platform {
   void says(const std::string& who, const std::string& line) override {
     fake_->says(to_bot(line), "ops", who);
   }
+  std::string thread() override { return "5"; }  // a topic of the forum
+  void says_in(const std::string& thread, const std::string& who,
+               const std::string& line) override {
+    fake_->tell(
+        "say", Json::object({{"text", to_bot(line)}, {"user", who}, {"topic", std::stoi(thread)}}));
+  }
+  bool shares(const std::string& who, const std::string& line, const File& file) override {
+    fake_->tell("share", Json::object({{"caption", to_bot(line)},
+                                       {"user", who},
+                                       {"name", file.name},
+                                       {"content", file.text}}));
+    return true;
+  }
   // The fake has read MarkdownV2 as strictly as Telegram does.
   std::vector<Said> shown() override {
     std::vector<Said> all;
@@ -52,6 +65,8 @@ class Telegram : public Platform {
   static Said read(const Json& message) {
     const std::string raw = message[message["text"].is_string() ? "text" : "caption"].as_string();
     Said said{raw, names_in(raw), message.dump()};
+    if (message["is_topic_message"].as_bool())
+      said.thread = std::to_string(message["message_thread_id"].as_int());
     replace_all(said.text, "\xE2\x80\x8B", "");
     bool is_linked = false;
     for (const Json& each : message["entities"].items()) {

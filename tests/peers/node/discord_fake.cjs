@@ -46,6 +46,17 @@ const controls = {
     gateway.emit('MESSAGE_CREATE', world.event_of(message), { ...intent_of(channel, 9, 12), copies: said.copies });
     return { id: message.id, channel: channel.id };
   },
+  // Somebody posts a file; it lies where everybody who has the address may fetch it.
+  share(said) {
+    const channel = channel_of(said);
+    const id = snowflake();
+    const until = Math.floor(Date.now() / 1000) + 86_400;
+    const path = `/attachments/${channel.id}/${id}/${said.name}?ex=${until.toString(16)}&is=${(until - 86_400).toString(16)}&hm=${crypto.randomBytes(32).toString('hex')}&`;
+    const bytes = Buffer.from(said.text);
+    world.files.set(path, bytes);
+    const url = gateway.url.replace('ws:', 'http:') + path;
+    return controls.say({ ...said, attachments: [{ id, filename: said.name, size: bytes.length, url, proxy_url: url, content_type: 'text/plain; charset=utf-8' }] });
+  },
   edit(said) {
     const message = Object.assign(world.messages.get(said.id), { content: said.content, edited_timestamp: new Date().toISOString() });
     gateway.emit('MESSAGE_UPDATE', world.event_of(message), intent_of(world.channels.get(message.channel_id), 9, 12));
@@ -108,6 +119,10 @@ const server = http.createServer((request, response) => {
   request.on('error', () => {});
   request.on('end', () => {
     const body = Buffer.concat(chunks);
+    if (request.url.startsWith('/attachments/')) {
+      const bytes = world.files.get(request.url);
+      return response.writeHead(bytes ? 200 : 404, { 'Content-Type': 'text/plain' }).end(bytes ?? 'This content is no longer available.');
+    }
     if (!request.url.startsWith('/_control/')) return rest.handle(request, response, body);
     const name = request.url.slice('/_control/'.length);
     const answer = name === 'log' ? log() : controls[name](JSON.parse(body.toString() || '{}')) ?? {};

@@ -26,6 +26,7 @@ class World {
     this.channel('201', 'core', this.guild);
     this.channel('250', 'a thread', this.guild, { type: 11, parent_id: '200' });
     this.messages = new Map();
+    this.files = new Map(); // path of its address: bytes
     this.interactions = new Map();
     this.commands = [];
   }

@@ -17,6 +17,7 @@ const ISSUER = 'https://api.botframework.com';
 const SCOPE = 'https://api.botframework.com/.default';
 const log = [];
 const faults = []; // {where, status, times, retry_after}
+const files = new Map(); // address with its query -> what is in it
 const conversations = new Map(); // id -> Map of activity id -> activity
 let tokens = new Map(); // token -> until when
 let seconds = 3600; // how long a token lives
@@ -113,6 +114,17 @@ function message(said) {
   return Object.assign(activity, said.more);
 }
 
+// A file in a chat of two; whoever has its address may fetch it.
+function shared(said) {
+  const id = crypto.randomUUID().toUpperCase();
+  const there = `/personal/${said.user ?? 'ann'}`;
+  const at = `${there}/_layouts/15/download.aspx?UniqueId=${id}&Translate=false&tempauth=${crypto.randomBytes(16).toString('hex')}&ApiVersion=2.0`;
+  files.set(at, said.content);
+  const content = { downloadUrl: base() + at, uniqueId: id, fileType: said.name.split('.').pop(), etag: `"{${id}},1"` };
+  return message({ ...said, more: { attachments: [{ contentType: 'application/vnd.microsoft.teams.file.download.info',
+    contentUrl: `${base()}${there}/Documents/Applications/${said.name}`, name: said.name, content }] } });
+}
+
 function press(pressed) {
   if (pressed.kind === 'submit')
     return Object.assign(activityOf('message', pressed), { value: pressed.data, replyToId: pressed.card });
@@ -123,6 +135,7 @@ function press(pressed) {
 const control = {
   bot: (set) => Object.assign(bot, set),
   say: (said) => toBot(message(said), said.forge),
+  share: (said) => toBot(shared(said), said.forge),
   press: (pressed) => toBot(press(pressed), pressed.forge),
   // Any other type: {type, user, room, more: {...}}
   event: (what) => toBot(Object.assign(activityOf(what.type, what), what.more), what.forge),
@@ -274,6 +287,7 @@ async function controlled(path, text) {
 async function answer(request, text) {
   const path = request.url.split('?')[0];
   if (path.startsWith('/_control/')) return { status: 200, body: await controlled(path.slice(10), text) };
+  if (files.has(request.url)) return { status: 200, bytes: files.get(request.url) };
   const entry = { method: request.method, path };
   if (path.startsWith('/v3/') && text) entry.body = JSON.parse(text);
   log.push(entry);
@@ -290,7 +304,7 @@ async function handle(request, response) {
     if (log.length > 0 && log.at(-1).status === undefined) log.at(-1).status = error.status ?? 400;
     return { status: error.status ?? 400, body: error.body ?? { error: { code: 'BadSyntax', message: error.message } } };
   });
-  const bytes = given.body === undefined ? '' : JSON.stringify(given.body);
+  const bytes = given.bytes ?? (given.body === undefined ? '' : JSON.stringify(given.body));
   response.writeHead(given.status, { ...(bytes && { 'Content-Type': 'application/json' }), ...given.headers });
   response.end(bytes);
 }

@@ -128,10 +128,11 @@ function file(response, url) {
   const path = /^\/file\/bot([^/]+)\/(.+)$/.exec(decodeURIComponent(url.pathname));
   if (path?.[1] !== TOKEN || faults.revoked) throw new ApiError(401, 'Unauthorized');
   note({ method: 'file', query: { path: path[2] } });
-  response.writeHead(200, { 'Content-Type': 'application/octet-stream' }).end('one\ntwo\n');
+  const shared = [...world.files.values()].find((each) => each.path === path[2]);
+  response.writeHead(200, { 'Content-Type': 'application/octet-stream' }).end(shared?.content ?? 'one\ntwo\n');
 }
 
-const PEOPLE_DO = ['say', 'edit', 'react', 'press', 'migrate', 'kick', 'invite'];
+const PEOPLE_DO = ['say', 'share', 'edit', 'react', 'press', 'migrate', 'kick', 'invite'];
 async function control(name, request, response, body) {
   const asked = body.length ? JSON.parse(body) : {};
   if (PEOPLE_DO.includes(name)) return reply(response, 200, world[name](asked));

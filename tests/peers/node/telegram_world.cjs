@@ -42,6 +42,7 @@ class World {
     this.onUpdate = () => {};
     this.me = { ...ME };
     this.answers = [];
+    this.files = new Map();  // file_id -> { path, content }
   }
 
   chat(id) {
@@ -99,6 +100,15 @@ class World {
     if (reply) content.reply_to_message = this.message(where, reply);
     const message = this.create(where, { ...content, ...more });
     return this.update({ message });
+  }
+  // A file, with what is said of it.
+  share({ name, content, caption, ...more }) {
+    const n = this.files.size;
+    const file = { file_id: `BQAC${n}`, file_unique_id: `AgAD${n}`, file_size: Buffer.byteLength(content) };
+    this.files.set(file.file_id, { path: `documents/file_${n}.txt`, content });
+    const entities = World.entities(caption);
+    return this.say({ ...more, more: { document: { file_name: name, mime_type: 'text/plain', ...file },
+      caption, ...(entities.length && { caption_entities: entities }) } });
   }
   edit({ chat = 'ops', message_id, text }) {
     const message = this.message(CHATS[chat], message_id);
@@ -243,6 +253,7 @@ class World {
       from: this.me, caption,
       document: { file_id: 'F1', file_unique_id: 'U1', file_name: q.document.name,
         file_size: q.document.content.length },
+      ...(q.message_thread_id && { message_thread_id: Number(q.message_thread_id), is_topic_message: true }),
     });
   }
   setMyCommands({ commands }) {
@@ -268,6 +279,10 @@ class World {
   getFile({ file_id: id }) {
     if (!id) bad('invalid file_id');
     if (id === 'LARGE') bad('file is too big');
+    const shared = this.files.get(id);
+    if (shared) {
+      return { file_id: id, file_unique_id: 'U1', file_size: Buffer.byteLength(shared.content), file_path: shared.path };
+    }
     return { file_id: id, file_unique_id: 'U1', file_size: 3, file_path: `documents/${id}` };
   }
 }
