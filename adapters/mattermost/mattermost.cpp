@@ -115,7 +115,8 @@ class Mattermost : public cox::Adapter {
       if (session_ == nullptr) return;  // closing: the next session says it
       (speaking_.get()->*act)(out, [this, delivery](const std::string& id, const Trouble& trouble) {
         if (trouble.what.empty()) return delivery.delivered(id);
-        if (!trouble.advice.empty()) show(trouble);
+        // What passes by itself is shown where the connection is lost to it.
+        if (!trouble.advice.empty() && !trouble.is_safe) show(trouble);
         delivery.failed(cox::Error(trouble.is_safe ? COX_BUSY : COX_FAILED, trouble.what));
       });
       pace_->changed();

@@ -117,7 +117,7 @@ class Teams : public cox::Adapter {
     all.trouble = [this](const teams::Trouble& trouble) {
       state(trouble.is_lasting() ? COX_STATE_OFFLINE : COX_STATE_CONNECTING, trouble.what);
       Json facts = Json::object({{"last_error", trouble.what}});
-      facts.set("advice", trouble.is_lasting() ? Json(trouble.advice) : Json());
+      facts.set("advice", trouble.advice.empty() ? Json() : Json(trouble.advice));
       report(facts);
     };
     return all;

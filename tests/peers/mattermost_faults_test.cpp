@@ -216,20 +216,6 @@ TEST_CASE("a channel that the bot was thrown out of while it was away is told on
   CHECK(bot.chat->stops() == 0);
 }
 
-TEST_CASE("a name that nobody knows is told, and the others never notice") {
-  Home home;
-  home.config(config_with(
-      R"("here": {"adapter": "shell"}, "mm": {"adapter": "mattermost", "token": "t",
-         "server": "https://no-such-host.invalid", "reconnect": {"first": 0.05, "longest": 0.2}})"));
-  Chat chat(home);
-  chat.logs("no-such-host.invalid");
-  chat.says("cox ping");
-  chat.hears("PONG");
-  chat.says("cox adapters");
-  chat.hears("no-such-host.invalid");
-  CHECK(chat.stops() == 0);
-}
-
 TEST_CASE("a token that is revoked is told, with what to do, and a new one is taken") {
   MattermostFake fake;
   Bot bot(fake);

@@ -143,21 +143,6 @@ TEST_CASE("a group that throws the bot out is told, with what to do; the others 
   CHECK(bot.chat->stops() == 0);
 }
 
-TEST_CASE("a server whose name has no address is told, and others go on") {
-  TelegramFake fake;
-  e2e::Home home;
-  home.config(peers::config_with(
-      peers::telegram_entry(fake.url()) +
-      R"(, "far": {"adapter": "telegram", "token": "43:x", "server": "https://telegram.invalid"})"));
-  e2e::Chat chat(home);
-  chat.has_logged("far      connecting: Telegram's server has no address");
-  chat.has_logged(kTelegramOnline);
-  fake.says("echo near", "ann");
-  fake.hears_message("near");
-  CHECK(chat.log().find("43:x") == std::string::npos);
-  CHECK(chat.stops() == 0);
-}
-
 TEST_CASE("answers of nonsense, too deep or too short, and then all goes on") {
   TelegramFake fake;
   TelegramBot bot(fake);

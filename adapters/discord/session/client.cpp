@@ -16,6 +16,8 @@ namespace {
 using cox::Json;
 
 constexpr std::chrono::seconds kRefresh{30};  // how soon a reloaded plugin's commands are seen
+constexpr const char* kUnreachable =
+    "check this machine's name service and its network, and \"api\" where it is set";
 
 }  // namespace
 
@@ -61,7 +63,8 @@ void Client::on_gateway(const Api::Answer& answer) {
       settings_.gateway.empty() ? answer.json["url"].as_string() : settings_.gateway;
   if (!answer.is_ok() || !is_safe_url(url, true)) {
     const std::string why = answer.is_ok() ? "Discord named no wss:// address" : answer.problem;
-    callbacks_.trouble(why, answer.advice);
+    const bool is_unreachable = answer.status == 0 && answer.advice.empty();
+    callbacks_.trouble(why, is_unreachable ? kUnreachable : answer.advice);
     callbacks_.state(Shard::State::connecting, why);
     again_.after(backoff_.next(), [this] { ask_gateway(); });
     return;

@@ -21,6 +21,8 @@ Trouble trouble_of(const Failure& failure) {
   Trouble trouble{.what = failure.message};
   switch (failure.kind) {
     case Failure::Kind::name:
+      trouble.advice = "check this machine's name service, and \"server\"";
+      [[fallthrough]];
     case Failure::Kind::connect:
     case Failure::Kind::proxy:
     case Failure::Kind::full:

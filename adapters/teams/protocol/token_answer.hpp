@@ -12,7 +12,8 @@ namespace teams {
 struct Trouble {
   std::string what;
   std::string advice = {};  // what a human should do; empty: it may pass by itself
-  bool is_lasting() const { return !advice.empty(); }
+  bool is_passing = false;  // it may pass by itself even so
+  bool is_lasting() const { return !advice.empty() && !is_passing; }
 };
 
 struct Token {

@@ -33,7 +33,7 @@ class Trial {
       tokens_ = std::make_unique<TokenSource>(loop_, settings_, wait,
                                               [this](const Trouble* why) { on_token(why); });
       keys_ = std::make_unique<KeySource>(loop_, settings_, wait,
-                                          [this](const std::string& why) { on_keys(why); });
+                                          [this](const Trouble* why) { on_keys(why); });
       tokens_->get([](const auto&) {});
       keys_->get([](const KeySet*) {});
     });
@@ -67,10 +67,10 @@ class Trial {
             ? ok("app_id and app_secret are accepted: there is a token for " + settings_.app_id)
             : error(why->what, why->advice));
   }
-  void on_keys(const std::string& why) {
+  void on_keys(const Trouble* why) {
     if (std::exchange(has_keys_, true)) return;
-    key_.set_value(why.empty() ? ok("the keys of the Bot Connector are there")
-                               : error(why, "the bot must reach login.botframework.com"));
+    key_.set_value(why == nullptr ? ok("the keys of the Bot Connector are there")
+                                  : error(why->what, "the bot must reach login.botframework.com"));
   }
 
   const Settings& settings_;

@@ -20,7 +20,7 @@ Connection::Connection(cox::net::Loop& loop, const Settings& settings, Callbacks
       tokens_(loop, settings, {settings.first_wait, settings.longest_wait, random},
               [this](const Trouble* trouble) { on_token(trouble); }),
       keys_(loop, settings, {settings.first_wait, settings.longest_wait, random},
-            [this](const std::string& trouble) { on_keys(trouble); }),
+            [this](const Trouble* trouble) { on_keys(trouble); }),
       service_(loop, settings, tokens_) {}
 
 void Connection::open() {
@@ -35,9 +35,9 @@ void Connection::on_token(const Trouble* trouble) {
   tell();
 }
 
-void Connection::on_keys(const std::string& trouble) {
-  has_keys_ = trouble.empty();
-  key_trouble_ = has_keys_ ? std::nullopt : std::optional<Trouble>(Trouble{trouble});
+void Connection::on_keys(const Trouble* trouble) {
+  has_keys_ = trouble == nullptr;
+  key_trouble_ = has_keys_ ? std::nullopt : std::optional<Trouble>(*trouble);
   tell();
 }
 

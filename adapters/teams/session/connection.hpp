@@ -39,7 +39,7 @@ class Connection {
 
  private:
   void on_token(const Trouble* trouble);
-  void on_keys(const std::string& trouble);
+  void on_keys(const Trouble* trouble);
   void tell();
   // What the loop's thread finds out, for another one.
   template <class T>

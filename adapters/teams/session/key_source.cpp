@@ -9,19 +9,19 @@ namespace {
 using Outcome = cox::net::HttpClient::Outcome;
 
 // The body of a good answer; else what is wrong with it.
-cox::Json json_of(const Outcome& outcome, std::string& trouble) {
+cox::Json json_of(const Outcome& outcome, Trouble& trouble) {
   const auto* answer = std::get_if<cox::net::HttpResponse>(&outcome);
   if (answer == nullptr) {
-    trouble = std::get<cox::net::Failure>(outcome).message;
+    trouble = trouble_of(std::get<cox::net::Failure>(outcome), "openid_url");
     return {};
   }
   auto json = cox::Json::parse(answer->body);
   if (answer->status != 200) {
-    trouble = "it answers " + std::to_string(answer->status);
+    trouble.what = "it answers " + std::to_string(answer->status);
   } else if (!json) {
-    trouble = "its answer is no JSON";
+    trouble.what = "its answer is no JSON";
   }
-  return trouble.empty() ? std::move(*json) : cox::Json();
+  return trouble.what.empty() ? std::move(*json) : cox::Json();
 }
 
 }  // namespace
@@ -62,25 +62,31 @@ void KeySource::fetch() {
 }
 
 void KeySource::fetch_keys(const Outcome& metadata) {
-  std::string trouble;
+  Trouble trouble;
   const std::string url = json_of(metadata, trouble)["jwks_uri"].as_string();
-  if (trouble.empty() && !is_safe_url(url)) trouble = "it names no https URL of its keys";
-  if (!trouble.empty()) return ended("no keys from openid_url: " + trouble);
+  if (trouble.what.empty() && !is_safe_url(url)) trouble.what = "it names no https URL of its keys";
+  if (!trouble.what.empty()) {
+    trouble.what.insert(0, "no keys from openid_url: ");
+    return ended(&trouble);
+  }
   ask(url, [this](const Outcome& outcome) { on_keys(outcome); });
 }
 
 void KeySource::on_keys(const Outcome& answer) {
-  std::string trouble;
+  Trouble trouble;
   auto keys = KeySet::parse(json_of(answer, trouble));
-  if (trouble.empty() && !keys) trouble = "there is no RSA key among them";
-  if (!trouble.empty()) return ended("no keys of the Bot Connector: " + trouble);
+  if (trouble.what.empty() && !keys) trouble.what = "there is no RSA key among them";
+  if (!trouble.what.empty()) {
+    trouble.what.insert(0, "no keys of the Bot Connector: ");
+    return ended(&trouble);
+  }
   cache_.loaded(std::move(*keys), loop_.now());
-  ended({});
+  ended(nullptr);
 }
 
-void KeySource::ended(const std::string& trouble) {
+void KeySource::ended(const Trouble* trouble) {
   is_fetching_ = false;
-  is_waiting_ = !trouble.empty();
+  is_waiting_ = trouble != nullptr;
   if (is_waiting_) {
     timer_.after(wait_.next(), [this] {
       is_waiting_ = false;

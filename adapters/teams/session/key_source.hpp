@@ -15,8 +15,8 @@ namespace teams {
 // Lives on the loop's thread.
 class KeySource {
  public:
-  // Each end of a fetch: empty where there are keys now.
-  using Changed = std::function<void(const std::string& trouble)>;
+  // Each end of a fetch: null where there are keys now.
+  using Changed = std::function<void(const Trouble*)>;
   // Null: there are none, so nobody is admitted.
   using Got = std::function<void(const KeySet*)>;
 
@@ -31,7 +31,7 @@ class KeySource {
   void fetch();
   void fetch_keys(const cox::net::HttpClient::Outcome& metadata);
   void on_keys(const cox::net::HttpClient::Outcome& answer);
-  void ended(const std::string& trouble);
+  void ended(const Trouble* trouble);
   void ask(const std::string& url, std::function<void(const cox::net::HttpClient::Outcome&)> then);
 
   cox::net::Loop& loop_;

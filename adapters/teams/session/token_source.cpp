@@ -57,7 +57,9 @@ void TokenSource::on_answer(const cox::net::HttpClient::Outcome& outcome) {
   if (const auto* response = std::get_if<cox::net::HttpResponse>(&outcome)) {
     answer = read_token_answer(response->status, response->body);
   } else {
-    answer = Trouble{"no token: " + std::get<cox::net::Failure>(outcome).message};
+    Trouble trouble = trouble_of(std::get<cox::net::Failure>(outcome), "login_url");
+    trouble.what.insert(0, "no token: ");
+    answer = std::move(trouble);
   }
   if (auto* token = std::get_if<Token>(&answer)) {
     keep(std::move(*token));

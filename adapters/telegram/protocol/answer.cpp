@@ -44,6 +44,10 @@ Trouble trouble_of(const Failure& failure, const std::string& session) {
                        failure.kind == Failure::Kind::connect ||
                        failure.kind == Failure::Kind::proxy;
   trouble.is_unreadable = failure.kind == Failure::Kind::full;
+  if (failure.kind == Failure::Kind::name) {
+    trouble.advice =
+        "check this machine's name service, and adapters." + session + ".server where it is set";
+  }
   if (failure.kind == Failure::Kind::tls) {
     trouble.advice = "check adapters." + session + ".server and ca_file, and this machine's clock";
   }
