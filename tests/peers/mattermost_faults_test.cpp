@@ -197,7 +197,7 @@ TEST_CASE("a channel that the bot was thrown out of while it was away is told on
   numbers.are_all_answered();  // in the other room
   const std::string posts = "GET /channels/" + fake.id("ops") + "/posts";
   CHECK(fake.counts({posts}) == 1);
-  away([] {});
+  away([&] { fake.says("@cox echo and this"); });
   CHECK(fake.counts({posts}) == 2);
   CHECK(said("the channel ops does not let the bot in any more") == 1);
   bot.chat->says("cox adapters");

@@ -199,7 +199,7 @@ TEST_CASE("a day on Mattermost: lost connections, restarts, lost events, an hour
     };
     callbacks.state = [&](mattermost::Session::State now, const std::string&) { state = now; };
     callbacks.trouble = [](const mattermost::Trouble&) {};
-    callbacks.mended = [] {};
+    callbacks.mended = [](const std::string&) {};
     callbacks.lag = [](std::int64_t lag) { CHECK(lag == 0); };
     session =
         std::make_unique<mattermost::Session>(loop, settings, 0, std::move(callbacks), chance());
