@@ -64,6 +64,7 @@ std::optional<Batch> Queue::take(std::optional<std::chrono::milliseconds> patien
   Batch batch;
   batch.first = last_ - items_.size() + 1;
   batch.items = std::exchange(items_, {});
+  items_.reserve(std::min(kEnough, capacity_));  // items are large: growing step by step shows
   return batch;
 }
 
