@@ -42,6 +42,7 @@ struct Timers::State {
   explicit State(const Clock& the_clock) : clock(the_clock) {}
 
   Id add(Timer timer);
+  bool must_look_for(const Timer& timer) const;
   Timer remove(Id id);  // one without `fire` where there is none
   Id earliest_due() const;
   bool fire_next(std::unique_lock<std::mutex>& lock);
@@ -60,6 +61,7 @@ struct Timers::State {
   std::map<Id, Timer> timers;
   std::set<Due> steady, wall;   // `timers` by time
   std::vector<Firing> firings;  // what runs right now
+  Millis looks_at = 0;  // when the thread looks by itself, by the steady clock; 0: it is awake
   Id last = 0;
   bool stopped = false;
   std::thread thread;
@@ -68,10 +70,19 @@ struct Timers::State {
 Timers::Id Timers::State::add(Timer timer) {
   std::lock_guard lock(mutex);
   if (stopped) return 0;
+  const bool wakes = must_look_for(timer);
   queue(timer).emplace(timer.due, ++last);
   timers.emplace(last, std::move(timer));
-  wake.notify_all();
+  if (wakes) wake.notify_all();
   return last;
+}
+
+// Whether the thread would come too late for it. Most timers are deadlines that are cancelled long
+// before, and every message has some: none of them is worth waking a thread.
+bool Timers::State::must_look_for(const Timer& timer) const {
+  if (timer.wall && wall.empty()) return true;  // from now on it watches for jumps of the clock
+  const Millis left = timer.due - (timer.wall ? clock.now() : clock.steady());
+  return clock.steady() + left < looks_at;
 }
 
 Timer Timers::State::remove(Id id) {
@@ -140,11 +151,14 @@ void Timers::State::run() {
   pthread_setname_np(pthread_self(), "timers");
   std::unique_lock lock(mutex);
   while (!stopped) {
+    looks_at = 0;
     if (fire_next(lock)) continue;
+    if (stopped) break;
     const Millis until = next();
     const Millis most = wall.empty() ? kLongestWait : kWallCheck;
-    if (stopped) break;
-    wake.wait_for(lock, std::chrono::milliseconds(until < 0 ? most : std::min(until, most)));
+    const Millis wait = until < 0 ? most : std::min(until, most);
+    looks_at = clock.steady() + wait;
+    wake.wait_for(lock, std::chrono::milliseconds(wait));
   }
 }
 
