@@ -95,3 +95,19 @@ TEST_CASE("whoever goes is asked nothing more") {
   CHECK(told.asked == 0);
   CHECK(told.reports.empty());
 }
+
+TEST_CASE("while something waits it looks by itself, once a second") {
+  Told told;
+  told.waits(1);
+  told.loop.pass(150ms);
+  const auto becomes = [&](std::size_t waiting, std::uint64_t rate_waits) {
+    told.loop.run([&] { told.state.waiting = waiting, told.state.rate_waits = rate_waits; });
+    told.loop.pass(1'100ms);
+  };
+  becomes(1, 1);  // and nobody says so
+  becomes(1, 1);
+  becomes(0, 1);
+  becomes(0, 2);  // nothing waits, so nobody looks
+  CHECK(told.reports == Reports{R"({"queue":1,"rate_waits":0})", R"({"queue":1,"rate_waits":1})",
+                                R"({"queue":0,"rate_waits":1})"});
+}

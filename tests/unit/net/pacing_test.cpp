@@ -1,10 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <cox/net/backoff.hpp>
-#include <cox/net/pace.hpp>
 #include <cox/net/token_bucket.hpp>
-#include <memory>
-#include <string>
 
 using namespace cox::net;
 using std::chrono::milliseconds;
@@ -53,34 +50,4 @@ TEST_CASE("more than the bucket holds is let through once it is full, and paid f
   TokenBucket bucket(2, milliseconds(1'000));
   CHECK(bucket.take(milliseconds(0), 5).count() == 0);
   CHECK(bucket.take(milliseconds(0)).count() == 4'000);
-}
-
-TEST_CASE("what waits is told soon, then once a second for as long as something does") {
-  Loop loop(Loop::simulated);
-  Rest::State now;
-  std::string told;
-  std::unique_ptr<Pace> pace;
-  loop.run([&] {
-    pace = std::make_unique<Pace>(
-        loop, [&] { return now; },
-        [&](const Rest::State& state) {
-          told += std::to_string(state.waiting) + "/" + std::to_string(state.rate_waits) + " ";
-        });
-    now.waiting = 1;
-    pace->changed();
-  });
-  const auto becomes = [&](std::size_t waiting, std::uint64_t rate_waits) {
-    loop.run([&] { now.waiting = waiting, now.rate_waits = rate_waits; });
-    loop.pass(milliseconds(1'100));
-  };
-  loop.pass(milliseconds(150));
-  CHECK(told == "1/0 ");
-  becomes(1, 1);  // and nobody says so
-  CHECK(told == "1/0 1/1 ");
-  becomes(1, 1);
-  becomes(0, 1);
-  CHECK(told == "1/0 1/1 0/1 ");
-  becomes(0, 2);  // nothing waits, so nobody looks
-  CHECK(told == "1/0 1/1 0/1 ");
-  loop.run([&] { pace.reset(); });
 }
