@@ -29,7 +29,7 @@ class Queue {
 
   // Long enough for the next message of a conversation to share a flush, short enough that whoever
   // looks into the file after an answer finds it there.
-  static constexpr std::chrono::milliseconds linger{1};
+  static constexpr std::chrono::milliseconds linger{5};
 
   explicit Queue(std::size_t capacity, std::chrono::milliseconds lingering = linger)
       : capacity_(capacity), lingering_(lingering) {}

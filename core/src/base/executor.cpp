@@ -30,16 +30,12 @@ struct Executor::State {
   std::deque<Task> tasks;
   std::size_t threads = 0;
   std::size_t busy = 0;
-  std::size_t asleep = 0;  // threads in a wait for `work`
-  bool waking = false;     // one of those has been called and has not looked yet
   bool stopped = false;
   bool abandoned = false;  // stop() ran out of patience
 
   // Starts a thread; false where the system has none left. Call with the mutex held.
   static bool add_thread(const std::shared_ptr<State>& state);
   void run();
-  bool wait_for_task(std::unique_lock<std::mutex>& lock);
-  bool calls_another();
   void close();
 };
 
@@ -57,13 +53,12 @@ bool Executor::State::add_thread(const std::shared_ptr<State>& state) {
 void Executor::State::run() {
   pthread_setname_np(pthread_self(), name.c_str());
   std::unique_lock lock(mutex);
-  while (wait_for_task(lock)) {
+  while (work.wait_for(lock, kIdle, [this] { return stopped || !tasks.empty(); }) &&
+         !tasks.empty()) {
     Task task = std::move(tasks.front());
     tasks.pop_front();
     ++busy;
-    const bool calls = !tasks.empty() && calls_another();
-    lock.unlock();  // who is woken must not wait for this one first
-    if (calls) work.notify_one();
+    lock.unlock();
     task();
     task = nullptr;  // what it holds is gone before it counts as done
     lock.lock();
@@ -71,27 +66,6 @@ void Executor::State::run() {
   }
   --threads;
   ended.notify_all();
-}
-
-// False where there is none for long, or the end has come.
-bool Executor::State::wait_for_task(std::unique_lock<std::mutex>& lock) {
-  while (tasks.empty()) {
-    if (stopped) return false;
-    ++asleep;
-    const bool in_vain = work.wait_for(lock, kIdle) == std::cv_status::timeout;
-    --asleep;
-    waking = false;
-    if (in_vain && tasks.empty()) return false;
-  }
-  return true;
-}
-
-// Whether another is to be woken for what waits. One that is on its way already sees all that has
-// come by then, and calls the next where more is left: waking one costs more than most tasks.
-bool Executor::State::calls_another() {
-  if (asleep == 0 || waking) return false;
-  waking = true;
-  return true;
 }
 
 // Ends the idle threads and drops what waits.
@@ -123,10 +97,9 @@ bool Executor::post(Task task) {
     state_->tasks.pop_back();
     return false;
   }
-  const std::shared_ptr<State> state = state_;  // the executor may go once this is unlocked
-  const bool calls = state->calls_another();
-  lock.unlock();
-  if (calls) state->work.notify_one();
+  const std::shared_ptr<State> state = state_;
+  lock.unlock();  // who is woken must not wait for this one first
+  state->work.notify_one();
   return true;
 }
 
