@@ -137,10 +137,20 @@ class Conversation {
     const kind = pick(kinds);
     const is_own = own.includes(kind);
     if (!await this.fake.breaks({ kind: is_own ? null : kind, part: random(), code: pick(platform.codes) })) return false;
-    if (is_own) for (const [name, args] of platform.own[kind](random)) await this.fake.does(name, args);
+    if (is_own && !await this.own(kind)) return false;
     this.losses += 1;
     this.kinds[kind] = (this.kinds[kind] ?? 0) + 1;
     return true;
+  }
+  // In one of the platform's own ways. False: the connection went by itself just before.
+  async own(kind) {
+    try {
+      for (const [name, args] of platform.own[kind](random)) await this.fake.does(name, args);
+      return true;
+    } catch (error) {
+      if (/nobody is connected/.test(error.message)) return false;
+      throw error;
+    }
   }
   // Some talk, and somewhere in it a loss, sometimes another before the first is mended; then one more
   // message, whose answer is the recovery.
