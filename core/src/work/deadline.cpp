@@ -1,5 +1,8 @@
 #include "work/deadline.hpp"
 
+#include <optional>
+#include <string>
+
 #include "base/text.hpp"
 #include "work/perform.hpp"
 
@@ -8,15 +11,16 @@ namespace cox::work {
 namespace {
 
 void expire(Work& work, const std::string& id, Millis deadline) {
-  const CallPtr call = work.calls.find(id);
+  CallPtr call = work.calls.find(id);
   if (call == nullptr) return;
   const std::string why = text::cat("it was not over after ", text::duration(deadline));
+  const std::string words =
+      text::cat(call->spec().name, " was stopped: ", why, " (call ", id, ").");
+  const std::optional<chat::Address> address = call->spec().address;
   call->failed("timeout", why);
-  if (call->spec().address) {
-    tell(work.services, *call->spec().address,
-         text::cat(call->spec().name, " was stopped: ", why, " (call ", id, ")."));
-  }
   work.operations.cancel_call(call.get());
+  call = nullptr;  // whoever reads that it was stopped finds it stopped
+  if (address) tell(work.services, *address, words);
 }
 
 }  // namespace
