@@ -43,6 +43,9 @@ set(COX_SANITIZER_OBJECTS "")
 if(COX_SANITIZE MATCHES address)
   add_library(cox_leak_sanitizer OBJECT ${CMAKE_CURRENT_LIST_DIR}/leak_sanitizer.cpp)
   set(COX_SANITIZER_OBJECTS $<TARGET_OBJECTS:cox_leak_sanitizer>)
+elseif(COX_SANITIZE MATCHES thread)
+  add_library(cox_thread_sanitizer OBJECT ${CMAKE_CURRENT_LIST_DIR}/thread_sanitizer.cpp)
+  set(COX_SANITIZER_OBJECTS $<TARGET_OBJECTS:cox_thread_sanitizer>)
 endif()
 
 # Warnings apply to our own targets (cox_part, cox_units, cox_library link this), not to what we use.
