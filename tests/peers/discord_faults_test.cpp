@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <random>
 
 #include "discord.hpp"
@@ -75,8 +74,11 @@ void waits_out_limits(const Json::Array& calls) {
 // The box's build of the adapter, as another one: with another build id in its note (type 3, GNU).
 std::string another_build() {
   const auto folder = std::filesystem::canonical("/proc/self/exe").parent_path();
-  std::ifstream file(folder / "../lib/cox/adapters/discord.so", std::ios::binary);
-  std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  const auto path = folder / "../lib/cox/adapters/discord.so";
+  // As a whole: byte by byte takes half a minute under ThreadSanitizer.
+  std::string bytes(std::filesystem::file_size(path), '\0');
+  std::ifstream(path, std::ios::binary)
+      .read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   const std::size_t note = bytes.find(std::string("\x03\0\0\0GNU\0", 8));
   REQUIRE(note != std::string::npos);
   bytes[note + 8] = static_cast<char>(bytes[note + 8] + 1);
