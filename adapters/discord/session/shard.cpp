@@ -14,7 +14,9 @@ using cox::net::WebSocket;
 constexpr std::size_t kMostMessage = 16U << 20;  // a large guild is some megabytes
 constexpr std::size_t kMostPayload = 4'096;      // that Discord takes
 constexpr std::uint16_t kComingBack = 4000;
-constexpr int kResumes = 3;  // without success; then a new session
+// Without success; then a new session, which loses what was said meanwhile. Discord itself says
+// where a session is over (op 9), so this is for an address that leads nowhere.
+constexpr int kResumes = 6;
 
 std::string in_words(std::chrono::milliseconds wait) {
   const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
