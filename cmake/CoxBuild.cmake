@@ -29,6 +29,25 @@ if(COX_SANITIZE)
   add_compile_options($<$<COMPILE_LANG_AND_ID:CXX,GNU>:-fno-sanitize=null,alignment,object-size,vptr>)
 endif()
 
+# The counters lie in files that are mapped and shared: they count when a library is closed, in many processes
+# at once, and up to the moment in which one is killed. The path is compiled in, since tests change both
+# the environment and the folder. Counts that others are derived from must be exact, hence atomic.
+if(COX_COVERAGE)
+  set(counters -fprofile-instr-generate=${CMAKE_BINARY_DIR}/profiles/%m%c.profraw)
+  add_compile_options(${counters} -fcoverage-mapping -fprofile-update=atomic "SHELL:-mllvm -runtime-counter-relocation")
+  add_link_options(${counters})
+endif()
+
+# cox_without_sanitizers(): the targets that this folder makes from here on are compiled without them, and
+# so alike in every build: ccache has them from the first. For programs that only drive others.
+function(cox_without_sanitizers)
+  foreach(property COMPILE_OPTIONS LINK_OPTIONS)
+    get_directory_property(options ${property})
+    list(FILTER options EXCLUDE REGEX "sanitize|omit-frame-pointer|profile|coverage|counter")
+    set_directory_properties(PROPERTIES ${property} "${options}")
+  endforeach()
+endfunction()
+
 # The headers of a folder's files are read once for all of them: several times faster from nothing. Names
 # in unnamed namespaces must differ within a folder. clang-tidy looks at each file by itself, and so
 # sees what it forgot to include.

@@ -9,6 +9,13 @@ function(cox_part name)
   target_link_libraries(cox_${name} PUBLIC cox_headers ${PART_USES} PRIVATE cox_warnings ${PART_LIBRARIES})
 endfunction()
 
+# cox_apart(FILE...)
+# Compiles these by themselves: they name a helper as another file of their target does, and unity
+# builds would put both into one.
+function(cox_apart)
+  set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+endfunction()
+
 # cox_units(NAME [USES part...] [LIBRARIES target...] [APART file...] [SINGLY])
 # One doctest program from all *_test.cpp in this folder. Files that name a helper as another file
 # does stand APART; SINGLY are all of them.
@@ -24,7 +31,7 @@ function(cox_units name)
     set_target_properties(unit_${name} PROPERTIES UNITY_BUILD ON)
   endif()
   if(UNITS_APART)
-    set_source_files_properties(${UNITS_APART} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+    cox_apart(${UNITS_APART})
   endif()
   target_link_libraries(unit_${name} PRIVATE ${UNITS_USES} ${UNITS_LIBRARIES} cox_doctest cox_warnings)
   add_test(NAME unit.${name} COMMAND unit_${name})

@@ -7,7 +7,7 @@ export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
 # Debian 12 packages, one list per purpose.
 build_packages=(
   build-essential cmake ninja-build pkg-config ccache
-  libboost-dev libboost-filesystem-dev libboost-system-dev libcli11-dev libedit-dev libfmt-dev
+  libboost-dev libboost-filesystem-dev libboost-system-dev libcli11-dev libedit-dev libfmt-dev libjemalloc-dev
   libpcre2-dev libre2-dev libspdlog-dev libsqlite3-dev libssl-dev libwebsocketpp-dev rapidjson-dev tzdata zlib1g-dev
 )
 test_packages=(

@@ -122,9 +122,15 @@ class Shell : public cox::Adapter {
     if (meaning.say) {
       meaning.say->id = next_id();
       keep(meaning.say->id, line);
-      receive(*meaning.say);
+      hand_over(*meaning.say);
     }
     return !meaning.quit;
+  }
+
+  // Who types does not notice that each line waits for the disk. A pipe may bring thousands, which
+  // share a flush; while the bot has no room, it waits too.
+  void hand_over(const cox::Incoming& in) const {
+    if (look_.terminal || !receive_soon(in, [](bool) {})) receive(in);
   }
 
   // The last lines by their ids, so that one can be taken out of the history.

@@ -36,6 +36,13 @@ std::int64_t resident_kib() {
   return resident * (sysconf(_SC_PAGESIZE) / 1024);
 }
 
+// "NAME": "ok", or why it cannot be written, and then "NAME_failing_ms".
+void add_health(Json& json, const std::string& name, const Health::State& health,
+                const Clock& clock) {
+  json.set(name, health.ok() ? "ok" : health.status.message());
+  if (!health.ok()) json.set(name + "_failing_ms", clock.steady() - health.since);
+}
+
 Json log_lines(const Json& arguments) {
   const auto count = static_cast<std::size_t>(
       std::clamp<std::int64_t>(arguments["count"].as_int(20), 1, kLogLines));
@@ -73,8 +80,8 @@ Json Admin::status() const {
   json.set("open_calls", reach_.work->calls.open_count());
   json.set("replies_waiting", services.outbox.pending());
   json.set("threads_busy", services.lanes.busy());
-  const Status records = services.records.health();
-  json.set("records", records.ok() ? "ok" : records.message());
+  add_health(json, "records", services.records.health(), services.clock);
+  add_health(json, "brain", services.brain.health(), services.clock);
   const auto view = reach_.work->registry.view();
   json.set("plugins", view->actors.size()).set("patterns", view->index->size());
   Json calls = Json::array();

@@ -101,7 +101,7 @@ class Bot::Parts {
   std::unique_ptr<web::Server> web_;
   std::mutex ended_mutex_;
   std::set<std::string> ended_;
-  Millis started_ = 0;
+  Millis started_ = 0;  // of the steady clock
 };
 
 Result<std::unique_ptr<Bot>> Bot::create(const BotOptions& options) {
@@ -173,7 +173,7 @@ Status Bot::Parts::open() {
 }
 
 int Bot::Parts::run() {
-  started_ = clock_.now();
+  started_ = clock_.steady();
   log::info("bot", text::cat("Coxswain ", config::version(), " at ", settled_.home.folder));
   web_->configure(settled_.config.http_server);
   engine_->start();
@@ -267,7 +267,7 @@ Json Bot::Parts::status() const {
       {{"name", settled_.config.name},
        {"home", settled_.home.folder},
        {"policy", settled_.config.policy == config::Policy::open ? "open" : "closed"},
-       {"uptime_ms", clock_.now() - started_},
+       {"uptime_ms", clock_.steady() - started_},
        {"http", web_->describe()},
        {"adapters", adapters_->list()}});
 }

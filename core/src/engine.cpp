@@ -1,9 +1,11 @@
 #include "engine.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 #include <utility>
 
+#include "base/files.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "config/changes.hpp"
@@ -14,12 +16,22 @@
 
 namespace cox {
 
+namespace {
+
+bool runs_handlers(const work::View& view) {
+  return std::ranges::any_of(
+      view.actors, [](const work::ActorPtr& actor) { return actor->mailbox->running() != 0; });
+}
+
+}  // namespace
+
 Result<std::unique_ptr<Engine>> Engine::create(EngineOptions options, const Clock& clock) {
   auto records = audit::Records::open(options.home.records(), clock);
   if (!records.ok()) return records.status();
   auto brain = brain::Brain::open(options.home.brain(), clock);
   if (!brain.ok()) return brain.status();
   plugins::sweep_copies(options.home.copies());
+  sweep_cut_off_writes(options.home.state());
   auto parts =
       std::make_unique<Parts>(std::move(options), clock, std::move(*records), std::move(*brain));
   std::unique_ptr<Engine> engine(new Engine(std::move(parts)));
@@ -76,6 +88,8 @@ void Engine::start() {
     if (auto loaded = parts_->manager.load(file); !loaded.ok())
       log::error("plugins", loaded.status().message());
   }
+  parts_->timers.start(work::StuckWatch::kEvery, work::StuckWatch::kEvery,
+                       [this] { parts_->deadlines.post([this] { parts_->stuck_watch.look(); }); });
   parts_->dispatcher.start();
   parts_->audit_duties.configure(parts_->options.config.audit, parts_->options.threaded);
   parts_->started = true;
@@ -129,7 +143,15 @@ void Engine::note_config(const config::Config& config) {
 // ---- coming to rest ----
 
 bool Engine::settle(Millis patience) {
-  return parts_->activity.settle(std::chrono::milliseconds(patience));
+  const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(patience);
+  if (!parts_->activity.settle(std::chrono::milliseconds(patience))) return false;
+  // A mailbox knows a moment later that a handler has returned. Who turns the clock meanwhile would
+  // see one that takes for ever.
+  while (runs_handlers(*parts_->work.registry.view())) {
+    if (std::chrono::steady_clock::now() >= until) return false;
+    std::this_thread::yield();
+  }
+  return true;
 }
 
 bool Engine::settle_jobs(Millis patience) {
@@ -161,6 +183,7 @@ bool Engine::stop(Millis patience) {
   const bool drained = drain(patience);
   parts.inbox.stop();
   parts.dispatcher.stop();
+  parts.bursts.stop();
   parts.fetcher.stop();
   parts.jobs.stop();
   parts.manager.stop(drained ? 2'000 : 100);
@@ -168,10 +191,11 @@ bool Engine::stop(Millis patience) {
   parts.timers.stop();
   const std::chrono::milliseconds brief(drained ? 2'000 : 100);
   bool idle = true;
-  for (Executor* threads : {&parts.doors, &parts.changes, &parts.loads, &parts.steps,
+  for (Executor* threads : {&parts.doors, &parts.changes, &parts.loads, &parts.routes, &parts.steps,
                             &parts.deadlines, &parts.lanes, &parts.deliveries}) {
     if (!threads->stop(brief)) idle = false;
   }
+  parts.threads.end();
   parts.records->note("stop", Json::object({{"outcome", drained && idle ? "ok" : "cut off"}}));
   return drained && idle && !plugins::linker_is_stuck();
 }

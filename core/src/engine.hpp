@@ -85,7 +85,7 @@ class Engine final : public plugins::Intake {
   Timers& timers();
   Random& random();
   const web::Site& site();  // requests may come before start() and until close()
-  // Waits until nothing is under way, open calls aside.
+  // Waits until nothing is under way and no handler runs, open calls aside.
   bool settle(Millis patience);
   // Waits until no process of a job runs, and then the same.
   bool settle_jobs(Millis patience);
@@ -97,7 +97,12 @@ class Engine final : public plugins::Intake {
   chat::Passed let_in(const std::string& session, const cox_message& message);
   Status counted(const chat::MessagePtr& message, const Status& accepted);
   Status accept(const chat::MessagePtr& message);
+  Status accept_said(const chat::MessagePtr& message);
   Status accept_later(const chat::MessagePtr& message, Taken taken);
+  chat::Received received_now(const chat::MessagePtr& message);
+  Status keep(chat::Received& received);
+  Status pass_on(const chat::Received& received);
+  Status refuse(const chat::Message& message, const Status& why);
   static Status for_next_start(const chat::Received& received);
   bool must_be_kept(const chat::Message& message) const;
   explicit Engine(std::unique_ptr<Parts> parts);

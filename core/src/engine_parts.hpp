@@ -13,6 +13,7 @@
 #include "audit_duties.hpp"
 #include "authority/authority.hpp"
 #include "brain/brain.hpp"
+#include "bursts.hpp"
 #include "chat/gate.hpp"
 #include "chat/inbox.hpp"
 #include "chat/outbox.hpp"
@@ -22,6 +23,7 @@
 #include "work/approval_desk.hpp"
 #include "work/authority_desk.hpp"
 #include "work/secrets.hpp"
+#include "work/stuck.hpp"
 
 namespace cox {
 
@@ -35,7 +37,9 @@ struct Engine::Parts {
   Random random;
   Ids ids;
   Timers timers;
-  Executor lanes, steps, deadlines, loads, changes, deliveries, doors;
+  Threads threads;  // of what messages and requests pass through, and of what plugins do with them
+  Executor routes, lanes, steps, deadlines, deliveries, doors;
+  Executor loads, changes;
   std::unique_ptr<audit::Records> records;
   work::Secrets secrets;
   std::unique_ptr<brain::Brain> brain;
@@ -44,8 +48,10 @@ struct Engine::Parts {
   chat::Inbox inbox;
   chat::Outbox outbox;
   work::Activity activity;
+  Bursts bursts;
   work::Services services;
   work::Work work;
+  work::StuckWatch stuck_watch;
   work::AuthorityDesk authority_desk;
   work::ApprovalDesk approvals;
   AuditDesk audit_desk;

@@ -14,7 +14,7 @@ namespace cox {
 Status Engine::receive(const std::string& session, const cox_message& message) {
   const chat::Passed passed = let_in(session, message);
   if (passed.message == nullptr) return passed.status;
-  return counted(passed.message, accept(passed.message));
+  return accept_said(passed.message);
 }
 
 Status Engine::receive_later(const std::string& session, const cox_message& message, Taken taken) {
@@ -23,17 +23,17 @@ Status Engine::receive_later(const std::string& session, const cox_message& mess
     if (passed.status.ok()) taken(passed.status);
     return passed.status;
   }
-  Status under_way = accept_later(
-      passed.message, [this, message = passed.message, taken = std::move(taken)](
-                          const Status& accepted) { taken(counted(message, accepted)); });
-  return under_way.ok() ? under_way : counted(passed.message, under_way);
+  return accept_later(passed.message, std::move(taken));
 }
 
 // Without a message where it stays outside, which is seen to here.
 chat::Passed Engine::let_in(const std::string& session, const cox_message& message) {
   Parts& parts = *parts_;
   chat::Passed passed = parts.gate.pass(session, message);
-  if (passed.message != nullptr) return passed;
+  if (passed.message != nullptr) {
+    parts.bursts.look();
+    return passed;
+  }
   work::count(parts.work.metrics.messages_left);
   log::debug("chat", text::cat("not taken in: ", passed.reason), {{"adapter", session}});
   if (passed.flagged.any()) work::flag(parts.services, passed);
@@ -72,44 +72,72 @@ Result<Json> Engine::press(const std::string& session, const cox_message& given,
 
 // Durable first, then on its way.
 Status Engine::accept(const chat::MessagePtr& message) {
-  Parts& parts = *parts_;
+  chat::Received received = received_now(message);
+  if (Status kept = keep(received); !kept.ok()) return refuse(*message, kept);
+  return pass_on(received);
+}
+
+// While the disk takes nothing, what is said is on its way in memory alone: whoever only reads is
+// answered, and whoever wants an effect is refused by its own record, which says why. It is not
+// acknowledged, but not forgotten either: where the platform brings it again to this bot it is a
+// duplicate, and only after a crash it is new.
+Status Engine::accept_said(const chat::MessagePtr& message) {
+  chat::Received received = received_now(message);
+  Status kept = keep(received);
+  if (kept.ok()) return counted(message, pass_on(received));
+  received.accepted.clear();
+  if (!pass_on(received).ok()) return counted(message, refuse(*message, kept));
+  (void)counted(message, {});
+  return kept;
+}
+
+chat::Received Engine::received_now(const chat::MessagePtr& message) {
   chat::Received received;
-  received.hold = parts.activity.hold();
+  received.hold = parts_->activity.hold();
   received.message = message;
-  if (must_be_kept(*message)) {
-    received.accepted = parts.ids.next();
-    const auto ticket =
-        parts.records->accept({received.accepted, chat::to_json(*message), parts.clock.now()});
-    if (Status kept = parts.records->wait(ticket); !kept.ok()) {
-      work::tell(parts.services, message->address(),
-                 text::cat("I cannot take this in now: ", kept.message()));
-      return kept;
-    }
-  }
-  if (parts.closed) return for_next_start(received);
-  Status queued = parts.inbox.push(received);
+  return received;
+}
+
+// On disk, where it must be; then `accepted` names it there.
+Status Engine::keep(chat::Received& received) {
+  if (!must_be_kept(*received.message)) return {};
+  Parts& parts = *parts_;
+  received.accepted = parts.ids.next();
+  return parts.records->wait(parts.records->accept(
+      {received.accepted, chat::to_json(*received.message), parts.clock.now()}));
+}
+
+Status Engine::pass_on(const chat::Received& received) {
+  if (parts_->closed) return for_next_start(received);
+  Status queued = parts_->inbox.push(received);
   return queued.code() == Code::cancelled ? for_next_start(received) : queued;
+}
+
+Status Engine::refuse(const chat::Message& message, const Status& why) {
+  work::tell(parts_->services, message.address(),
+             text::cat("I cannot take this in now: ", why.message()));
+  return why;
 }
 
 // On its way first, and durable a little later: whoever has an effect waits for the disk in any
 // case, and whoever only reads need not. Acknowledged is it when it is durable. While the disk
-// takes nothing, all of it waits, so that the person is told.
+// takes nothing, all of it takes the way of accept_said().
 Status Engine::accept_later(const chat::MessagePtr& message, Taken taken) {
   Parts& parts = *parts_;
   const bool is_kept = must_be_kept(*message);
   if (parts.closed || (is_kept && !parts.records->health().ok())) {
-    taken(accept(message));
+    taken(accept_said(message));
     return {};
   }
-  chat::Received received;
-  received.hold = parts.activity.hold();
-  received.message = message;
+  chat::Received received = received_now(message);
   if (!is_kept) {
-    Status queued = parts.inbox.push(std::move(received), std::chrono::milliseconds(0));
+    Status queued =
+        counted(message, parts.inbox.push(std::move(received), std::chrono::milliseconds(0)));
     if (queued.ok()) taken(queued);
     return queued;
   }
-  if (parts.inbox.is_full()) return {Code::busy, "too many messages are waiting for the bot"};
+  if (parts.inbox.is_full_for(*message))
+    return counted(message, {Code::busy, "too many messages are waiting for the bot"});
   received.accepted = parts.ids.next();
   // In this order: the records of what becomes of it come after its own.
   parts.records->accept(
@@ -117,7 +145,7 @@ Status Engine::accept_later(const chat::MessagePtr& message, Taken taken) {
       [taken = std::move(taken), hold = received.hold](const Status& kept) { taken(kept); });
   const Status queued = parts.inbox.push(received);
   if (queued.code() == Code::cancelled) (void)for_next_start(received);
-  return {};
+  return counted(message, {});
 }
 
 // The bot is stopping. What is on disk is taken up by resume() of the next one.

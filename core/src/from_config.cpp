@@ -5,8 +5,11 @@
 namespace cox {
 
 work::Settings settings_of(const config::Config& config) {
-  return {routing::Addressing(config.name, config.alias), config.middleware, config.resume,
-          config.mailbox};
+  return {routing::Addressing(config.name, config.alias),
+          config.middleware,
+          config.resume,
+          config.mailbox,
+          {config.quarantine_failures, config.quarantine_window, config.stuck}};
 }
 
 chat::GateOptions gate_of(const config::Config& config) {

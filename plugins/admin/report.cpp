@@ -11,9 +11,12 @@ std::string number(const Json& value) { return std::to_string(value.as_int()); }
 using cox::duration_text;
 
 std::string live_facts(const Json& plugin) {
-  std::string text = ", generation " + number(plugin["generation"]) + ", up " +
-                     duration_text(plugin["uptime_ms"].as_int()) + ", " + number(plugin["calls"]) +
-                     " calls, " + number(plugin["errors"]) + " errors";
+  std::string text = plugin.contains("quarantined_ms")
+                         ? " for " + duration_text(plugin["quarantined_ms"].as_int())
+                         : "";
+  text += ", generation " + number(plugin["generation"]) + ", up " +
+          duration_text(plugin["uptime_ms"].as_int()) + ", " + number(plugin["calls"]) +
+          " calls, " + number(plugin["errors"]) + " errors";
   if (plugin["open"].as_int() > 0) text += ", " + number(plugin["open"]) + " open";
   if (plugin["waiting"].as_int() > 0) text += ", " + number(plugin["waiting"]) + " waiting";
   text += plugin["standing"].as_int() > 1
@@ -40,6 +43,15 @@ std::string describe_plugin(const Json& plugin) {
   return text;
 }
 
+// "records: ok", or what is wrong with it and since when.
+std::string store_text(const Json& status, const std::string& name) {
+  std::string text = name + ": ";
+  if (status.contains(name + "_failing_ms")) {
+    text += "failing for " + duration_text(status[name + "_failing_ms"].as_int()) + ": ";
+  }
+  return text + status[name].as_string();
+}
+
 }  // namespace
 
 std::string describe_plugins(const Json& plugins) {
@@ -58,8 +70,8 @@ std::string describe_status(const Json& status) {
       duration_text(status["uptime_ms"].as_int()) + ", policy " + status["policy"].as_string() +
       "\n" + number(status["plugins"]) + " plugins, " + number(status["patterns"]) + " patterns, " +
       number(status["open_calls"]) + " open calls, " + number(status["replies_waiting"]) +
-      " replies waiting, " + number(status["resident_kib"]) +
-      " KiB resident\nrecords: " + status["records"].as_string() + "\n" +
+      " replies waiting, " + number(status["resident_kib"]) + " KiB resident\n" +
+      store_text(status, "records") + "\n" + store_text(status, "brain") + "\n" +
       cox::connections_text(status["adapters"]);
   for (const Json& call : status["calls"].items()) {
     text += "\ncall " + call["name"].as_string() + " of " + call["plugin"].as_string() + " for " +

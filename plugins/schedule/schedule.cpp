@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cox/plugin.hpp>
+#include <set>
 #include <string>
 
 #include "entry.hpp"
@@ -59,7 +60,11 @@ class Schedule {
     const cox::Time now = plugin_.now();
     cox::Time next = now + kLookAgain;
     for (Entry& each : entries(plugin_.brain())) {
-      if (each.when.next <= now) turn(each, now);
+      if (each.when.next <= now) {
+        turn(each, now);
+      } else if (comes_sooner(each, now)) {
+        move_on(each, now);
+      }
       if (each.when.next > now) next = std::min(next, each.when.next);
     }
     const auto wait = std::chrono::ceil<std::chrono::milliseconds>(next - now);
@@ -72,19 +77,46 @@ class Schedule {
   }
 
  private:
-  // Its turn has come. What fails is said in the room and keeps nothing else from its turn.
+  // Its turn has come. What fails keeps nothing else from its turn.
   void turn(Entry& entry, cox::Time now) {
-    const auto late = now - entry.when.next;
+    guarded(entry, [&] {
+      if (!done_.contains(entry.key())) do_now(entry, now - entry.when.next);
+      done_.insert(entry.key());
+    });
+    move_on(entry, now);
+  }
+
+  // Where it cannot be written down that it was done, that is tried again, and it is not done
+  // again.
+  void move_on(Entry& entry, cox::Time now) {
+    guarded(entry, [&] {
+      entry.when.once() ? end(entry) : advance(entry, now);
+      done_.erase(entry.key());
+    });
+  }
+
+  template <class Work>
+  void guarded(const Entry& entry, const Work& work) const {
     try {
-      if (entry.when.once()) {
-        late <= late_ ? act(entry, late) : give_up(entry);
-        return end(entry);
-      }
-      if (late <= kOnTime) act(entry, late);
+      work();
     } catch (const cox::Error& error) {
       plugin_.log.error("entry " + std::to_string(entry.number) + ": " + error.what());
     }
-    advance(entry, now);
+  }
+
+  // The clock was set back: without this a schedule would be silent until it has caught up.
+  bool comes_sooner(const Entry& entry, cox::Time now) const {
+    if (entry.when.once()) return false;
+    const auto next = plugin_.next_time(entry.when.cron, entry.when.zone, now);
+    return next && *next < entry.when.next;
+  }
+
+  void do_now(const Entry& entry, cox::Time::duration late) const {
+    if (entry.when.once()) {
+      late <= late_ ? act(entry, late) : give_up(entry);
+    } else if (late <= kOnTime) {
+      act(entry, late);
+    }
   }
 
   void act(const Entry& entry, cox::Time::duration late) const {
@@ -115,6 +147,7 @@ class Schedule {
   cox::Plugin& plugin_;
   const std::string zone_;
   const std::chrono::minutes late_;
+  std::set<std::string> done_;  // keys of entries that were done and are not written down as such
   std::optional<cox::Timer> timer_;
 };
 

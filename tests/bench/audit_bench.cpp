@@ -93,7 +93,7 @@ void write(const std::string& path, std::size_t records) {
     opened->end(end_of(i, id));
   }
   opened->close();
-  if (!opened->health().ok()) fail(opened->health().message());
+  if (!opened->health().ok()) fail(opened->health().status.message());
   std::printf("{\"bench\":\"audit\",\"what\":\"write\",\"records\":%zu,\"per_s\":%.0f}\n", records,
               static_cast<double>(records) / seconds_since(start));
 }

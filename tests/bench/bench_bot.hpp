@@ -40,11 +40,14 @@ class TemporaryFolder {
   std::string path_;
 };
 
+// Whether the bot sees by itself that a plugin's file changed.
+enum class Watching { no, yes };
+
 class Bot {
  public:
-  // `answers` must outlive the bot. Files are not watched.
-  Bot(chat::Deliverer& answers, config::Config config,
-      config::Policy policy = config::Policy::open) {
+  // `answers` must outlive the bot.
+  Bot(chat::Deliverer& answers, config::Config config, config::Policy policy = config::Policy::open,
+      Watching watching = Watching::no) {
     log::Options quiet;
     quiet.level = log::Level::error;
     log::configure(quiet);
@@ -54,7 +57,8 @@ class Bot {
     options.home = *home;
     options.config = std::move(config);
     options.config.policy = policy;
-    options.watch = false;
+    options.plugin_folders = {options.home.plugins()};
+    options.watch = watching == Watching::yes;
     auto engine = Engine::create(std::move(options), clock_);
     if (!engine.ok()) die(engine.status().message());
     engine_ = std::move(*engine);

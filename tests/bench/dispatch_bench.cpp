@@ -1,17 +1,21 @@
 // How fast the whole way is: a message comes in, is routed among N listeners of one plugin, runs
-// one of them, and its answer goes out. 256 messages are on their way at any time.
+// one of them, and its answer goes out. 256 messages are on their way at any time, and no two are
+// alike. "cold" is the first round of a bot whose index was just built, "warm" are those after it.
 //
 //   dispatch_bench PATTERNS.json...      JSON lines on standard output; see patterns.py
+#include <algorithm>
 #include <chrono>
 #include <cox/json.hpp>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "answers.hpp"
 #include "bench_bot.hpp"
-#include "window.hpp"
+#include "many.hpp"
 
 namespace {
 
@@ -20,20 +24,10 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kInFlight = 256;
 constexpr std::size_t kMessages = 20'000;
-constexpr int kRounds = 5;
+constexpr int kBots = 3;
+constexpr int kWarmRounds = 2;  // of each
 
-class Answers final : public chat::Deliverer {
- public:
-  chat::Delivery deliver(const chat::Outgoing&, std::uint64_t) override {
-    window.leave();
-    return chat::Delivery::sent("");
-  }
-  bool serves(const std::string&) override { return true; }
-
-  bench::Window window{kInFlight};
-};
-
-double seconds_of_a_round(bench::Bot& bot, Answers& answers, std::string target) {
+double seconds_of_a_round(bench::Bot& bot, bench::Answers& answers, std::string target) {
   static std::size_t number = 0;
   const std::size_t mark = target.find('$');
   const auto start = Clock::now();
@@ -47,26 +41,32 @@ double seconds_of_a_round(bench::Bot& bot, Answers& answers, std::string target)
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-void measure(const Json& corpus) {
-  config::Config config;
-  config.name = "hubot";
-  config.load = 60'000;
-  config.plugins.emplace_back("many", Json::object({{"patterns", corpus["respond"]}}));
-  Answers answers;
-  bench::Bot bot(answers, std::move(config));
-  bot.install(BENCH_PLUGINS "/bench_many.so", "many");
-  if (auto loaded = bot.engine().plugins().load(bot.plugin_file("many")); !loaded.ok())
-    bench::die(loaded.status().message());
-  double best = 0;
-  for (int round = 0; round < kRounds; ++round) {
-    const double seconds = seconds_of_a_round(bot, answers, corpus["target"].as_string());
-    best = std::max(best, static_cast<double>(kMessages) / seconds);
-  }
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+void print(const char* state, std::size_t n, std::vector<double> seconds) {
   std::printf(
-      "{\"bench\":\"routing\",\"stage\":\"whole\",\"kind\":\"respond\",\"n\":%zu,"
-      "\"in_flight\":%zu,\"msgs_per_s\":%.0f}\n",
-      corpus["respond"].size(), kInFlight, best);
+      "{\"bench\":\"routing\",\"stage\":\"whole\",\"kind\":\"respond\",\"state\":\"%s\","
+      "\"n\":%zu,\"in_flight\":%zu,\"msgs_per_s\":%.0f}\n",
+      state, n, kInFlight, static_cast<double>(kMessages) / median(std::move(seconds)));
   std::fflush(stdout);
+}
+
+void measure(const Json& corpus) {
+  const std::string target = corpus["target"].as_string();
+  std::vector<double> cold, warm;
+  for (int i = 0; i < kBots; ++i) {
+    bench::Answers answers(kInFlight);
+    bench::Bot bot(answers, bench::config_of_many(corpus));
+    bench::load_many(bot);
+    cold.push_back(seconds_of_a_round(bot, answers, target));
+    for (int round = 0; round < kWarmRounds; ++round)
+      warm.push_back(seconds_of_a_round(bot, answers, target));
+  }
+  print("cold", corpus["respond"].size(), std::move(cold));
+  print("warm", corpus["respond"].size(), std::move(warm));
 }
 
 }  // namespace

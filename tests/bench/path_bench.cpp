@@ -12,8 +12,8 @@
 #include <iterator>
 #include <string>
 
+#include "answers.hpp"
 #include "bench_bot.hpp"
-#include "window.hpp"
 
 namespace {
 
@@ -22,17 +22,6 @@ using namespace cox;
 constexpr std::size_t kInFlight = 64;
 constexpr std::size_t kMessages = 10'000;
 constexpr int kRounds = 3;
-
-class Answers final : public chat::Deliverer {
- public:
-  chat::Delivery deliver(const chat::Outgoing&, std::uint64_t) override {
-    window.leave();
-    return chat::Delivery::sent("");
-  }
-  bool serves(const std::string&) override { return true; }
-
-  bench::Window window{kInFlight};
-};
 
 double process_seconds() {
   rusage usage{};
@@ -84,7 +73,7 @@ struct Cost {
   double total = 1e9, records = 0;  // microseconds a command
 };
 
-Cost cost_of_a_round(bench::Bot& bot, Answers& answers, std::size_t commands) {
+Cost cost_of_a_round(bench::Bot& bot, bench::Answers& answers, std::size_t commands) {
   static std::size_t number = 0;
   const double before = process_seconds(), records_before = thread_seconds("cox-records");
   for (std::size_t i = 0; i < kMessages; ++i) {
@@ -104,7 +93,7 @@ void measure(std::size_t commands, std::size_t rules, bool writes) {
   auto loaded = config::parse(config_of(commands, rules, writes), "bench.json", ".");
   if (!loaded.ok()) bench::die(config::describe(loaded.problems, "bench.json"));
   loaded.config.load = 60'000;
-  Answers answers;
+  bench::Answers answers(kInFlight);
   bench::Bot bot(answers, std::move(loaded.config), config::Policy::closed);
   bot.install(BENCH_PLUGINS "/bench_orders.so", "orders");
   if (auto live = bot.engine().plugins().load(bot.plugin_file("orders")); !live.ok())

@@ -2,6 +2,8 @@
 // is replaced again and again, by two builds in turn. Every answer is counted by its number; then
 // the same number of messages is measured without a reload.
 //
+// At the end a twentieth as many builds are dropped where the bot sees them by itself, in peace.
+//
 //   reload_bench [RELOADS]      one JSON line on standard output
 #include <algorithm>
 #include <atomic>
@@ -18,6 +20,7 @@
 #include <vector>
 
 #include "bench_bot.hpp"
+#include "plugins/watcher.hpp"
 #include "window.hpp"
 
 namespace {
@@ -78,6 +81,11 @@ class Answers final : public chat::Deliverer {
     std::lock_guard lock(mutex_);
     return firsts_.size();
   }
+  // When the newest build first answered.
+  Clock::time_point newest_answered() {
+    std::lock_guard lock(mutex_);
+    return answered_;
+  }
 
   bench::Window window{kInFlight};
 
@@ -89,6 +97,7 @@ class Answers final : public chat::Deliverer {
     last_ = std::max(last_, now);
     if (since <= newest_) return;
     newest_ = since;
+    answered_ = now;
     firsts_.push_back(milliseconds(now - since));
   }
 
@@ -97,6 +106,7 @@ class Answers final : public chat::Deliverer {
   std::vector<double> firsts_;
   Clock::time_point last_ = Clock::now();
   Clock::time_point newest_{};
+  Clock::time_point answered_{};
   Clock::duration gap_{0};
 };
 
@@ -139,20 +149,34 @@ class Reloader {
   }
   void reload() {
     const std::size_t before = answers_.generations();
-    bot_.install(
-        a_is_live_ ? BENCH_PLUGINS "/bench_counter_b.so" : BENCH_PLUGINS "/bench_counter_a.so",
-        "counter");
-    a_is_live_ = !a_is_live_;
+    install_other();
     const auto start = Clock::now();
     const auto loaded = load();
     took_.push_back(milliseconds(Clock::now() - start));
     // Busy where three generations stand: the bot loads the file by itself when one has gone.
     if (!loaded.ok() && loaded.status().code() != Code::busy) bench::die(loaded.status().message());
     wait_for_answer(before);
+    to_answer_.push_back(milliseconds(answers_.newest_answered() - start));
+  }
+  // The bot finds the file; somebody asks until the new build answers.
+  template <class Ask>
+  double drop(Ask ask) {
+    const std::size_t before = answers_.generations();
+    install_other();
+    const auto start = Clock::now();
+    while (answers_.generations() == before) ask();
+    return milliseconds(answers_.newest_answered() - start);
   }
   const std::vector<double>& took() const { return took_; }
+  const std::vector<double>& to_answer() const { return to_answer_; }
 
  private:
+  void install_other() {
+    bot_.install(
+        a_is_live_ ? BENCH_PLUGINS "/bench_counter_b.so" : BENCH_PLUGINS "/bench_counter_a.so",
+        "counter");
+    a_is_live_ = !a_is_live_;
+  }
   Result<std::string> load() { return bot_.engine().plugins().load(bot_.plugin_file("counter")); }
   void wait_for_answer(std::size_t before) {
     const auto until = Clock::now() + kPatience;
@@ -165,7 +189,7 @@ class Reloader {
   bench::Bot& bot_;
   Answers& answers_;
   bool a_is_live_ = false;
-  std::vector<double> took_;
+  std::vector<double> took_, to_answer_;
 };
 
 double percentile(std::vector<double> values, double part) {
@@ -192,6 +216,21 @@ long mapped_plugins(long wanted) {
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
   return count;
+}
+
+// From the moment a file is closed and in its place to the first answer of the new build, on a bot
+// that watches its folder and has nothing else to do; in milliseconds.
+std::vector<double> drops(int count) {
+  Answers answers;
+  bench::Bot bot(answers, {}, config::Policy::open, bench::Watching::yes);
+  Reloader reloader(bot, answers);
+  Asker asker(bot, answers);
+  reloader.begin();
+  asker.ask(1, [] { return false; });
+  std::vector<double> took;
+  for (int i = 0; i < count; ++i)
+    took.push_back(reloader.drop([&] { asker.ask(1, [] { return false; }); }));
+  return took;
 }
 
 }  // namespace
@@ -225,15 +264,21 @@ int main(int count, char** words) {
   const double control = asker.ask(messages, [] { return false; });
   const double control_gap = answers.take_longest_gap();
   const auto swaps = answers.first_answers();
+  const auto dropped = drops(std::max(reloads / 20, 10));
   std::printf(
       "{\"bench\":\"reload\",\"reloads\":%d,\"messages\":%zu,\"lost\":%zu,\"doubled\":%zu,"
       "\"msgs_per_s\":%.0f,\"control_msgs_per_s\":%.0f,"
       "\"swap_to_first_answer_ms\":{\"p50\":%.3f,\"p99\":%.3f},"
+      "\"accepted_to_first_answer_ms\":{\"p50\":%.3f,\"p99\":%.3f},"
+      "\"closed_to_first_answer_ms\":{\"p50\":%.1f,\"max\":%.1f},\"debounce_ms\":%lld,"
       "\"load_ms\":{\"p50\":%.3f,\"p99\":%.3f},"
       "\"longest_gap_ms\":%.1f,\"control_longest_gap_ms\":%.1f,"
       "\"rss_before_kib\":%ld,\"rss_after_kib\":%ld,\"maps_before\":%ld,\"maps_after\":%ld}\n",
       reloads, messages, lost, doubled, rate, control, percentile(swaps, 0.5),
-      percentile(swaps, 0.99), percentile(reloader.took(), 0.5), percentile(reloader.took(), 0.99),
-      gap, control_gap, rss_before, rss_after, maps_before, maps_after);
+      percentile(swaps, 0.99), percentile(reloader.to_answer(), 0.5),
+      percentile(reloader.to_answer(), 0.99), percentile(dropped, 0.5), percentile(dropped, 1),
+      static_cast<long long>(plugins::Watcher::kDebounce), percentile(reloader.took(), 0.5),
+      percentile(reloader.took(), 0.99), gap, control_gap, rss_before, rss_after, maps_before,
+      maps_after);
   return lost + doubled == 0 ? 0 : 1;
 }

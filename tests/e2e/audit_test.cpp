@@ -184,15 +184,18 @@ TEST_CASE("where a record cannot be written nothing is done, and it goes on once
   Chat chat(home);
   chat.says("cox remember web is green");
   chat.hears("OK, web is green.");
-  limit_files(home, 4'096);  // as a full disk
+  limit_files(home, 0);  // as a full disk
   chat.says("cox remember web is red");
-  chat.hears("I cannot take this in now: ");
+  chat.hears("nothing was done, because it could not be recorded: ");
+  chat.says("cox remember web is blue");
+  chat.hears("nothing was done, because it could not be recorded: ");
   limit_files(home, RLIM_INFINITY);
   chat.says("cox what is web");
   chat.hears("web is green");
   CHECK(chat.ends() == 0);
   CHECK(audit(home, {"verify"}).code == 0);
   CHECK(audit(home, {"search", "red"}).out.empty());
+  CHECK(audit(home, {"search", "blue"}).out.empty());
 }
 
 TEST_CASE("the head is posted to a room at an interval") {

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <stdexcept>
@@ -111,7 +112,9 @@ void Child::close_input() { close_file(input_); }
 
 void Child::signal(int number) const { kill(pid_, number); }
 
+// A child that only chatters is no reason to wait for longer.
 void Child::wait_for(Output& output, std::string_view text) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(kPatience);
   for (;;) {
     const std::size_t at = output.all.find(text, output.seen);
     if (at != std::string::npos) {
@@ -119,6 +122,7 @@ void Child::wait_for(Output& output, std::string_view text) {
       return;
     }
     if (out.over && err.over) fail("it ended without: " + std::string(text));
+    if (std::chrono::steady_clock::now() > end) fail("waited too long for: " + std::string(text));
     look(0, text);
   }
 }

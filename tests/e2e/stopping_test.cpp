@@ -51,8 +51,9 @@ TEST_CASE("a message that was accepted and not begun runs after a crash") {
   chat.says("cox sleeper1 sleep");
   chat.hears("sleeper1 sleeps");
   chat.says("cox sleeper1 awake");  // waits behind the one that sleeps
-  chat.says("cox ping");            // lines are accepted in order
-  chat.hears("PONG");
+  chat.says(
+      "cox remember it is there");  // whoever writes waits for the disk, and so for all before
+  chat.hears("OK, it is there.");
   chat.is_killed();
 
   Chat next_day(home);

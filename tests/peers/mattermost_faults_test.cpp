@@ -166,53 +166,87 @@ TEST_CASE("a server that is out of order for long, and a storm of limits") {
   CHECK(bot.chat->stops() == 0);
 }
 
-TEST_CASE("a channel that the bot was thrown out of while it was away is told once") {
-  MattermostFake fake;
-  Bot bot(fake);
-  Numbers numbers(fake);
-  const auto member = [&](bool is_in) {
-    fake.tell("member", Json::object({{"user", "cox"}, {"is_in", is_in}}));
-  };
-  const auto said = [&](const std::string& what) {
-    std::size_t count = 0;
-    const std::string& log = bot.chat->log();
-    for (std::size_t at = 0; (at = log.find(what, at)) != std::string::npos; ++at) ++count;
-    return count;
-  };
-  const auto away = [&](const std::function<void()>& meanwhile) {
+namespace {
+
+// A bot that is away now and then, and thrown out of #ops meanwhile.
+struct Absences : Bot {
+  explicit Absences(MattermostFake& at) : Bot(at), fake(at) {
+    fake.fault("forget", true);  // what happens meanwhile: the channels have to be asked
+  }
+  void away(const std::function<void()>& meanwhile) {
     fake.fault("refuse", true);
     fake.tell("drop");
-    bot.chat->logs("mm       connecting: ");
+    chat->logs("mm       connecting: ");
     meanwhile();
     fake.fault("refuse", false);
-    bot.chat->logs(kOnline);
-  };
-  fake.fault("forget", true);  // what happens meanwhile: the channels have to be asked
-  away([&] {
+    chat->logs(kOnline);
+  }
+  void member(bool is_in) {
+    fake.tell("member", Json::object({{"user", "cox"}, {"is_in", is_in}}));
+  }
+  std::size_t said(const std::string& what) const {
+    std::size_t count = 0;
+    const std::string& log = chat->log();
+    for (std::size_t at = 0; (at = log.find(what, at)) != std::string::npos; ++at) ++count;
+    return count;
+  }
+  // What `adapters` says now has no word of it.
+  void is_well() {
+    const std::size_t before = chat->all().size();
+    chat->says("cox adapters");
+    chat->hears("mm: online");
+    chat->says("cox ping");  // below the whole of it
+    chat->hears("PONG");
+    CHECK(chat->all().find("write /invite", before) == std::string::npos);
+  }
+
+  MattermostFake& fake;
+};
+
+}  // namespace
+
+TEST_CASE("a channel that the bot was thrown out of while it was away is told once") {
+  MattermostFake fake;
+  Absences bot(fake);
+  Numbers numbers(fake);
+  bot.away([&] {
     fake.says("@cox echo meanwhile");
-    member(false);
+    bot.member(false);
     fake.fault("lagging", "ops");  // it is still named, and answers 403
     numbers.says(3);
   });
   numbers.are_all_answered();  // in the other room
   const std::string posts = "GET /channels/" + fake.id("ops") + "/posts";
   CHECK(fake.counts({posts}) == 1);
-  away([&] { fake.says("@cox echo and this"); });
+  bot.away([&] { fake.says("@cox echo and this"); });
   CHECK(fake.counts({posts}) == 2);
-  CHECK(said("the channel ops does not let the bot in any more") == 1);
+  CHECK(bot.said("the channel ops does not let the bot in any more") == 1);
   bot.chat->says("cox adapters");
   bot.chat->hears("write /invite @cox in the channel ops");
-  away([&] {
-    member(true);
+  bot.away([&] {
+    bot.member(true);
     fake.says("@cox echo back in");
   });
   fake.hears_post("back in");
-  const std::size_t before = bot.chat->all().size();
+  bot.is_well();
+  CHECK(bot.chat->stops() == 0);
+}
+
+TEST_CASE("a channel that is not among the bot's any more on its return is told once") {
+  MattermostFake fake;
+  Absences bot(fake);
+  bot.away([] {});
+  bot.away([&] { bot.member(false); });
   bot.chat->says("cox adapters");
-  bot.chat->hears("mm: online");
-  bot.chat->says("cox ping");  // below the whole of it
-  bot.chat->hears("PONG");
-  CHECK(bot.chat->all().find("write /invite", before) == std::string::npos);
+  bot.chat->hears("write /invite @cox in the channel ops");
+  bot.away([] {});
+  CHECK(bot.said("the channel ops does not let the bot in any more") == 1);
+  bot.away([&] {
+    bot.member(true);
+    fake.says("@cox echo back in");
+  });
+  fake.hears_post("back in");
+  bot.is_well();
   CHECK(bot.chat->stops() == 0);
 }
 

@@ -7,6 +7,7 @@
 
 #include "../e2e/chat.hpp"
 #include "../unit/net/certificate.hpp"
+#include "discord_fake.hpp"
 #include "mattermost.hpp"
 #include "network_config.hpp"
 #include "teams.hpp"
@@ -29,7 +30,7 @@ struct Nameless {
   const char* why;    // it is not online
 };
 
-std::vector<Nameless> all(const TeamsFake& teams) {
+std::vector<Nameless> all(const TeamsFake& teams, const std::string& discord) {
   const std::string at = "https://" + kNobody;
   const std::string app = R"("adapter": "teams", "app_id": "a", "app_secret": "secret-7", )";
   return {
@@ -42,6 +43,10 @@ std::vector<Nameless> all(const TeamsFake& teams) {
        "auth.test: there is no address for "},
       {"chat", R"("adapter": "discord", "token": "secret-7", "api": ")" + at + "/api/v10\"",
        "Discord cannot be reached: there is no address for "},
+      {"gate",
+       R"("adapter": "discord", "token": "MTE.fake.token", "api": "http://127.0.0.1:)" + discord +
+           R"(/api/v10", "gateway": "wss://)" + kNobody + "\"",
+       "there is no address for "},
       {"mm", R"("adapter": "mattermost", "token": "secret-7", "server": ")" + at + "\"",
        "there is no address for "},
       {"tg", R"("adapter": "telegram", "token": "7:secret-7", "server": ")" + at + "\"",
@@ -79,7 +84,8 @@ TEST_CASE("a name that nobody knows is told with what to do, and the others neve
   TeamsFake teams;
   teams.does("bot", Json::object({{"app", "a"}, {"secret", "secret-7"}}));
   MattermostFake healthy;
-  const std::vector<Nameless> nameless = all(teams);
+  const peers::DiscordFake discord;
+  const std::vector<Nameless> nameless = all(teams, discord.port());
   std::string entries = R"("here": {"adapter": "shell"})";
   std::string near = peers::mattermost_entry(healthy);
   entries += ", " + near.replace(near.find("mm"), 2, "near");

@@ -119,7 +119,7 @@ TEST_CASE("files, typing, and what is for one alone") {
   bot.is_online();
   fake.says("@cox_bot show");
   fake.hears({"sendChatAction", "typing"});
-  CHECK(fake.hears_message("for you alone")["chat_id"].as_int() == 7);
+  CHECK(fake.heard({"sendMessage", "for you alone"})["chat_id"].as_int() == 7);
   const Json file = fake.heard({"sendDocument", "note.txt"});
   CHECK(file["document"]["content"].as_string() == "one\ntwo\n");
   CHECK(file["chat_id"].as_string() == "-100500");

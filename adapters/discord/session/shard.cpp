@@ -17,6 +17,8 @@ constexpr std::uint16_t kComingBack = 4000;
 // Without success; then a new session, which loses what was said meanwhile. Discord itself says
 // where a session is over (op 9), so this is for an address that leads nowhere.
 constexpr int kResumes = 6;
+constexpr const char* kNoAddress =
+    "check this machine's name service, and \"gateway\" where it is set";
 
 std::string in_words(std::chrono::milliseconds wait) {
   const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
@@ -190,7 +192,8 @@ void Shard::ended(std::uint16_t code, const Failure& why) {
   note_attempt(was_ready);
   const Millis wait =
       was_ready && ending.next == Return::resume ? settings_.first_wait / 2 : backoff_.next();
-  come_back(wait, code >= 4000 ? ending.what : why.message);
+  come_back(wait, code >= 4000 ? ending.what : why.message,
+            why.kind == Failure::Kind::name ? kNoAddress : "");
 }
 
 // A session that cannot be resumed again and again is given up.
@@ -200,10 +203,10 @@ void Shard::note_attempt(bool was_ready) {
   machine_.forget();
 }
 
-void Shard::come_back(Millis wait, const std::string& why) {
+void Shard::come_back(Millis wait, const std::string& why, const std::string& advice) {
   clock_.cancel();
   turn_.cancel();
-  callbacks_.state(State::connecting, why + "; trying again in " + in_words(wait), "");
+  callbacks_.state(State::connecting, why + "; trying again in " + in_words(wait), advice);
   again_.after(wait, [this] { connect(); });
 }
 

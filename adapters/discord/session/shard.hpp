@@ -56,7 +56,7 @@ class Shard {
   void close(std::uint16_t code, Millis wait, const std::string& why);
   void ended(std::uint16_t code, const cox::net::Failure& why);
   void note_attempt(bool was_ready);
-  void come_back(Millis wait, const std::string& why);
+  void come_back(Millis wait, const std::string& why, const std::string& advice = "");
   void give_up(const Ending& ending);
   std::string url() const;
 

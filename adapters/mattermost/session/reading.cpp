@@ -19,6 +19,9 @@ void Session::catch_up() {
   is_catching_up_ = has_to_catch_up_ = true;
   open_channels_ = 0;
   ask("/users/me/channels", [this](const Json& channels) {
+    std::set<std::string> joined;
+    for (const Json& each : channels.items()) joined.insert(each["id"].as_string());
+    is_in(std::move(joined));
     for (const Json& each : channels.items()) {
       if (each["last_post_at"].as_int() >= mark_ - kOverlap) catch_up_in(each["id"].as_string());
     }
@@ -54,7 +57,19 @@ void Session::missed(const std::string& channel, const std::vector<Post>& posts)
   }
 }
 
-// The list of channels still had it.
+// What happened to it while nobody listened is told too.
+void Session::is_in(std::set<std::string> channels) {
+  for (const std::string& before : joined_) {
+    if (!channels.contains(before)) is_closed(before);
+  }
+  bool is_mended = false;
+  for (const std::string& now : channels) {
+    if (!joined_.contains(now) && lost_.erase(now) > 0) is_mended = true;
+  }
+  joined_ = std::move(channels);
+  if (is_mended) tell_mended();
+}
+
 void Session::is_closed(const std::string& channel) {
   const std::string name = people_.channel(channel).name;
   const auto [found, is_new] = lost_.try_emplace(
@@ -139,9 +154,11 @@ void Session::moved(const std::string& event, const Json& data, const Json& broa
     lost_[channel] = {.what = "the channel " + name + " was archived",
                       .advice = "unarchive the channel " + name + ", or use another one"};
   } else {
+    joined_.insert(channel);
     if (lost_.erase(channel) > 0) tell_mended();
     return;
   }
+  joined_.erase(channel);
   callbacks_.trouble(lost_[channel]);
 }
 

@@ -87,12 +87,14 @@ void Session::logged_in(const HttpResponse& answer) {
   people_.is_called(me_, my_name_);
   // From now on by the server's clock.
   if (mark_ == 0) mark_ = date_ms(answer.fields).value_or(date_of(loop_));
-  ask("/users/me/channels", [this](const Json& channels) {
+  const bool is_first = joined_.empty();
+  ask("/users/me/channels", [this, is_first](const Json& channels) {
     for (const Json& each : channels.items()) {
       people_.is_channel(
           each["id"].as_string(),
           {each["name"].as_string(), each["type"].text().substr(0, 1) == "D" ? 'D' : 'O',
            each["last_post_at"].as_int()});
+      if (is_first) joined_.insert(each["id"].as_string());
     }
     connect();
   });

@@ -12,6 +12,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -77,6 +78,7 @@ class Session {
   void catch_up_in(const std::string& channel);
   void missed(const std::string& channel, const std::vector<Post>& posts);
   void is_closed(const std::string& channel);
+  void is_in(std::set<std::string> channels);
   void caught_up();
 
   void pump();
@@ -111,6 +113,7 @@ class Session {
   std::vector<Event> missed_;
   std::deque<Event> events_;             // to be handed over
   std::map<std::string, Trouble> lost_;  // channels where the bot cannot speak now
+  std::set<std::string> joined_;         // channels where the bot is, as the server said last
 };
 
 }  // namespace mattermost

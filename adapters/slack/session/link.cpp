@@ -61,7 +61,11 @@ void Link::connect(Number number, const std::string& text) {
     if (!binary) take(number, message);
   };
   callbacks.ended = [this, number](std::uint16_t, const std::string&,
-                                   const cox::net::Failure& why) { lose(number, why.message); };
+                                   const cox::net::Failure& why) {
+    if (why.kind == cox::net::Failure::Kind::name)
+      callbacks_.trouble({why.message, "check this machine's name service", false, true});
+    lose(number, why.message);
+  };
   WebSocket::Options options;
   options.ping = settings_.ping;
   options.patience = settings_.patience;

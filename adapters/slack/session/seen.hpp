@@ -6,8 +6,8 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
-#include <map>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace slack {
@@ -29,8 +29,8 @@ class Seen {
 
  private:
   const std::size_t most_;
-  std::map<std::string, std::vector<Acknowledge>> under_way_;
-  std::map<std::string, cox::Json> done_;
+  std::unordered_map<std::string, std::vector<Acknowledge>> under_way_;
+  std::unordered_map<std::string, cox::Json> done_;
   std::deque<std::string> order_;  // of done_, the oldest first
 };
 

@@ -24,7 +24,8 @@
 // "title", "tone" and "color" may be missing; a reader skips parts whose kind it does not know.
 // What an action says is a command line for the bot. For a chat that has buttons the core puts a
 // "token" beside each "say" (of a button, of a menu's option): the adapter hands that back when
-// somebody presses it, and no more. Elsewhere people read what to say.
+// somebody presses it, and no more. Elsewhere people read what to say. A value; guarded by its
+// owner. What is put in is copied, and nothing here fails.
 #ifndef COX_CARD_HPP
 #define COX_CARD_HPP
 

@@ -1,5 +1,5 @@
 // How a connection to a chat is, for people: what `adapters` says in a room and on the command
-// line.
+// line. Pure functions; times are in milliseconds, and what is missing is left out.
 #ifndef COX_CONNECTION_TEXT_HPP
 #define COX_CONNECTION_TEXT_HPP
 

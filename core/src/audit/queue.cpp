@@ -6,7 +6,7 @@
 namespace cox::audit {
 namespace {
 
-constexpr std::size_t kEnough = 256;  // for a transaction, whoever waits
+constexpr std::size_t kEnough = 1'024;  // for a transaction, whoever waits
 
 // What lets nobody go on before it is on disk: a call with an effect.
 bool is_awaited(const Item& item) {
@@ -64,7 +64,6 @@ std::optional<Batch> Queue::take(std::optional<std::chrono::milliseconds> patien
   Batch batch;
   batch.first = last_ - items_.size() + 1;
   batch.items = std::exchange(items_, {});
-  items_.reserve(std::min(kEnough, capacity_));  // items are large: growing step by step shows
   return batch;
 }
 

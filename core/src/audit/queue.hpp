@@ -5,10 +5,10 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <deque>
 #include <mutex>
 #include <optional>
 #include <variant>
-#include <vector>
 
 #include "audit/body.hpp"
 #include "audit/file.hpp"
@@ -17,10 +17,11 @@
 namespace cox::audit {
 
 using Item = std::variant<Begin, End, Note, Accepted, Done>;
+using Items = std::deque<Item>;  // they are large: none of them moves when others come
 
 struct Batch {
   Ticket first = 0;  // of items[0]; the others follow on
-  std::vector<Item> items;
+  Items items;
 };
 
 class Queue {
@@ -54,7 +55,7 @@ class Queue {
   mutable std::mutex mutex_;
   std::condition_variable filled_;
   std::condition_variable emptied_;
-  std::vector<Item> items_;
+  Items items_;
   Ticket last_ = 0;
   Ticket hurried_ = 0;  // up to this one somebody waits
   bool closed_ = false;

@@ -9,6 +9,7 @@
 #include "audit/progress.hpp"
 #include "audit/queue.hpp"
 #include "audit/writer.hpp"
+#include "base/executor.hpp"
 
 namespace cox::audit {
 namespace {
@@ -18,15 +19,17 @@ constexpr std::size_t kWaiting = 10'000;
 class SqliteRecords final : public Records {
  public:
   SqliteRecords(std::unique_ptr<File> written, std::unique_ptr<File> read, const Clock& clock)
-      : clock_(clock), file_(std::move(read)), writer_(std::move(written), queue_, progress_) {}
+      : clock_(clock),
+        file_(std::move(read)),
+        writer_(std::move(written), queue_, progress_, clock) {}
 
-  Ticket begin(const Begin& begin) override { return queue_.push(begin); }
-  Ticket end(const End& end) override { return queue_.push(end); }
-  Ticket note(std::string_view kind, const Json& facts) override {
-    return queue_.push(Note{std::string(kind), facts, clock_.now()});
+  Ticket begin(Begin begin) override { return queue_.push(std::move(begin)); }
+  Ticket end(End end) override { return queue_.push(std::move(end)); }
+  Ticket note(std::string_view kind, Json facts) override {
+    return queue_.push(Note{std::string(kind), std::move(facts), clock_.now()});
   }
-  Ticket accept(const Accepted& accepted) override { return queue_.push(accepted); }
-  void accept(const Accepted& accepted, Settled settled) override;
+  Ticket accept(Accepted accepted) override { return queue_.push(std::move(accepted)); }
+  void accept(Accepted accepted, Settled settled) override;
   Ticket done(std::string_view accepted_id) override {
     return queue_.push(Done{std::string(accepted_id)});
   }
@@ -37,7 +40,7 @@ class SqliteRecords final : public Records {
   Result<std::vector<Json>> tail(std::size_t count) override;
 
   void flush() override { catch_up(); }
-  Status health() const override { return writer_.health(); }
+  Health::State health() const override { return writer_.health(); }
   void close() override { writer_.stop(); }
 
  private:
@@ -53,8 +56,8 @@ class SqliteRecords final : public Records {
 };
 
 // Nobody waits for it, so that it may linger; whoever would have is called.
-void SqliteRecords::accept(const Accepted& accepted, Settled settled) {
-  const Ticket ticket = queue_.push(accepted);
+void SqliteRecords::accept(Accepted accepted, Settled settled) {
+  const Ticket ticket = queue_.push(std::move(accepted));
   if (ticket == Queue::refused) return settled({Code::cancelled, "the records are closed"});
   progress_.then(ticket, std::move(settled));
 }
@@ -62,6 +65,7 @@ void SqliteRecords::accept(const Accepted& accepted, Settled settled) {
 Status SqliteRecords::wait(Ticket ticket) {
   if (ticket == Queue::refused) return {Code::cancelled, "the records are closed"};
   queue_.hurry(ticket);
+  Executor::about_to_wait();
   return progress_.wait(ticket);
 }
 

@@ -6,8 +6,9 @@
 //
 // Appending is cheap: the record is queued and the call returns; only where thousands wait does it
 // block until the writer has caught up. What could not be written is refused, not kept: wait() says
-// so and a begin is gone, so a call that had to wait for it must not run. Ends, notes and done()
-// are tried again with the next write, since what they tell has happened already.
+// so and a begin is gone, so a call that had to wait for it must not run. Ends, notes, done() and
+// the begins of what only reads are tried again with the next write, since what they tell has
+// happened already.
 #pragma once
 
 #include <cox/json.hpp>
@@ -19,6 +20,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/health.hpp"
 #include "base/status.hpp"
 
 namespace cox::audit {
@@ -80,21 +82,21 @@ class Records {
   virtual ~Records() = default;  // close()
 
   // Appends. The record is written in order, with whatever else waits.
-  virtual Ticket begin(const Begin& begin) = 0;
-  virtual Ticket end(const End& end) = 0;
+  virtual Ticket begin(Begin begin) = 0;
+  virtual Ticket end(End end) = 0;
   // Anything else worth keeping: a decision, a reload, a start or stop. `kind` is a word in small
   // letters. Facts by these names are what a search for a person, a room, ... looks at: "adapter",
   // "room", "user", "person", "asker" and "by" (both ADAPTER:ACCOUNT), "plugin", "command" or
   // "name" (its id), "effect", "outcome".
-  virtual Ticket note(std::string_view kind, const Json& facts) = 0;
+  virtual Ticket note(std::string_view kind, Json facts) = 0;
 
   // The durable inbox: accept() puts a message in; done() takes it out, and so does a begin that
   // names it and does not share it.
-  virtual Ticket accept(const Accepted& accepted) = 0;
+  virtual Ticket accept(Accepted accepted) = 0;
   // The same; `settled` is called once with what wait() would return, on the thread that writes or,
   // where the records are closed, on this one. It must not wait.
   using Settled = std::function<void(const Status&)>;
-  virtual void accept(const Accepted& accepted, Settled settled) = 0;
+  virtual void accept(Accepted accepted, Settled settled) = 0;
   virtual Ticket done(std::string_view accepted_id) = 0;
 
   // Blocks until the record of `ticket` and all before it are on disk or refused; the failure where
@@ -112,8 +114,8 @@ class Records {
   // Waits until all that was queued is on disk or refused, so that another connection sees it.
   virtual void flush() = 0;
 
-  // Ok where the last attempt to write succeeded; otherwise why not.
-  virtual Status health() const = 0;
+  // Ok where the last attempt to write succeeded; otherwise why not, and since when.
+  virtual Health::State health() const = 0;
   // Writes what waits, then takes no more: tickets given later fail.
   virtual void close() = 0;
 };

@@ -16,27 +16,25 @@ namespace {
 constexpr std::size_t kKept = 100'000;
 constexpr std::chrono::milliseconds kRetry{1'000};
 
-// What has happened whether or not it can be recorded. A begin and an accepted message have not:
-// whoever asked is told that they failed and does not go on.
+// What has happened whether or not it can be recorded. An accepted message has not, nor has the
+// begin of a call with an effect: whoever asked is told that they failed and does not go on.
 bool is_fact(const Item& item) {
-  return !std::holds_alternative<Begin>(item) && !std::holds_alternative<Accepted>(item);
+  if (const auto* begin = std::get_if<Begin>(&item)) return begin->effect == "reads";
+  return !std::holds_alternative<Accepted>(item);
 }
 
 }  // namespace
 
-Writer::Writer(std::unique_ptr<File> file, Queue& queue, Progress& progress)
-    : file_(std::move(file)), queue_(queue), progress_(progress), thread_([this] { run(); }) {}
+Writer::Writer(std::unique_ptr<File> file, Queue& queue, Progress& progress, const Clock& clock)
+    : file_(std::move(file)), queue_(queue), progress_(progress), clock_(clock), thread_([this] {
+        run();
+      }) {}
 
 Writer::~Writer() { stop(); }
 
 void Writer::stop() {
   queue_.close();
   if (thread_.joinable()) thread_.join();
-}
-
-Status Writer::health() const {
-  std::lock_guard lock(mutex_);
-  return health_;
 }
 
 void Writer::run() {
@@ -53,7 +51,7 @@ void Writer::run() {
   }
 }
 
-Status Writer::write(const std::vector<Item>& items) {
+Status Writer::write(const Items& items) {
   Status status = file_->begin_transaction();
   if (status.ok()) status = write_all(kept_);
   if (status.ok()) status = write_all(items);
@@ -67,7 +65,7 @@ Status Writer::write(const std::vector<Item>& items) {
   return status;
 }
 
-Status Writer::write_all(const std::vector<Item>& items) {
+Status Writer::write_all(const Items& items) {
   for (const Item& item : items) {
     Status status = std::visit([this](const auto& each) { return file_->write(each); }, item);
     if (!status.ok()) return status;
@@ -75,7 +73,7 @@ Status Writer::write_all(const std::vector<Item>& items) {
   return {};
 }
 
-void Writer::keep(std::vector<Item> refused) {
+void Writer::keep(Items refused) {
   std::size_t lost = 0;
   for (Item& item : refused) {
     if (!is_fact(item)) continue;
@@ -88,14 +86,21 @@ void Writer::keep(std::vector<Item> refused) {
   if (lost > 0) log::error("audit", text::cat(lost, " records are lost: too many wait"));
 }
 
+// The failure is a fact itself: the records tell where others may be missing. And since it has to
+// be written, it is tried until it is: so the bot notices that the disk takes records again.
 void Writer::note_health(const Status& status) {
-  std::lock_guard lock(mutex_);
-  if (!status.ok() && health_.ok()) {
-    log::error("audit", text::cat("cannot record: ", status.message(),
-                                  "; until it can, nothing that needs a record is done"));
+  switch (health_.note(status, clock_.steady())) {
+    case Health::Turn::failed:
+      log::error("audit", text::cat("cannot record: ", status.message(),
+                                    "; until it can, nothing that needs a record is done"));
+      kept_.push_back(Note{"outage", Json::object({{"why", status.message()}}), clock_.now()});
+      break;
+    case Health::Turn::recovered:
+      log::info("audit", "can record again");
+      break;
+    case Health::Turn::none:
+      break;
   }
-  if (status.ok() && !health_.ok()) log::info("audit", "can record again");
-  health_ = status;
 }
 
 }  // namespace cox::audit

@@ -3,13 +3,13 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
 #include <thread>
-#include <vector>
 
 #include "audit/file.hpp"
 #include "audit/progress.hpp"
 #include "audit/queue.hpp"
+#include "base/clock.hpp"
+#include "base/health.hpp"
 #include "base/status.hpp"
 
 namespace cox::audit {
@@ -17,25 +17,25 @@ namespace cox::audit {
 class Writer {
  public:
   // Starts the thread. The references must outlive the writer.
-  Writer(std::unique_ptr<File> file, Queue& queue, Progress& progress);
+  Writer(std::unique_ptr<File> file, Queue& queue, Progress& progress, const Clock& clock);
   ~Writer();  // stop()
 
   void stop();  // writes what waits, takes nothing more, ends the thread
-  Status health() const;
+  Health::State health() const { return health_.state(); }
 
  private:
   void run();
-  Status write(const std::vector<Item>& items);
-  Status write_all(const std::vector<Item>& items);
-  void keep(std::vector<Item> refused);
+  Status write(const Items& items);
+  Status write_all(const Items& items);
+  void keep(Items refused);
   void note_health(const Status& status);
 
   std::unique_ptr<File> file_;
   Queue& queue_;
   Progress& progress_;
-  std::vector<Item> kept_;  // facts that could not be written and still have to be
-  mutable std::mutex mutex_;
-  Status health_;
+  const Clock& clock_;
+  Items kept_;  // facts that could not be written and still have to be
+  Health health_;
   std::thread thread_;
 };
 

@@ -1,5 +1,7 @@
-// Threads for whatever may block: an elastic pool. A task starts at once while fewer than `cap`
-// threads are busy; then tasks wait in order. Idle threads end after a while. Threads: any.
+// Threads for whatever may block. As many short tasks run at once as there are processors, since
+// more would only get in each other's way; a task that takes longer than a millisecond, or says
+// that it is about to wait, does not count, so what waits behind it begins all the same. Threads:
+// any.
 #pragma once
 
 #include <chrono>
@@ -7,30 +9,68 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <thread>
 
 namespace cox {
+
+class Crew;
+struct Pool;
+
+// The threads themselves, which several executors may share. Idle ones end after a while.
+class Threads {
+ public:
+  struct Options {
+    std::size_t processors = std::thread::hardware_concurrency();  // short tasks that run at once
+    std::chrono::milliseconds slow{1};  // a task that takes longer does not count
+  };
+
+  // `name` is what they are called in `top -H` (at most 15 bytes).
+  explicit Threads(const std::string& name) : Threads(name, Options{}) {}
+  Threads(const std::string& name, Options options);
+  ~Threads();  // end()
+  // Once its executors have been stopped: ends the threads and waits for them, but not for stuck
+  // tasks.
+  void end();
+  Threads(const Threads&) = delete;
+  Threads& operator=(const Threads&) = delete;
+
+ private:
+  friend class Executor;
+  std::shared_ptr<Crew> crew_;  // outlives this while a stuck task still runs
+};
 
 class Executor {
  public:
   using Task = std::function<void()>;
 
-  // `name` is what the threads are called in `top -H` (at most 15 bytes).
+  // At most `cap` of its tasks run at once; then they wait in order. `threads` must outlive it.
+  Executor(Threads& threads, std::size_t cap);
+  // With threads of its own.
   Executor(const std::string& name, std::size_t cap);
-  ~Executor();  // stop(), then waits for the threads
+  ~Executor();  // stop(), then waits for what runs
 
-  // Runs `task` on a thread of the pool. Tasks must not throw. false after stop().
+  // Runs `task` on one of the threads. Tasks must not throw. false after stop().
   bool post(Task task);
+  // The same for what nobody waits for: no thread is woken for it while one will look within a
+  // millisecond anyway.
+  bool post_unhurried(Task task);
 
   // Takes no more tasks, drops those that wait, and waits at most `patience` for running ones.
   // false where some are still running; their threads are then left to end on their own.
   bool stop(std::chrono::milliseconds patience);
 
-  std::size_t busy() const;     // threads running a task
+  std::size_t busy() const;     // tasks that run
   std::size_t waiting() const;  // tasks not begun
 
+  // To be called by a task that is about to wait: another one may begin meanwhile. Elsewhere it
+  // does nothing. Not needed, for who waits is found out; but that takes a moment.
+  static void about_to_wait() noexcept;
+
  private:
-  struct State;  // outlives the executor while a stuck task still runs
-  std::shared_ptr<State> state_;
+  std::unique_ptr<Threads> own_;  // or null
+  std::shared_ptr<Crew> crew_;
+  std::shared_ptr<Pool> pool_;
+  bool abandoned_ = false;  // stop() ran out of patience
 };
 
 }  // namespace cox

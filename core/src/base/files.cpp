@@ -16,6 +16,10 @@
 namespace cox {
 namespace {
 
+// What stands in the name of a file that is being written, before six letters of mkostemp().
+constexpr std::string_view kCutOff = ".being-written-";
+constexpr std::size_t kUnique = 6;
+
 namespace fs = std::filesystem;
 
 class Descriptor {
@@ -93,7 +97,7 @@ Result<std::string> read_file(const std::string& path, std::size_t limit) {
 Status write_file_atomically(const std::string& path, std::string_view text, unsigned mode) {
   const fs::path parent = fs::path(path).parent_path();
   const std::string folder = parent.empty() ? "." : parent.string();
-  std::string temporary = path + ".XXXXXX";
+  std::string temporary = text::cat(path, kCutOff, "XXXXXX");
   const Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
   if (!file) return cannot("write", path);
   Status status = write_and_sync(file.get(), text, mode_of(path, mode), path);
@@ -105,6 +109,16 @@ Status write_file_atomically(const std::string& path, std::string_view text, uns
     return status;
   }
   return sync_folder(folder);
+}
+
+void sweep_cut_off_writes(const std::string& folder) {
+  std::error_code error;
+  for (const auto& each : fs::directory_iterator(folder, error)) {
+    const std::string name = each.path().filename().string();
+    const std::size_t at = name.rfind(kCutOff);
+    if (at == std::string::npos || name.size() != at + kCutOff.size() + kUnique) continue;
+    ::unlink(each.path().c_str());
+  }
 }
 
 bool is_there(const std::string& path) {

@@ -16,6 +16,10 @@ Result<std::string> read_file(const std::string& path, std::size_t limit = 64u <
 // new file gets `mode`; an old one keeps its own.
 Status write_file_atomically(const std::string& path, std::string_view text, unsigned mode = 0644);
 
+// Removes what a write_file_atomically() into the folder left that a crash cut off. Nobody may
+// write there meanwhile.
+void sweep_cut_off_writes(const std::string& folder);
+
 // Whether something has that name; also a link that leads nowhere, or what may not be looked at.
 bool is_there(const std::string& path);
 

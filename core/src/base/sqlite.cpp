@@ -1,7 +1,9 @@
 #include "base/sqlite.hpp"
 
 #include <sqlite3.h>
+#include <sys/statvfs.h>
 
+#include <cerrno>
 #include <utility>
 
 #include "base/text.hpp"
@@ -35,6 +37,23 @@ const char* remedy(int result) {
   }
 }
 
+bool is_on_read_only_disk(const std::string& path) {
+  struct statvfs about {};
+  return statvfs(path.c_str(), &about) == 0 && (about.f_flag & ST_RDONLY) != 0;
+}
+
+// The system may know more of the cause.
+const char* remedy_of(int result, int system_error, const std::string& path) {
+  const int kind = result & 0xFF;
+  const bool is_of_system =
+      kind == SQLITE_IOERR || kind == SQLITE_CANTOPEN || kind == SQLITE_READONLY;
+  if (is_of_system && is_on_read_only_disk(path))
+    return "its file system is read only: see why (`dmesg`) and mount it to be written again";
+  if (kind == SQLITE_CANTOPEN && (system_error == EMFILE || system_error == ENFILE))
+    return "too many files are open: raise the limit (LimitNOFILE of the service, `ulimit -n`)";
+  return remedy(result);
+}
+
 Code code_of(int result) {
   switch (result & 0xFF) {
     case SQLITE_BUSY:
@@ -47,9 +66,10 @@ Code code_of(int result) {
   }
 }
 
-Status failure(std::string_view path, int result, std::string_view what) {
+Status failure(std::string_view path, int result, int system_error, std::string_view what) {
   std::string message = text::cat(path, ": ", what);
-  if (const char* advice = remedy(result)) message += text::cat("; ", advice);
+  if (const char* advice = remedy_of(result, system_error, std::string(path)))
+    message += text::cat("; ", advice);
   return {code_of(result), std::move(message)};
 }
 
@@ -57,8 +77,11 @@ Status failure(sqlite3* database) {
   const char* path = sqlite3_db_filename(database, "main");
   const bool named = path != nullptr && *path != '\0';
   return failure(named ? path : "database in memory", sqlite3_extended_errcode(database),
-                 sqlite3_errmsg(database));
+                 sqlite3_system_errno(database), sqlite3_errmsg(database));
 }
+
+// A null pointer would bind NULL.
+const char* pointer(std::string_view text) { return text.data() == nullptr ? "" : text.data(); }
 
 }  // namespace
 
@@ -71,9 +94,13 @@ Statement& Statement::remember(int result) {
 }
 
 Statement& Statement::bind(int index, std::string_view text) {
-  const char* data = text.data() == nullptr ? "" : text.data();  // a null pointer would bind NULL
-  return remember(sqlite3_bind_text64(statement_.get(), index, data, text.size(), SQLITE_TRANSIENT,
-                                      SQLITE_UTF8));
+  return remember(sqlite3_bind_text64(statement_.get(), index, pointer(text), text.size(),
+                                      SQLITE_TRANSIENT, SQLITE_UTF8));
+}
+
+Statement& Statement::borrow(int index, std::string_view text) {
+  return remember(sqlite3_bind_text64(statement_.get(), index, pointer(text), text.size(),
+                                      SQLITE_STATIC, SQLITE_UTF8));
 }
 
 Statement& Statement::bind(int index, std::int64_t number) {
@@ -145,12 +172,13 @@ Result<Database> Database::open(const std::string& path, Mode mode) {
   const int result = sqlite3_open_v2(path.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX, nullptr);
   Database database;
   database.database_.reset(handle);
-  if (result != SQLITE_OK) return failure(path, result, sqlite3_errstr(result));
+  if (result != SQLITE_OK)
+    return failure(path, result, sqlite3_system_errno(handle), sqlite3_errstr(result));
   sqlite3_busy_timeout(handle, 5'000);
   // The first statement is also the first to read the file, so a damaged one is found here.
-  const char* settings = writes ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-                                  "PRAGMA foreign_keys=ON"
-                                : "PRAGMA schema_version";
+  const char* settings = writes ? "PRAGMA cell_size_check=ON; PRAGMA journal_mode=WAL;"
+                                  "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON"
+                                : "PRAGMA cell_size_check=ON; PRAGMA schema_version";
   if (Status status = database.execute(settings); !status.ok()) return status;
   return database;
 }

@@ -22,6 +22,8 @@ class Statement {
   // Indexes start at 1; the text is copied. A failure to bind is reported by the next step().
   Statement& bind(int index, std::string_view text);
   Statement& bind(int index, std::int64_t number);
+  // Not copied: the text must stay until the statement has run or was reset.
+  Statement& borrow(int index, std::string_view text);
   Statement& bind_null(int index);
   Statement& bind_blob(int index, std::string_view bytes);
   // Runs to the next row: true, or false at the end, where the statement is ready to run again. A

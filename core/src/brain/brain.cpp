@@ -2,9 +2,12 @@
 #include "brain/brain.hpp"
 
 #include <atomic>
+#include <filesystem>
 #include <utility>
 
+#include "base/executor.hpp"
 #include "base/log.hpp"
+#include "base/sqlite_check.hpp"
 #include "brain/limits.hpp"
 #include "brain/reader.hpp"
 #include "brain/recent.hpp"
@@ -21,9 +24,11 @@ namespace {
 class SqliteBrain final : public Brain {
  public:
   SqliteBrain(const std::string& path, std::unique_ptr<Store> store,
-              std::unique_ptr<VersionFile> version, const Clock& clock, const Limits& limits)
+              std::unique_ptr<VersionFile> version, const Clock& clock, const Limits& limits,
+              Status damage)
       : clock_(clock),
         limits_(limits),
+        damage_{std::move(damage), clock.steady()},
         next_token_(Tokens::mark | static_cast<Revision>(clock.now()) << 16),
         version_(std::move(version)),
         recent_(limits.cache_bytes, *version_),
@@ -44,6 +49,10 @@ class SqliteBrain final : public Brain {
   void unwatch(std::uint64_t id) override { watchers_.remove(id); }
 
   Status flush() override;
+  Health::State health() const override {
+    const Health::State writing = writer_.health();
+    return writing.ok() ? damage_ : writing;
+  }
   void close() override { writer_.stop(); }
 
  private:
@@ -54,7 +63,8 @@ class SqliteBrain final : public Brain {
 
   const Clock& clock_;
   const Limits limits_;
-  Revision next_token_;  // guarded by the mutex of requests_
+  const Health::State damage_;  // found as it was opened
+  Revision next_token_;         // guarded by the mutex of requests_
   std::unique_ptr<VersionFile> version_;
   Recent recent_;
   Readers readers_;
@@ -96,8 +106,11 @@ Status SqliteBrain::run(const RequestPtr& request) {
   if (writer_.is_this_thread()) {
     return failed("a watcher must not wait for the brain: hand over to another thread");
   }
-  if (Status status = requests_.push(request); !status.ok()) return status;
-  request->done.get_future().wait();
+  Executor::about_to_wait();
+  const auto batch = requests_.push(request);
+  if (!batch.ok()) return batch.status();
+  if (!batch->empty()) writer_.write_here(*batch);
+  request->wait();
   return request->status;
 }
 
@@ -164,6 +177,17 @@ Status SqliteBrain::flush() {
   return run(request);
 }
 
+// A damaged file mostly still has most of what it had, so it is served, and the damage is told. A
+// large one is not looked through: that would make the start slow.
+Status look_for_damage(const std::string& path) {
+  constexpr std::uintmax_t kMostBytes = 64u << 20;
+  std::error_code error;
+  if (std::filesystem::file_size(path, error) > kMostBytes || error) return {};
+  Status whole = sqlite::check_whole(path, sqlite::Care::pages);
+  if (!whole.ok()) log::error("brain", whole.message());
+  return whole;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Brain>> Brain::open(const std::string& path, const Clock& clock,
@@ -172,8 +196,8 @@ Result<std::unique_ptr<Brain>> Brain::open(const std::string& path, const Clock&
   if (!store.ok()) return store.status();
   auto version = VersionFile::open(path);
   if (!version.ok()) return version.status();
-  return std::unique_ptr<Brain>(
-      std::make_unique<SqliteBrain>(path, std::move(*store), std::move(*version), clock, limits));
+  return std::unique_ptr<Brain>(std::make_unique<SqliteBrain>(
+      path, std::move(*store), std::move(*version), clock, limits, look_for_damage(path)));
 }
 
 }  // namespace cox::brain

@@ -1,8 +1,8 @@
 // The brain: a durable key-value store on SQLite, shared by all plugins. Keys live in a namespace
 // (a plugin's id, "common", or "cox" for the core itself). Values are JSON text, checked when set.
-// Revisions are opaque; they change with every set. One writer thread commits waiting requests
-// together; a small cache of committed values serves reads. Other processes may use the same file
-// at the same time; reads see what they have committed. Threads: any.
+// Revisions are opaque; they change with every set. One writer commits waiting requests together; a
+// small cache of committed values serves reads. Other processes may use the same file at the same
+// time; reads see what they have committed. Threads: any.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/health.hpp"
 #include "base/status.hpp"
 
 namespace cox::brain {
@@ -68,9 +69,9 @@ class Brain {
   // expected revisions are compared with the state before the first operation: one that differs is
   // a conflict and nothing is written. A watcher must not call it.
   virtual Result<std::vector<Revision>> apply(std::vector<Operation> operations) = 0;
-  // Queued for the next commit; reads see it at once. A failure later is logged and told by
-  // flush(). What get() returns meanwhile has a provisional revision, good for a later apply() in
-  // this process.
+  // Queued for the next commit, a few milliseconds later; reads see it at once. A failure later is
+  // logged and told by flush(). What get() returns meanwhile has a provisional revision, good for a
+  // later apply() in this process.
   virtual Status apply_soon(std::vector<Operation> operations) = 0;
   // The keys of `space` that begin with `prefix` and come after `after`, in byte order; at most
   // `limit` (0: all). `each` returns false to stop; it must not call the brain.
@@ -90,6 +91,8 @@ class Brain {
   // Returns when everything queued so far is on disk; the failure of an apply_soon() since the last
   // flush otherwise.
   virtual Status flush() = 0;
+  // Ok where the last attempt to write succeeded; otherwise why not, and since when.
+  virtual Health::State health() const = 0;
   virtual void close() = 0;  // flush, then no more writes
 };
 

@@ -1,5 +1,6 @@
 #include "brain/requests.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/text.hpp"
@@ -24,12 +25,23 @@ std::size_t Request::bytes() const {
   return sum;
 }
 
-Status Requests::push(const RequestPtr& request) {
+void Request::finish() {
+  done = 1;
+  done.notify_all();
+}
+
+Result<Batch> Requests::push(const RequestPtr& request) {
   std::unique_lock lock(mutex_);
-  emptied_.wait(lock, [&] { return closed_ || has_room(*request); });
+  if (!has_room(*request)) {
+    urgent_ = true;
+    filled_.notify_one();
+    emptied_.wait(lock, [&] { return closed_ || has_room(*request); });
+  }
   if (closed_) return closed();
   add(request);
-  return {};
+  urgent_ = true;
+  // Otherwise done() wakes the thread.
+  return writing_ || thread_is_next_ ? Batch() : begin_turn();
 }
 
 Status Requests::push_now(const RequestPtr& request, const std::function<void()>& accepted) {
@@ -40,7 +52,10 @@ Status Requests::push_now(const RequestPtr& request, const std::function<void()>
                                   " bytes) waiting to be written; try again later")};
   }
   accepted();
+  const bool first = waiting_.empty();
+  if (first) lingers_to_ = Clock::now() + linger;
   add(request);
+  if (first || is_due()) filled_.notify_one();
   return {};
 }
 
@@ -55,16 +70,40 @@ void Requests::add(const RequestPtr& request) {
   operations_ += request->operations.size();
   bytes_ += request->bytes();
   waiting_.push_back(request);
-  filled_.notify_one();
+}
+
+bool Requests::is_due() const {
+  return closed_ || thread_is_next_ || urgent_ || operations_ >= enough || bytes_ >= enough_bytes;
 }
 
 std::optional<Batch> Requests::take(std::chrono::milliseconds patience) {
+  const auto tick = Clock::now() + patience;
   std::unique_lock lock(mutex_);
-  filled_.wait_for(lock, patience, [&] { return closed_ || !waiting_.empty(); });
+  while (writing_ || !is_due()) {
+    const auto until = waiting_.empty() ? tick : std::min(tick, lingers_to_);
+    const bool late = Clock::now() >= until;
+    if (late && !writing_) break;
+    thread_is_late_ = late;
+    late ? filled_.wait(lock) : (void)filled_.wait_until(lock, until);
+  }
+  thread_is_late_ = thread_is_next_ = false;
   if (closed_ && waiting_.empty()) return std::nullopt;
+  return begin_turn();
+}
+
+Batch Requests::begin_turn() {
+  writing_ = true;
+  urgent_ = false;
   operations_ = bytes_ = 0;
   emptied_.notify_all();
   return std::exchange(waiting_, {});
+}
+
+void Requests::done(bool thread_is_next) {
+  std::lock_guard lock(mutex_);
+  writing_ = false;
+  thread_is_next_ |= thread_is_next;
+  if (is_due() || thread_is_late_) filled_.notify_one();
 }
 
 void Requests::close() {

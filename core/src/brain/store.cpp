@@ -10,13 +10,26 @@ namespace {
 // Bytes of a row above which the value is kept apart; SQLite keeps rows up to 1,002 bytes whole.
 constexpr std::size_t kLong = 800;
 
+// The log may grow to 16 MiB before its pages go into the file, four times SQLite's own choice: a
+// page that changes often then goes there once, not four times. Reading it back after a crash takes
+// milliseconds.
+constexpr const char* kCheckpoint = "PRAGMA wal_autocheckpoint=4000";
+
 std::int64_t number(std::uint64_t value) { return static_cast<std::int64_t>(value); }
+
+// The tables are not those that the file's version promises.
+Status with_advice(const Status& status) {
+  return {status.code(), status.message() +
+                             "; the file is damaged: stop the bot, keep a copy of the "
+                             "file, then put a backup back"};
+}
 
 }  // namespace
 
 Result<std::unique_ptr<Store>> Store::open(const std::string& path) {
   auto database = sqlite::Database::open(path);
   if (!database.ok()) return database.status();
+  if (Status status = database->execute(kCheckpoint); !status.ok()) return status;
   if (Status status = prepare_schema(*database); !status.ok()) return status;
   std::unique_ptr<Store> store(new Store(std::move(*database)));
   if (Status status = store->prepare(); !status.ok()) return status;
@@ -25,6 +38,8 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& path) {
 
 Status Store::prepare() {
   const std::pair<sqlite::Statement*, const char*> all[] = {
+      {&begin_, "BEGIN IMMEDIATE"},
+      {&commit_, "COMMIT"},
       {&newest_, "SELECT max(revision) FROM changes"},
       {&current_,
        "SELECT revision FROM entries WHERE space=?1 AND key=?2"
@@ -47,7 +62,7 @@ Status Store::prepare() {
   };
   for (const auto& [statement, sql] : all) {
     auto prepared = database_.prepare(sql);
-    if (!prepared.ok()) return prepared.status();
+    if (!prepared.ok()) return with_advice(prepared.status());
     *statement = std::move(*prepared);
   }
   const auto revision = newest();
@@ -56,13 +71,13 @@ Status Store::prepare() {
 }
 
 Status Store::begin() {
-  if (Status status = database_.execute("BEGIN IMMEDIATE"); !status.ok()) return status;
+  if (Status status = begin_.run(); !status.ok()) return status;
   const auto revision = newest();
-  if (revision.ok()) revision_ = *revision;
+  if (revision.ok()) begun_ = revision_ = *revision;
   return revision.status();
 }
 
-Status Store::commit() { return database_.execute("COMMIT"); }
+Status Store::commit() { return commit_.run(); }
 
 // Some failures have ended the transaction already; then there is nothing to roll back.
 void Store::rollback() { (void)database_.execute("ROLLBACK"); }
@@ -88,23 +103,23 @@ Result<Revision> Store::put(Name name, std::string_view json, Millis expires) {
   if (Status status = log_change(name); !status.ok()) return status;
   const bool is_long = name.space.size() + name.key.size() + json.size() > kLong;
   if (is_long) {
-    Status status = put_large_.bind(1, number(revision_)).bind(2, json).run();
+    Status status = put_large_.bind(1, number(revision_)).borrow(2, json).run();
     if (!status.ok()) return status;
   }
-  put_.bind(1, name.space).bind(2, name.key).bind(4, number(revision_));
-  is_long ? put_.bind_null(3) : put_.bind(3, json);
+  put_.borrow(1, name.space).borrow(2, name.key).bind(4, number(revision_));
+  is_long ? put_.bind_null(3) : put_.borrow(3, json);
   const Status status = (expires == 0 ? put_.bind_null(5) : put_.bind(5, expires)).run();
   if (!status.ok()) return status;
   return revision_;
 }
 
 Status Store::remove(Name name) {
-  const Status status = remove_.bind(1, name.space).bind(2, name.key).run();
+  const Status status = remove_.borrow(1, name.space).borrow(2, name.key).run();
   return status.ok() && database_.changes() > 0 ? log_change(name) : status;
 }
 
 Status Store::log_change(Name name) {
-  return log_.bind(1, number(++revision_)).bind(2, name.space).bind(3, name.key).run();
+  return log_.bind(1, number(++revision_)).borrow(2, name.space).borrow(3, name.key).run();
 }
 
 Status Store::changes_since(Revision since, Millis now, const std::function<void(Change)>& each) {
@@ -142,5 +157,15 @@ Result<std::optional<Millis>> Store::next_expiry() {
 }
 
 Status Store::trim_changes(Revision count) { return trim_.bind(1, number(count)).run(); }
+
+// SQLite leaves out rows that do not change, but not the numbers in the head of the file.
+Status Store::touch() {
+  auto version = database_.prepare("PRAGMA user_version");
+  if (!version.ok()) return version.status();
+  if (const auto row = version->step(); !row.ok()) return row.status();
+  const std::string same = std::to_string(version->number(0));
+  version->reset();
+  return database_.execute("PRAGMA user_version=" + same);
+}
 
 }  // namespace cox::brain

@@ -28,6 +28,8 @@ class Store {
 
   // The newest revision: after begin() the one before this transaction, then the last one given.
   Revision revision() const { return revision_; }
+  // Whether this transaction, or the last one, has given a revision.
+  bool has_written() const { return revision_ > begun_; }
   // The newest revision in the file, also outside a transaction.
   Result<Revision> newest();
 
@@ -44,6 +46,8 @@ class Store {
 
   // The record of changes keeps the newest `count` revisions.
   Status trim_changes(Revision count);
+  // Inside a transaction: writes a page as it was.
+  Status touch();
 
  private:
   explicit Store(sqlite::Database database) : database_(std::move(database)) {}
@@ -51,9 +55,10 @@ class Store {
   Status log_change(Name name);
 
   sqlite::Database database_;
-  sqlite::Statement newest_, current_, put_, put_large_, remove_, log_, changes_, expired_,
-      next_expiry_, trim_;
+  sqlite::Statement begin_, commit_, newest_, current_, put_, put_large_, remove_, log_, changes_,
+      expired_, next_expiry_, trim_;
   Revision revision_ = none;
+  Revision begun_ = none;  // the newest one before this transaction
 };
 
 }  // namespace cox::brain

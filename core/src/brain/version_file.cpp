@@ -20,6 +20,14 @@ Status failure(const std::string& path, const char* what) {
                           "; the bot's user must be able to write this file and its folder"));
 }
 
+// Bytes that are written, not a hole: filling one in on a full disk would kill the process. What
+// stands there already is left alone.
+bool has_room(int file) {
+  const int error = ::posix_fallocate(file, 0, sizeof(std::uint64_t));
+  if (error != 0) errno = error;
+  return error == 0;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<VersionFile>> VersionFile::open(const std::string& database) {
@@ -27,9 +35,8 @@ Result<std::unique_ptr<VersionFile>> VersionFile::open(const std::string& databa
   const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (file < 0) return failure(path, "open");
   constexpr std::size_t size = sizeof(std::uint64_t);
-  const bool sized = ::ftruncate(file, size) == 0;
-  void* memory =
-      sized ? ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0) : MAP_FAILED;
+  void* memory = has_room(file) ? ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0)
+                                : MAP_FAILED;
   Status status = memory == MAP_FAILED ? failure(path, "map") : Status();
   ::close(file);
   if (!status.ok()) return status;

@@ -45,19 +45,32 @@ void Writer::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
+std::chrono::milliseconds Writer::patience() const {
+  return expiry_due() && health().ok() ? std::chrono::milliseconds(0) : kTick;
+}
+
 void Writer::run() {
   pthread_setname_np(pthread_self(), "cox-brain");
-  while (auto batch =
-             requests_.take(expiry_due() && !failing_ ? std::chrono::milliseconds(0) : kTick)) {
+  std::chrono::milliseconds patience{0};  // some may have expired before the start
+  while (auto batch = requests_.take(patience)) {
+    tell();  // what was written elsewhere
     if (!batch->empty()) {
       write(*batch);
     } else {
-      (void)hear_of_others();  // a failure shows again with the next write, and is told there
-      trim();
+      look_for_others();
+      health().ok() ? trim() : probe();
     }
     if (expiry_due()) sweep();
-    tell_of_others();
+    tell();
+    patience = this->patience();
+    requests_.done();
   }
+  tell();  // nobody else can write any more
+}
+
+void Writer::write_here(const Batch& batch) noexcept {
+  write(batch);
+  requests_.done(!untold_.empty());
 }
 
 // ---- requests ----
@@ -76,7 +89,7 @@ void Writer::write(const Batch& batch) {
 Status Writer::transaction(const std::function<Status()>& body) {
   Status status = store_->begin();
   commit_.version = recent_.version();
-  if (status.ok()) status = hear_of_others();
+  if (status.ok()) status = hear_of_others(store_->revision());
   if (status.ok()) status = body();
   if (status.ok()) status = store_->commit();
   if (status.ok()) {
@@ -85,7 +98,8 @@ Status Writer::transaction(const std::function<Status()>& body) {
     store_->rollback();
     tokens_.forget();
   }
-  note_health(status);
+  // A transaction that wrote nothing does not tell whether it could have.
+  if (!status.ok() || store_->has_written()) note_health(status);
   return status;
 }
 
@@ -142,9 +156,9 @@ void Writer::finish(const Batch& batch, const Status& status) {
     if (!status.ok()) request->status = status;
   }
   settle(batch);
-  tell_of_others();  // these were committed before ours
+  forget_what_others_changed();
   for (const RequestPtr& request : batch) report(*request);
-  if (status.ok()) tell(batch);
+  if (status.ok()) note(batch);
 }
 
 void Writer::settle(const Batch& batch) {
@@ -172,47 +186,56 @@ void Writer::report(Request& request) {
         "brain", text::cat("what was to be written soon is lost: ", request.status.message()),
         {{"first", request.operations.front().space + "/" + request.operations.front().key}});
   }
-  request.done.set_value();
+  request.finish();
 }
 
-void Writer::tell(const Batch& batch) {
+void Writer::note(const Batch& batch) {
   if (!watchers_.any()) return;
   for (const RequestPtr& request : batch) {
     if (request->revisions.empty()) continue;
     for (std::size_t i = 0; i < request->operations.size(); ++i) {
       const Operation& operation = request->operations[i];
       if (!changes(operation)) continue;
-      watchers_.tell(name_of(operation), removes(operation) ? std::string_view() : operation.json,
-                     request->revisions[i]);
+      untold_.push_back({operation.space, operation.key,
+                         removes(operation) ? std::string() : operation.json,
+                         request->revisions[i]});
     }
+  }
+}
+
+void Writer::tell() {
+  for (const Change& change : std::exchange(untold_, {})) {
+    watchers_.tell({change.space, change.key}, change.json, change.revision);
   }
 }
 
 // ---- other processes ----
 
 // Cheap where there is nothing new: one look at the end of the record of changes.
-Status Writer::hear_of_others() {
+void Writer::look_for_others() {
   const auto newest = store_->newest();
-  if (!newest.ok()) return newest.status();
-  if (*newest <= seen_) return {};
+  // A failure shows again with the next write, and is told there.
+  if (newest.ok()) (void)hear_of_others(*newest);
+  forget_what_others_changed();
+}
+
+Status Writer::hear_of_others(Revision newest) {
+  if (newest <= seen_) return {};
   others_wrote_ = true;
   if (watchers_.any()) {
     Status status = store_->changes_since(
-        seen_, clock_.now(), [this](Change change) { foreign_.push_back(std::move(change)); });
+        seen_, clock_.now(), [this](Change change) { untold_.push_back(std::move(change)); });
     if (!status.ok()) return status;
   }
-  seen_ = *newest;
+  seen_ = newest;
   return {};
 }
 
-void Writer::tell_of_others() {
+void Writer::forget_what_others_changed() {
   if (!std::exchange(others_wrote_, false)) return;
   // The version file has told readers already, unless its writer was killed before it could.
   recent_.forget();
   read_next_expiry();
-  for (const Change& change : std::exchange(foreign_, {})) {
-    watchers_.tell({change.space, change.key}, change.json, change.revision);
-  }
 }
 
 // ---- what has expired ----
@@ -235,8 +258,8 @@ void Writer::sweep() {
   done.reserve(names.size());
   for (const OwnedName& name : names) done.push_back({name, {}, none, true});
   recent_.settle(std::move(done), commit_);
-  tell_of_others();
-  for (const OwnedName& name : names) watchers_.tell(name, {}, none);
+  forget_what_others_changed();
+  for (const OwnedName& name : names) untold_.push_back({name.space, name.key, {}, none});
 }
 
 void Writer::expect_expiry(Millis at) { next_expiry_ = std::min(next_expiry_, at); }
@@ -257,12 +280,24 @@ void Writer::trim() {
   (void)transaction([this] { return store_->trim_changes(kKept); });
 }
 
+// So that a disk that works again is noticed also where nobody writes.
+void Writer::probe() {
+  constexpr int kTicks = 5;
+  if (++ticks_ % kTicks != 0) return;
+  note_health(transaction([this] { return store_->touch(); }));
+}
+
 void Writer::note_health(const Status& status) {
-  if (!status.ok() && !failing_) {
-    log::error("brain", text::cat("cannot write: ", status.message()));
+  switch (health_.note(status, clock_.steady())) {
+    case Health::Turn::failed:
+      log::error("brain", text::cat("cannot write: ", status.message()));
+      break;
+    case Health::Turn::recovered:
+      log::info("brain", "can write again");
+      break;
+    case Health::Turn::none:
+      break;
   }
-  if (status.ok() && failing_) log::info("brain", "can write again");
-  failing_ = !status.ok();
 }
 
 }  // namespace cox::brain

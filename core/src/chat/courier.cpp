@@ -119,9 +119,12 @@ void Courier::receipt(std::uint64_t ticket, Delivery delivery) {
   const Receipts::Waiting waiting = receipts_.arrived(ticket, delivery);
   if (waiting.job == nullptr || closed_) return;
   if (waiting.deadline != 0) timers_.cancel(waiting.deadline);
-  post(waiting.job, [self = shared_from_this(), job = waiting.job, delivery = std::move(delivery)] {
-    self->arrived(job, delivery);
-  });
+  const JobPtr& job = waiting.job;
+  const bool accepted =
+      executor_.post_unhurried([self = shared_from_this(), job, delivery = std::move(delivery)] {
+        self->arrived(job, delivery);
+      });
+  if (!accepted) refused(job);
 }
 
 void Courier::arrived(const JobPtr& job, const Delivery& delivery) {
@@ -141,7 +144,11 @@ void Courier::again(const JobPtr& job, Millis delay) {
 }
 
 void Courier::post(const JobPtr& job, Executor::Task task) {
-  if (!executor_.post(std::move(task))) end_(job, {Code::cancelled, "the bot is stopping"}, {});
+  if (!executor_.post(std::move(task))) refused(job);
+}
+
+void Courier::refused(const JobPtr& job) {
+  end_(job, {Code::cancelled, "the bot is stopping"}, {});
 }
 
 }  // namespace cox::chat

@@ -56,6 +56,7 @@ class Courier : public std::enable_shared_from_this<Courier> {
   void arrived(const JobPtr& job, const Delivery& delivery);
   void again(const JobPtr& job, Millis delay);
   void post(const JobPtr& job, Executor::Task task);
+  void refused(const JobPtr& job);
 
   Random& random_;
   const Clock& clock_;

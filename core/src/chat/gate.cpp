@@ -68,8 +68,13 @@ std::shared_ptr<Message> completed(std::string_view adapter, const cox_message& 
 // A text that somebody wrote must not stand for a secret where a plugin passes it on.
 void disarm(std::string& text) {
   constexpr std::string_view kReference = "${secret:";
-  for (auto at = text.find(kReference); at != std::string::npos; at = text.find(kReference, at))
-    text.insert(at + 1, " ");
+  std::string harmless;
+  std::size_t from = 0;
+  for (auto at = text.find(kReference); at != std::string::npos; at = text.find(kReference, from)) {
+    harmless.append(text, from, at + 1 - from).append(" ");
+    from = at + 1;
+  }
+  if (from > 0) text = harmless.append(text, from);
 }
 
 void add(std::vector<std::string>& all, const std::vector<std::string>& more) {

@@ -1,14 +1,19 @@
-// The queue between the adapters and the router. Bounded: while it is full the adapters wait, and
-// so, by their protocols, do the chats. Threads: any number push, one takes.
+// The queue between the adapters and the router: in order within a room, and rooms take turns, so
+// that nobody waits behind a room that floods. Bounded: where there is no place the adapters wait,
+// and so, by their protocols, do the chats. A room holds as many places as it leaves free; one that
+// floods gets half, and others still find one. Threads: any number push, one at a time takes.
 #pragma once
 
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -27,30 +32,34 @@ class Inbox {
  public:
   explicit Inbox(std::size_t capacity) : capacity_(capacity) {}
 
-  // Waits while the queue is full, at most `patience` where one is given. Code::busy where there
-  // was no room in time, Code::cancelled once stop() was called; then nothing was queued.
+  // `filled` is called whenever the first message comes into an empty queue, by whoever pushed it.
+  // To be set before anything is pushed.
+  void when_filled(std::function<void()> filled) { filled_ = std::move(filled); }
+
+  // Waits while there is no place for it, at most `patience` where one is given. Code::busy where
+  // there was no room in time, Code::cancelled once stop() was called; then nothing was queued.
   Status push(Received received, std::optional<std::chrono::milliseconds> patience = {}) {
+    const std::string room = received.message->address().lane();
     std::unique_lock lock(mutex_);
-    const auto ready = [this] { return stopped_ || queue_.size() < capacity_; };
+    const auto ready = [this, &room] { return stopped_ || has_place(room); };
     if (!patience) {
       room_.wait(lock, ready);
     } else if (!room_.wait_for(lock, *patience, ready)) {
       return {Code::busy, "too many messages are waiting for the bot; try again later"};
     }
     if (stopped_) return {Code::cancelled, "the bot is stopping"};
-    queue_.push_back(std::move(received));
+    add(room, std::move(received));
+    const bool is_first = size_ == 1;
     lock.unlock();  // who is woken must not wait for this one first
-    filled_.notify_one();
+    if (is_first && filled_) filled_();
     return {};
   }
 
-  // Everything that waits, oldest first; waits while there is nothing. After stop() what is left,
-  // and from then on nothing.
-  std::vector<Received> pop_all() {
+  // At most so many of those that wait: one of each room in turn, the oldest first.
+  std::vector<Received> take(std::size_t most) {
     std::vector<Received> taken;
-    std::unique_lock lock(mutex_);
-    filled_.wait(lock, [this] { return stopped_ || !queue_.empty(); });
-    taken.swap(queue_);
+    std::lock_guard lock(mutex_);
+    while (taken.size() < most && size_ > 0) taken.push_back(next());
     room_.notify_all();
     return taken;
   }
@@ -60,21 +69,55 @@ class Inbox {
     std::lock_guard lock(mutex_);
     stopped_ = true;
     room_.notify_all();
-    filled_.notify_all();
   }
 
-  bool is_full() const { return size() >= capacity_; }
+  // Whether a message would have to wait.
+  bool is_full_for(const Message& message) const {
+    const std::string room = message.address().lane();
+    std::lock_guard lock(mutex_);
+    return !has_place(room);
+  }
   std::size_t size() const {
     std::lock_guard lock(mutex_);
-    return queue_.size();
+    return size_;
   }
 
  private:
+  // These are called with the mutex held.
+  bool has_place(const std::string& room) const {
+    if (size_ >= capacity_) return false;
+    const auto found = rooms_.find(room);
+    return found == rooms_.end() || found->second.size() < capacity_ - size_;
+  }
+  void add(const std::string& room, Received received) {
+    std::deque<Received>& waiting = rooms_[room];
+    if (waiting.empty()) turns_.push_back(room);
+    waiting.push_back(std::move(received));
+    ++size_;
+  }
+  // The next room's oldest; the room goes to the end of the line.
+  Received next() {
+    std::string room = std::move(turns_.front());
+    turns_.pop_front();
+    const auto found = rooms_.find(room);
+    Received received = std::move(found->second.front());
+    found->second.pop_front();
+    --size_;
+    if (found->second.empty()) {
+      rooms_.erase(found);
+    } else {
+      turns_.push_back(std::move(room));
+    }
+    return received;
+  }
+
   const std::size_t capacity_;
   mutable std::mutex mutex_;
   std::condition_variable room_;
-  std::condition_variable filled_;
-  std::vector<Received> queue_;
+  std::function<void()> filled_;
+  std::unordered_map<std::string, std::deque<Received>> rooms_;  // none is empty
+  std::deque<std::string> turns_;  // rooms with waiting messages, whose turn comes next first
+  std::size_t size_ = 0;           // in all rooms
   bool stopped_ = false;
 };
 

@@ -15,6 +15,7 @@
 #include "base/files.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "cli/check_stores.hpp"
 #include "cli/trial.hpp"
 #include "config/secret_values.hpp"
 #include "home.hpp"
@@ -257,6 +258,7 @@ int check(const std::string& folder, const std::string& config_file, bool online
   const config::Config config = check_config(config_file.empty() ? home.config() : config_file,
                                              !config_file.empty(), problems);
   check_secrets(config, problems);
+  check_stores(home, problems);
   std::size_t plugins = 0;
   if (Status checked = check_libraries(home, config, online, plugins, problems); !checked.ok()) {
     std::fprintf(stderr, "cox: %s\n", checked.message().c_str());

@@ -66,8 +66,11 @@ struct Config {
   Millis resume = 60'000;     // accepted messages younger than this run after a restart
   std::size_t threads = 64;   // handlers that may be busy at once
   std::size_t message_bytes = 4u << 20;
-  std::size_t inbox = 4'096;       // messages waiting for the router
-  std::size_t mailbox = 10'000;    // deliveries waiting for one plugin
+  std::size_t inbox = 4'096;             // messages waiting for the router
+  std::size_t mailbox = 10'000;          // deliveries waiting for one plugin
+  std::size_t quarantine_failures = 20;  // of a plugin's handlers in that window; 0: no limit
+  Millis quarantine_window = 60'000;
+  Millis stuck = 60'000;           // a handler that has not returned after so long; 0: no limit
   std::size_t flood_messages = 0;  // per user in flood_window; 0: no limit
   Millis flood_window = 10'000;
 

@@ -89,6 +89,9 @@ constexpr std::string_view kAfter = R"(],
     // "message_bytes": 4194304, // the longest message that is accepted
     // "inbox": 4096,            // messages that may wait for the router
     // "mailbox": 10000,         // deliveries that may wait for one plugin
+    // "quarantine_failures": 20, // handlers of a plugin that may fail in quarantine_seconds; 0: any
+    // "quarantine_seconds": 60,
+    // "stuck_seconds": 60,      // a handler that takes longer puts its plugin into quarantine
     // "flood_messages": 0,      // messages one user may send in flood_seconds; 0: no limit
     // "flood_seconds": 10,
   },

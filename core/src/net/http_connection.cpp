@@ -57,13 +57,18 @@ void HttpConnection::on_read(const error_code& error, std::size_t size) {
 void HttpConnection::advance() {
   if (is_advancing_ || is_closed_ || is_parting_) return;
   const auto self = shared_from_this();  // a callback may close it
-  is_advancing_ = true;
-  session_.advance();
-  is_advancing_ = false;
-  count();
-  if (is_closed_) return;
-  flush();
-  if (is_closed_) return;
+  bool was_full = false;
+  do {
+    is_advancing_ = true;
+    session_.advance();
+    is_advancing_ = false;
+    count();
+    if (is_closed_) return;
+    was_full = session_.is_full();
+    flush();
+    if (is_closed_ || is_parting_) return;
+    // Where the network has taken at once what was too much, the next request may be here already.
+  } while (was_full && !is_sending_);
   read();
   set_deadline();
 }

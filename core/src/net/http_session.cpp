@@ -31,8 +31,10 @@ HttpSession::Phase HttpSession::phase() const {
 bool HttpSession::may_read() const {
   if (is_held_ || reading_ == Reading::nothing) return false;
   if (reading_ == Reading::body) return true;
-  return slots_.size() < limits_.pipelined && output_.size() < kMostUnsent;
+  return slots_.size() < limits_.pipelined && !is_full();
 }
+
+bool HttpSession::is_full() const { return output_.size() >= kMostUnsent; }
 
 std::size_t HttpSession::wanted_bytes() const {
   if (reading_ != Reading::body) return 1;

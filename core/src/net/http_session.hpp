@@ -61,6 +61,8 @@ class HttpSession {
   HttpOutput& output() { return output_; }
   Phase phase() const;
   bool wants_input() const { return may_read() && !has_input_ended_; }
+  // Reads nothing because so much waits to be sent; what has come already may hold more requests.
+  bool is_full() const;
   std::size_t wanted_bytes() const;  // at least so much room should be there to read into
 
   // Takes from input() what it can, and answers what can be answered.

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/read_until.hpp>
@@ -20,6 +21,7 @@ namespace {
 using asio::ip::tcp;
 using Addresses = std::vector<tcp::endpoint>;
 constexpr std::size_t kLongestProxyAnswer = 16'384;
+constexpr std::size_t kMostTogether = 64;  // Asio passes no more to one system call
 
 std::string words(const error_code& error) {
   const bool closed = error == asio::error::eof || error == asio::ssl::error::stream_truncated;
@@ -235,16 +237,19 @@ bool Stream::State::write(std::string bytes) {
   return true;
 }
 
+// What came while the last was under way goes together: one system call for a burst.
 void Stream::State::send_next() {
   if (wire_) wire_->writes();
-  const auto done = step(Failure::Kind::closed, "cannot send to ", [this](std::size_t size) {
+  const std::size_t count = std::min(queue_.size(), kMostTogether);
+  std::vector<asio::const_buffer> buffers;
+  for (std::size_t i = 0; i < count; ++i) buffers.push_back(asio::buffer(queue_[i]));
+  const auto done = step(Failure::Kind::closed, "cannot send to ", [this, count](std::size_t size) {
     if (wire_) wire_->has_written(size);
     waiting_ -= size;
-    queue_.pop_front();
+    queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(count));
     if (!queue_.empty()) send_next();
   });
-  with_transport(
-      [&](auto& transport) { asio::async_write(transport, asio::buffer(queue_.front()), done); });
+  with_transport([&](auto& transport) { asio::async_write(transport, buffers, done); });
 }
 
 void Stream::State::close() {

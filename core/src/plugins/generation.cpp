@@ -5,7 +5,9 @@
 #include <condition_variable>
 #include <mutex>
 #include <utility>
+#include <vector>
 
+#include "base/executor.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "work/invoke.hpp"
@@ -28,6 +30,7 @@ class Outcome {
   }
   // From the waiting side: false where the deadline passed.
   bool wait(Millis deadline) {
+    Executor::about_to_wait();
     std::unique_lock lock(mutex_);
     arrived_.wait_for(lock, std::chrono::milliseconds(deadline), [this] { return given_; });
     abandoned_ = !given_;
@@ -68,6 +71,15 @@ void be_counted(Ground& ground, work::Actor& actor) {
   log::warn(
       actor.id,
       "has HTTP routes, but the bot serves no HTTP: add \"http\": {\"port\": 8080} to cox.json");
+}
+
+// A library that stays mapped may have left a thread behind that calls the host. Without its actor
+// the host refuses what it is asked for; gone, it would take the bot down.
+void keep(std::unique_ptr<Host> host) {
+  static std::mutex mutex;
+  static auto* kept = new std::vector<std::unique_ptr<Host>>();
+  std::lock_guard lock(mutex);
+  kept->push_back(std::move(host));
 }
 
 std::string name_of(const work::Actor& actor) {
@@ -112,8 +124,8 @@ struct Generation::State {
     drop_all(actor->declared);
     drop_all(host->declarations().declared);
     if (was_loaded) run_unload();
-    host.reset();
     const Status closed = library->close();
+    closed.ok() ? host.reset() : keep(std::move(host));
     if (gone) gone(name, closed);
     is_closed = true;
   }

@@ -28,12 +28,13 @@ std::vector<Task> hand_over(const std::vector<Task>& tasks, const work::ActorPtr
 
 // Asks the older generation for its state, in its own mailbox behind what runs there. One that is
 // too busy to answer in time hands nothing over.
-std::string save(const work::ActorPtr& old) {
+std::string save(work::Work& work, const work::ActorPtr& old) {
   auto promise = std::make_shared<std::promise<std::string>>();
   auto state = promise->get_future();
   Task task;
-  task.run = [promise, old] {
-    promise->set_value(work::run_quietly(*old, *old->declared.save, COX_CALL_SAVE, "save").text);
+  task.run = [&work, promise, old] {
+    promise->set_value(
+        work::run_quietly(work.services, *old, *old->declared.save, COX_CALL_SAVE, "save").text);
   };
   if (!old->mailbox->post_continuation(std::move(task)).ok()) return {};
   if (state.wait_for(kSavePatience) != std::future_status::ready) {
@@ -44,12 +45,13 @@ std::string save(const work::ActorPtr& old) {
 }
 
 // What the new generation does before anything else: take the state, then say it is there.
-void run_first(const work::ActorPtr& next, const std::string& state) {
+void run_first(work::Work& work, const work::ActorPtr& next, const std::string& state) {
   const work::Declared& declared = next->declared;
   if (!state.empty() && declared.restore) {
-    work::run_quietly(*next, *declared.restore, COX_CALL_RESTORE, "restore", state);
+    work::run_quietly(work.services, *next, *declared.restore, COX_CALL_RESTORE, "restore", state);
   }
-  if (declared.start) work::run_quietly(*next, *declared.start, COX_CALL_EVENT, "start");
+  if (declared.start)
+    work::run_quietly(work.services, *next, *declared.start, COX_CALL_EVENT, "start");
 }
 
 // What it was to do later has been cancelled; a handler that runs cannot be stopped.
@@ -73,13 +75,15 @@ Status take_over(work::Work& work, const GenerationPtr& old, const GenerationPtr
   std::string state;
   if (before != nullptr) {
     actor->mailbox->put_first(hand_over(before->mailbox->supersede(), actor));
-    if (before->declared.save && actor->declared.restore) state = save(before);
+    if (before->declared.save && actor->declared.restore) state = save(work, before);
     old->retire();
   }
   work::void_other_builds(work, *actor);
   work.operations.start_schedules(actor);
-  actor->mailbox->resume_after([actor, state = std::move(state),
-                                hold = work.services.activity.hold()] { run_first(actor, state); });
+  actor->mailbox->resume_after(
+      [&work, actor, state = std::move(state), hold = work.services.activity.hold()] {
+        run_first(work, actor, state);
+      });
   return {};
 }
 

@@ -240,8 +240,9 @@ Result<std::uint64_t> Host::watch(std::string space, std::string prefix,
         work::Task task;
         task.room = change.key;  // in order per key
         // The handler is released before the actor: `shared` is captured after it.
-        task.run = [watcher, shared, change, hold = work.services.activity.hold()] {
-          work::run_quietly(*watcher, shared->handler, COX_CALL_WATCH, change.key, change.json);
+        task.run = [&work, watcher, shared, change, hold = work.services.activity.hold()] {
+          work::run_quietly(work.services, *watcher, shared->handler, COX_CALL_WATCH, change.key,
+                            change.json);
         };
         if (Status posted = watcher->mailbox->post_continuation(std::move(task)); !posted.ok()) {
           log::debug(watcher->id,

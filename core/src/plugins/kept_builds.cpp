@@ -52,7 +52,9 @@ Status KeptBuilds::add(const std::string& plugin, const std::string& build,
       folder / serial_name(builds.empty() ? 1 : serial_of(builds.back().file) + 1, build);
   // In one step: a copy that a crash cut off must not be taken for the build.
   const fs::path part = fs::path(target).concat(".part");
-  fs::copy_file(file, part, fs::copy_options::overwrite_existing, error);
+  fs::remove(part, error);
+  fs::create_hard_link(file, part, error);
+  if (error) fs::copy_file(file, part, error);  // folders of two file systems, or one without links
   if (!error) fs::rename(part, target, error);
   if (error)
     return failed(text::cat("cannot keep ", target.string(), " for a rollback: ", error.message()));

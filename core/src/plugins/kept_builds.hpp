@@ -21,8 +21,9 @@ class KeptBuilds {
   explicit KeptBuilds(std::string folder, std::size_t keep = 3)
       : folder_(std::move(folder)), keep_(keep) {}
 
-  // `file` has gone live as build `build` of `plugin`: it is the newest now. Older ones beyond
-  // `keep` are removed.
+  // `file`, which nobody writes to any more, has gone live as build `build` of `plugin`: it is the
+  // newest now, under a second name (or copied, where that cannot be). Older ones beyond `keep` are
+  // removed.
   Status add(const std::string& plugin, const std::string& build, const std::string& file);
   // The newest one before `build`; nothing where there is none.
   std::optional<KeptBuild> before(const std::string& plugin, const std::string& build) const;

@@ -18,8 +18,10 @@
 #include <utility>  // first: Boost 1.74 uses it without including it
 #include <vector>
 
+#include "base/executor.hpp"
 #include "base/text.hpp"
 #include "plugins/entry_check.hpp"
+#include "plugins/image.hpp"
 #include "plugins/mapping.hpp"
 #include "plugins/private_copy.hpp"
 #include "plugins/threads.hpp"
@@ -118,6 +120,7 @@ Result<dll::shared_library> open_copy(const std::string& copy, const std::string
   } catch (const std::system_error& error) {
     return failed(cat("no thread could be started to open ", name, ": ", error.what()));
   }
+  Executor::about_to_wait();
   if (opened.wait_for(std::chrono::milliseconds(patience)) != std::future_status::ready)
     return not_opened(name, patience);
   return opened.get();
@@ -161,6 +164,7 @@ struct Library::State {
   Status close();
 
   std::string source;
+  FileState source_state;  // when it was read
   std::string copy;
   Inspection inspection;
   dll::shared_library handle;
@@ -182,9 +186,9 @@ Status Library::State::close() {
 }
 
 Result<Inspection> inspect(const std::string& path) {
-  Result<std::string> bytes = read_settled(path);
-  if (!bytes.ok()) return bytes.status();
-  return inspect_bytes(*bytes, file_name(path));
+  const auto image = Image::read(path);
+  if (!image.ok()) return image.status();
+  return inspect_bytes(image->bytes(), file_name(path));
 }
 
 Status check_loadable(const Inspection& inspection, const std::string& name) {
@@ -201,12 +205,12 @@ Result<std::shared_ptr<Library>> Library::open(const std::string& path, const st
                                                Millis patience) {
   std::string name = file_name(path);
   if (Status allowed = check_permissions(path); !allowed.ok()) return allowed;
-  Result<std::string> bytes = read_settled(path);
-  if (!bytes.ok()) return bytes.status();
-  Result<Inspection> inspection = inspect_bytes(*bytes, name);
+  auto image = Image::read(path);
+  if (!image.ok()) return image.status();
+  Result<Inspection> inspection = inspect_bytes(image->bytes(), name);
   if (!inspection.ok()) return inspection.status();
   if (Status fit = check_loadable(*inspection, name); !fit.ok()) return fit;
-  Result<std::string> copy = write_copy(*bytes, path, inspection->build_id, folder);
+  Result<std::string> copy = write_copy(*image, path, inspection->build_id, folder);
   if (!copy.ok()) return copy.status();
 
   Result<dll::shared_library> handle = open_copy(*copy, name, patience);
@@ -216,6 +220,7 @@ Result<std::shared_ptr<Library>> Library::open(const std::string& path, const st
   }
   auto state = std::make_unique<State>();
   state->source = path;
+  state->source_state = image->state();
   state->copy = std::move(*copy);
   state->inspection = std::move(*inspection);
   state->handle = std::move(*handle);
@@ -234,6 +239,10 @@ Library::~Library() { static_cast<void>(close()); }
 const cox_entry& Library::entry() const { return *state_->entry; }
 const Inspection& Library::inspection() const { return state_->inspection; }
 const std::string& Library::source() const { return state_->source; }
+bool Library::is_source_untouched() const {
+  const auto now = state_of(source());
+  return now.ok() && *now == state_->source_state;
+}
 const std::string& Library::copy() const { return state_->copy; }
 bool Library::mapped() const { return is_mapped(state_->copy); }
 

@@ -33,13 +33,14 @@ class Library {
   static constexpr Millis kPatience = 10'000;
 
   // Copies `path` to `folder`/NAME.BUILD-ID.SERIAL.so (the folder is created where it is missing),
-  // opens the copy now and locally, finds and checks the entry (sizes, ABI major and minor, kind,
-  // id, strings, functions). What can be refused from the file alone is refused before dlopen;
-  // after that static constructors have run, but nothing of `load`. They get `patience`
-  // milliseconds on a thread of their own: Code::timeout. Until they return the dynamic linker
-  // opens nothing else, and who asks it gets Code::busy. Failures are one sentence: Code::busy
-  // where the file is incomplete or changed meanwhile, Code::denied for permissions, otherwise the
-  // file is of no use until it changes.
+  // without its debug information unless COX_DEBUG_INFO=1 is in the environment (image.hpp), opens
+  // the copy now and locally, finds and checks the entry (sizes, ABI major and minor, kind, id,
+  // strings, functions). What can be refused from the file alone is refused before dlopen; after
+  // that static constructors have run, but nothing of `load`. They get `patience` milliseconds on a
+  // thread of their own: Code::timeout. Until they return the dynamic linker opens nothing else,
+  // and who asks it gets Code::busy. Failures are one sentence: Code::busy where the file is
+  // incomplete or changed meanwhile, Code::denied for permissions, otherwise the file is of no use
+  // until it changes.
   static Result<std::shared_ptr<Library>> open(const std::string& path, const std::string& folder,
                                                Millis patience = kPatience);
   // close(), ignoring what it says.
@@ -48,6 +49,7 @@ class Library {
   const cox_entry& entry() const;  // lives in the library: gone after close()
   const Inspection& inspection() const;
   const std::string& source() const;  // the path it came from
+  bool is_source_untouched() const;   // the file there is the one that was read, by its times
   const std::string& copy() const;    // the private file
   bool mapped() const;                // still in the process map; for reports after close()
 

@@ -1,7 +1,5 @@
 #include "plugins/manager.hpp"
 
-#include <malloc.h>
-
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
@@ -10,6 +8,7 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "base/memory.hpp"
 #include "base/text.hpp"
 #include "plugins/handover.hpp"
 #include "work/notes.hpp"
@@ -97,7 +96,7 @@ void Manager::start() {
   }
   decided.wait();
   // Each thread read whole libraries; what that took goes back to the system.
-  ground_.changes.post([] { ::malloc_trim(0); });
+  ground_.changes.post(give_back_memory);
 }
 
 void Manager::start_watching() {
@@ -254,6 +253,16 @@ Result<std::string> Manager::rollback(const std::string& id) {
 
 // ---- what it shows ----
 
+namespace {
+
+void describe_quarantine(const work::Actor& actor, const Clock& clock, Json& json) {
+  json.set("state", "quarantined")
+      .set("problem", text::cat(actor.quarantine.why(), "; `reload ", actor.id, "` brings it back"))
+      .set("quarantined_ms", clock.steady() - actor.quarantine.since());
+}
+
+}  // namespace
+
 Json Manager::describe(Slot& slot) {
   Json json = Json::object({{"id", slot.id}, {"state", to_text(slot.state)}, {"path", slot.path}});
   if (!slot.problem.empty()) json.set("problem", slot.problem);
@@ -271,6 +280,7 @@ Json Manager::describe(Slot& slot) {
   json.set("open", actor->counters.open.load());
   json.set("waiting", actor->mailbox->waiting()).set("running", actor->mailbox->running());
   json.set("unloadable", inspection.unloadable());
+  if (actor->quarantine.is_on()) describe_quarantine(*actor, ground_.work.services.clock, json);
   if (const auto notes = work::notes_of(*ground_.work.registry.view(), actor->id); !notes.empty()) {
     Json list = Json::array();
     for (const std::string& note : notes) list.push(note);

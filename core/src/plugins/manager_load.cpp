@@ -17,6 +17,7 @@ constexpr std::size_t kGenerations = 3;
 
 // Whether another build lies in its file by now.
 bool has_changed(const Library& library) {
+  if (library.is_source_untouched()) return false;
   const auto now = inspect(library.source());
   return now.ok() && now->build_id != library.inspection().build_id;
 }

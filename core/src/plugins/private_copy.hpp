@@ -7,16 +7,14 @@
 #include <string_view>
 
 #include "base/status.hpp"
+#include "plugins/image.hpp"
 
 namespace cox::plugins {
 
-// The whole file, the same before and after reading it (size, time, inode); Code::busy where
-// somebody was writing, Code::not_found where it is gone.
-Result<std::string> read_settled(const std::string& path);
-
-// Writes `bytes` to a new file `folder`/NAME.BUILD-ID.SERIAL.so that only this user may read, where
-// NAME is that of `source` without ".so". Returns its path, which this process uses only once.
-Result<std::string> write_copy(std::string_view bytes, const std::string& source,
+// Writes `image` to a new file `folder`/NAME.BUILD-ID.SERIAL.so that only this user may read, where
+// NAME is that of `source` without ".so"; what the image does not store is a hole in it. Returns
+// its path, which this process uses only once.
+Result<std::string> write_copy(const Image& image, const std::string& source,
                                std::string_view build_id, const std::string& folder);
 
 }  // namespace cox::plugins

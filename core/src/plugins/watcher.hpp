@@ -21,13 +21,14 @@ struct Settled {
 class Watcher {
  public:
   using Callback = std::function<void(const Settled&)>;
+  static constexpr Millis kDebounce = 100;  // how long nothing may have happened to a file
 
   // Begins watching; folders that do not exist yet are watched once they appear. Only names that
   // end in ".so" and do not begin with "." count. A symbolic link's target is watched too. Files
   // that are there already are not reported. After a queue overflow everything is scanned and
   // reported.
   static Result<std::unique_ptr<Watcher>> start(std::vector<std::string> folders, Callback callback,
-                                                Millis debounce = 100);
+                                                Millis debounce = kDebounce);
   ~Watcher();  // stops and joins
 
   // Reports `path` again after the debounce; for files that were not complete yet. Threads: any.

@@ -3,7 +3,10 @@
 #include <re2/filtered_re2.h>
 #include <re2/re2.h>
 
+#include <array>
+#include <span>
 #include <utility>
+#include <vector>
 
 #include "base/text.hpp"
 #include "routing/pcre2.hpp"
@@ -113,9 +116,11 @@ void Compiled::match(const Subject& subject, std::vector<Match>& matches) const 
 }
 
 void Compiled::capture(std::string_view text, std::vector<Match>& matches) const {
-  // Kept from call to call, as matching should not allocate where nothing matches.
-  thread_local std::vector<re2::StringPiece> groups;
-  groups.assign(group_names_.size(), {});
+  // Matching should not allocate where nothing matches, and most patterns have few groups.
+  std::array<re2::StringPiece, 16> few;
+  std::vector<re2::StringPiece> many(group_names_.size() > few.size() ? group_names_.size() : 0);
+  const std::span<re2::StringPiece> groups =
+      many.empty() ? std::span(few).first(group_names_.size()) : std::span(many);
   if (pattern_.anchor == Anchor::full) text = text::trim(text);
   if (text.data() == nullptr) text = "";  // a group of no text must differ from no group
   if (!filter_->GetRE2(0).Match(piece(text), 0, text.size(), re2_anchor(pattern_.anchor),

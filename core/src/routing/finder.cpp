@@ -31,10 +31,15 @@ int shift_for(std::size_t count) {
 // only make a choice a little worse.
 class Counts {
  public:
-  std::uint32_t& operator[](std::uint32_t bytes) { return counts_[hash(bytes) >> 16]; }
+  // For about so many grams: few literals should not pay for a table of many.
+  explicit Counts(std::size_t grams)
+      : shift_(std::max(16, shift_for(4 * grams))), counts_(std::size_t{1} << (32 - shift_)) {}
+
+  std::uint32_t& operator[](std::uint32_t bytes) { return counts_[hash(bytes) >> shift_]; }
 
  private:
-  std::vector<std::uint32_t> counts_ = std::vector<std::uint32_t>(1 << 16);
+  int shift_;
+  std::vector<std::uint32_t> counts_;
 };
 
 template <class Bytes>
@@ -64,7 +69,9 @@ std::vector<Finder::Choice> Finder::choose() const {
   std::vector<Choice> choices;
   bool any = std::any_of(literals_.begin(), literals_.end(), belongs<Bytes>);
   if (!any) return choices;
-  Counts counts;
+  std::size_t grams = 0;
+  for (const std::string& literal : literals_) grams += literal.size();
+  Counts counts(grams);
   auto each_gram = [](const std::string& literal, auto visit) {
     for (std::size_t i = 0; i + sizeof(Bytes) <= literal.size(); ++i) {
       visit(static_cast<std::uint32_t>(i), load<Bytes>(literal.data() + i));

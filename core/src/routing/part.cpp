@@ -1,7 +1,10 @@
 #include "routing/part.hpp"
 
 #include <algorithm>
+#include <memory>
+#include <mutex>
 #include <unordered_map>
+#include <utility>
 
 #include "routing/fold.hpp"
 
@@ -9,8 +12,7 @@ namespace cox::routing {
 
 namespace {
 
-// What matching needs besides the part; kept per thread so that it is allocated once. A scan never
-// starts another one on its thread.
+// What matching needs besides the part; kept, so that it is allocated once.
 struct Scratch {
   static constexpr std::size_t kKeptBytes = 1 << 20;
 
@@ -26,10 +28,39 @@ struct Scratch {
   std::vector<std::uint32_t> candidates;
 };
 
-Scratch& scratch() {
-  thread_local Scratch mine;
-  return mine;
-}
+// Lent for one scan. Not a thread's own: to be freed with its thread it would be entered into a
+// list of the dynamic linker's, and that waits while a plugin's static constructors hang.
+class Loan {
+ public:
+  Loan() {
+    std::lock_guard lock(kept().mutex);
+    if (!kept().free.empty()) {
+      lent_ = std::move(kept().free.back());
+      kept().free.pop_back();
+    }
+    if (lent_ == nullptr) lent_ = std::make_unique<Scratch>();
+  }
+  ~Loan() {
+    lent_->tidy();
+    std::lock_guard lock(kept().mutex);
+    kept().free.push_back(std::move(lent_));
+  }
+  Loan(const Loan&) = delete;
+  Loan& operator=(const Loan&) = delete;
+  Scratch& operator*() const { return *lent_; }
+
+ private:
+  struct Kept {
+    std::mutex mutex;
+    std::vector<std::unique_ptr<Scratch>> free;
+  };
+  static Kept& kept() {
+    static auto* all = new Kept;  // threads may outlive static objects
+    return *all;
+  }
+
+  std::unique_ptr<Scratch> lent_;
+};
 
 // How many clauses mention each literal.
 class Popularity {
@@ -108,11 +139,11 @@ void Part::choose_literals() {
 }
 
 void Part::candidates(const Subject& subject, std::vector<Number>& out) const {
-  Scratch& mine = scratch();
+  const Loan loan;
+  Scratch& mine = *loan;
   fold(subject.text, mine.folded);
   mine.found.clear();
   finder_.find(mine.folded, mine.literal_marks, mine.found);
-  mine.tidy();
   out = always_;
   mine.pattern_marks.start(patterns_.size());
   for (Number literal : mine.found) {
@@ -133,7 +164,8 @@ void Part::match(const Subject& subject, const Owners& removed, std::vector<Matc
     for (const auto& pattern : patterns_) try_one(*pattern);
     return;
   }
-  std::vector<Number>& numbers = scratch().candidates;
+  const Loan loan;
+  std::vector<Number>& numbers = (*loan).candidates;
   candidates(subject, numbers);
   for (Number number : numbers) try_one(*patterns_[number]);
 }

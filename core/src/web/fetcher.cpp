@@ -205,7 +205,8 @@ void Fetcher::run(Id id, const net::HttpResponse& response) {
   if (pending->call != nullptr) {
     work::continue_call(work_.services, pending->call, handler.get(), COX_CALL_FETCHED, &response);
   } else {
-    work::run_quietly(*handler.actor(), handler.get(), COX_CALL_FETCHED, "fetch", {}, &response);
+    work::run_quietly(work_.services, *handler.actor(), handler.get(), COX_CALL_FETCHED, "fetch",
+                      {}, &response);
   }
 }
 

@@ -42,6 +42,9 @@ void add_plugins(Exposition& out, const Sources& sources) {
   for (const work::ActorPtr& actor : view->actors)
     out.sample({{"plugin", actor->id}, {"version", actor->version}},
                std::uint64_t(actor->generation));
+  out.family("cox_plugin_quarantined", "gauge", "1 while a plugin is in quarantine.");
+  for (const work::ActorPtr& actor : view->actors)
+    out.sample({{"plugin", actor->id}}, std::uint64_t(actor->quarantine.is_on() ? 1 : 0));
   out.family("cox_mailbox_waiting", "gauge", "Deliveries that wait for a plugin.");
   for (const work::ActorPtr& actor : view->actors)
     out.sample({{"plugin", actor->id}}, std::uint64_t(actor->mailbox->waiting()));
@@ -59,6 +62,8 @@ void add_queues(Exposition& out, const Sources& sources) {
       .sample(std::uint64_t(services.lanes.busy()));
   out.family("cox_records_ok", "gauge", "1 while calls can be recorded on disk.")
       .sample(std::uint64_t(services.records.health().ok() ? 1 : 0));
+  out.family("cox_brain_ok", "gauge", "1 while what plugins remember can be written.")
+      .sample(std::uint64_t(services.brain.health().ok() ? 1 : 0));
 }
 
 void add_brain(Exposition& out, const Metrics& metrics) {

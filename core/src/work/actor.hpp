@@ -23,6 +23,7 @@
 #include "routing/route.hpp"
 #include "work/mailbox.hpp"
 #include "work/metrics.hpp"
+#include "work/quarantine.hpp"
 
 namespace cox::work {
 
@@ -109,6 +110,7 @@ class Actor {
   // Set on its way out, by Operations: it starts no timers of its own any more, or none at all.
   std::atomic<bool> retired{false}, cut_off{false};
   Counters counters;  // of this generation
+  Quarantine quarantine;
   // Of the plugin, whichever generation runs; its own where nobody watches.
   std::shared_ptr<PluginCounts> totals = std::make_shared<PluginCounts>();
 

@@ -176,7 +176,7 @@ void Calls::end(Call& call) {
 void Calls::write_end(audit::End end, Millis since) {
   end.time = clock_.now();
   if (since >= 0) end.took = clock_.steady() - since;
-  records_.end(end);
+  records_.end(std::move(end));
 }
 
 void Calls::keep_open(const std::string& call) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/executor.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "commands/arguments.hpp"
@@ -37,6 +38,7 @@ auto in_mailbox(const ActorPtr& actor, What what) -> std::optional<decltype(what
   task.room = "check";
   task.run = [promise, what = std::move(what)] { promise->set_value(what()); };
   if (!actor->mailbox->post(std::move(task)).ok()) return std::nullopt;
+  Executor::about_to_wait();
   if (answer.wait_for(kPatience) != std::future_status::ready) return std::nullopt;
   try {
     return answer.get();

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "work/perform.hpp"
+#include "work/quarantining.hpp"
 
 namespace cox::work {
 
@@ -18,6 +19,7 @@ void expire(Work& work, const std::string& id, Millis deadline) {
       text::cat(call->spec().name, " was stopped: ", why, " (call ", id, ").");
   const std::optional<chat::Address> address = call->spec().address;
   call->failed("timeout", why);
+  count_failure(work.services, *call->actor(), text::cat(call->spec().name, ": ", why));
   work.operations.cancel_call(call.get());
   call = nullptr;  // whoever reads that it was stopped finds it stopped
   if (address) tell(work.services, *address, words);

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "work/handling.hpp"
 #include "work/perform.hpp"
+#include "work/quarantining.hpp"
 
 namespace cox::work {
 
@@ -61,6 +62,7 @@ void refuse(Work& work, const Actor& actor, const Letter& letter, const Status& 
 template <class MakeTask>
 Status post(Work& work, ActorPtr& actor, const MakeTask& make) {
   for (;;) {
+    if (actor->quarantine.is_on()) return actor->quarantine.refusal(actor->id);
     Status posted = actor->mailbox->post(make(actor));
     if (posted.code() != Code::conflict) return posted;
     ActorPtr next = work.registry.view()->find(actor->id);
@@ -98,6 +100,7 @@ Task named_task(Work& work, const ActorPtr& actor, std::vector<DeclaredName> Dec
 }  // namespace
 
 void deliver(Work& work, Share share, Letter letter, std::function<void(Delivered)> done) {
+  if (share.actor->quarantine.is_on()) return done(turn_away(work, share, letter));
   auto receipt = std::make_shared<Receipt>(std::move(done));
   ActorPtr actor = share.actor;
   const Status posted = post(work, actor, [&](const ActorPtr& to) {

@@ -1,7 +1,5 @@
 #include "work/dispatcher.hpp"
 
-#include <pthread.h>
-
 #include <atomic>
 #include <utility>
 
@@ -11,39 +9,63 @@ namespace cox::work {
 
 namespace {
 constexpr std::size_t kMostWaiting = 10'000;
+// Taken from the inbox at once: what comes meanwhile waits for no more than these.
+constexpr std::size_t kBatch = 64;
 
 // Where a route stands: still in start(), left by start() before it settled, or settled.
 enum class Turn { running, left, settled };
 }  // namespace
 
 void Dispatcher::start() {
-  thread_ = std::thread([this] { read_inbox(); });
+  {
+    std::lock_guard lock(mutex_);
+    started_ = true;
+  }
+  read_soon();
 }
 
 void Dispatcher::stop() {
+  std::unique_lock lock(mutex_);
+  stopping_ = true;
+  room_.notify_all();
+  read_.wait(lock, [this] { return !reading_; });
+}
+
+// Called by whoever pushes into an empty inbox.
+void Dispatcher::read_soon() {
   {
     std::lock_guard lock(mutex_);
-    stopping_ = true;
-    room_.notify_all();
+    if (!started_ || reading_) return;
+    reading_ = true;
   }
-  if (thread_.joinable()) thread_.join();
+  if (executor_.post([this] { read_inbox(); })) return;
+  std::lock_guard lock(mutex_);
+  reading_ = false;
+  read_.notify_all();
 }
 
 void Dispatcher::read_inbox() {
-  pthread_setname_np(pthread_self(), "cox-router");
-  for (;;) {
-    auto batch = inbox_.pop_all();
-    if (batch.empty()) return;  // stopped, and nothing left
-    for (auto& item : batch) {
+  do {
+    for (auto& item : inbox_.take(kBatch)) {
       wait_for_room();
       dispatch(std::move(item.message), std::move(item.accepted));
     }
-  }
+  } while (!has_read_all());
+}
+
+bool Dispatcher::has_read_all() {
+  std::lock_guard lock(mutex_);
+  // Whoever pushes from now on into the empty inbox finds that nobody reads.
+  reading_ = inbox_.size() > 0;
+  if (!reading_) read_.notify_all();
+  return !reading_;
 }
 
 // Where rooms have to wait the inbox fills up, and then the adapters wait.
 void Dispatcher::wait_for_room() {
   std::unique_lock lock(mutex_);
+  if (stopping_ || waiting_ < kMostWaiting) return;
+  Executor::about_to_wait();
   room_.wait(lock, [this] { return stopping_ || waiting_ < kMostWaiting; });
 }
 

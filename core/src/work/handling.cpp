@@ -12,6 +12,7 @@
 #include "work/parsing.hpp"
 #include "work/perform.hpp"
 #include "work/permit.hpp"
+#include "work/quarantining.hpp"
 #include "work/tracing.hpp"
 
 namespace cox::work {
@@ -180,6 +181,7 @@ void take_up(Work& work, const ActorPtr& actor, const Hit& hit, const Letter& le
 }  // namespace
 
 Delivered handle(Work& work, const Share& share, const Letter& letter) {
+  if (share.actor->quarantine.is_on()) return turn_away(work, share, letter);
   Delivered delivered;
   const auto settings = work.services.settings();
   for (Hit hit : share.hits) {

@@ -17,10 +17,11 @@ Status Mailbox::enqueue(Task task, bool limited) {
   std::unique_lock lock(mutex_);
   if (closed_) return {Code::cancelled, "the plugin is being unloaded"};
   if (limited && superseded_) return {Code::conflict, "a newer generation has taken over"};
-  if (limited && waiting_ >= limit_) {
+  if (limited && waiting_ >= limit_)
     return {Code::busy, text::cat(waiting_, " calls are waiting for it already")};
-  }
   Room& room = rooms_[task.room];
+  if (limited && is_over_its_share(room))
+    return {Code::busy, text::cat(room.size(), " calls from here are waiting for it already")};
   if (room.empty()) turns_.push_back(task.room);
   room.push_back(std::move(task));
   ++waiting_;
@@ -28,9 +29,14 @@ Status Mailbox::enqueue(Task task, bool limited) {
   return {};
 }
 
+// A room without waiting tasks never is, and so leaves no empty room behind.
+bool Mailbox::is_over_its_share(const Room& room) const {
+  return !room.empty() && room.size() >= limit_ - waiting_;
+}
+
 // Holds as many threads as there are tasks, up to the declared concurrency.
 void Mailbox::schedule(std::unique_lock<std::mutex>& lock) {
-  while (!paused_ && workers_ < concurrency_ && workers_ - running_ < waiting_) {
+  while (!paused_ && workers_ < concurrency_ && workers_ - running_.size() < waiting_) {
     ++workers_;
     lock.unlock();
     const bool accepted = executor_.post([self = shared_from_this()] { self->work(); });
@@ -46,12 +52,13 @@ void Mailbox::work() {
   std::unique_lock lock(mutex_);
   while (!paused_ && waiting_ > 0) {
     Task task = next();
-    ++running_;
+    const std::uint64_t number = ++begun_;
+    running_.push_back(number);
     lock.unlock();
     task.run();
     task = {};  // whatever the task kept alive goes before the lock is taken again
     lock.lock();
-    --running_;
+    std::erase(running_, number);
   }
   --workers_;
 }
@@ -140,7 +147,12 @@ std::size_t Mailbox::waiting() const {
 
 std::size_t Mailbox::running() const {
   std::lock_guard lock(mutex_);
-  return running_;
+  return running_.size();
+}
+
+std::uint64_t Mailbox::oldest_running() const {
+  std::lock_guard lock(mutex_);
+  return running_.empty() ? 0 : running_.front();
 }
 
 }  // namespace cox::work

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -30,10 +31,11 @@ struct Task {
 
 class Mailbox : public std::enable_shared_from_this<Mailbox> {
  public:
-  // `concurrency` tasks run at once; at most `limit` wait.
+  // `concurrency` tasks run at once; at most `limit` wait, and those of one room take at most as
+  // much of that as they leave free: a room that floods gets half, and others still find a place.
   Mailbox(Executor& executor, std::size_t concurrency, std::size_t limit);
 
-  // busy: `limit` tasks wait already; conflict: superseded, post to the successor; cancelled:
+  // busy: as many wait as may; conflict: superseded, post to the successor; cancelled:
   // closed.
   Status post(Task task);
   // For what belongs to calls that are open already: not limited, and ahead of nothing.
@@ -56,6 +58,8 @@ class Mailbox : public std::enable_shared_from_this<Mailbox> {
 
   std::size_t waiting() const;
   std::size_t running() const;
+  // The number of the task that runs longest; they are numbered from 1 as they begin. 0: none runs.
+  std::uint64_t oldest_running() const;
 
  private:
   using Room = std::deque<Task>;
@@ -64,6 +68,7 @@ class Mailbox : public std::enable_shared_from_this<Mailbox> {
   void schedule(std::unique_lock<std::mutex>& lock);
   void work();
   Task next();
+  bool is_over_its_share(const Room& room) const;
 
   Executor& executor_;
   const std::size_t concurrency_;
@@ -72,8 +77,9 @@ class Mailbox : public std::enable_shared_from_this<Mailbox> {
   std::unordered_map<std::string, Room> rooms_;
   std::deque<std::string> turns_;  // rooms with waiting tasks, whose turn comes next first
   std::size_t waiting_ = 0;
-  std::size_t workers_ = 0;  // threads held
-  std::size_t running_ = 0;
+  std::size_t workers_ = 0;             // threads held
+  std::vector<std::uint64_t> running_;  // numbers of the tasks that run, oldest first
+  std::uint64_t begun_ = 0;
   bool paused_ = false;
   bool superseded_ = false;
   bool closed_ = false;

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <utility>
 
+#include "base/executor.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "work/boundary.hpp"
@@ -133,6 +134,7 @@ Verdict pass_and_wait(Services& services, const std::vector<Step>& steps, Passin
   auto verdict = promise->get_future();
   pass(services, steps, std::move(passing),
        [promise](Verdict given) { promise->set_value(std::move(given)); });
+  Executor::about_to_wait();
   return verdict.get();
 }
 

@@ -52,8 +52,18 @@ void Operations::arm(Id id, Millis delay) {
 
 void Operations::arm_schedule(Id id, const DeclaredSchedule& schedule, Millis delay) {
   if (!schedule.cron) return arm(id, delay);
-  const Millis at = schedule.cron->next(services_.clock.now(), schedule.zone);
-  armed(id, services_.timers.at(at, [this, id] { fire(id); }));
+  const Millis now = services_.clock.now();
+  const Millis at = schedule.cron->next(now, schedule.zone);
+  const Timers::Id mark = services_.timers.at(at, [this, id] { fire(id); });
+  armed(id, mark);
+  // Reckoned anew every minute: a clock that was set back would leave it silent until it has caught
+  // up. Where its time has come, its own timer sees to it.
+  constexpr Millis kLook = 60'000;
+  services_.timers.start(kLook, 0, [this, id, mark, at] {
+    const TimerPtr timer = find(id);
+    if (timer == nullptr || services_.clock.now() >= at) return;
+    if (services_.timers.cancel(mark)) arm_schedule(id, *timer->schedule, 0);
+  });
 }
 
 // The timer may have been ended, or may even have fired, before its number was known here.
@@ -106,7 +116,7 @@ void Operations::run(const Timer& timer) {
   if (timer.call != nullptr) {
     continue_call(services_, timer.call, timer.handler->get(), COX_CALL_TIMER);
   } else {
-    run_quietly(*timer.handler->actor(), timer.handler->get(), COX_CALL_TIMER, "timer");
+    run_quietly(services_, *timer.handler->actor(), timer.handler->get(), COX_CALL_TIMER, "timer");
   }
 }
 

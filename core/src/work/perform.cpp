@@ -5,6 +5,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "work/boundary.hpp"
+#include "work/quarantining.hpp"
 
 namespace cox::work {
 
@@ -27,9 +28,10 @@ bool may_pass(const Status& status) {
          status.code() == Code::cancelled;
 }
 
-void count_error(Actor& actor) {
+void count_error(Services& services, Actor& actor, const Status& status) {
   ++actor.counters.errors;
   count(actor.totals->errors);
+  count_failure(services, actor, status.message());
 }
 
 Answer timed(Actor& actor, const cox_handler& handler, const cox_call& call) {
@@ -48,11 +50,20 @@ void report(Services& services, Actor& actor, const CallSpec& spec, const Status
   if (is_answer(status)) {
     log::warn(actor.id, text);
   } else {
-    count_error(actor);
     log::error(actor.id, text);
+    count_error(services, actor, status);
   }
   if (spec.addressed && spec.address)
     tell(services, *spec.address, is_answer(status) ? status.message() : text);
+}
+
+// Nobody is to be told anew by the log at each timer and event.
+void report_quarantine(Services& services, const Actor& actor, const CallSpec& spec,
+                       const Status& status) {
+  log::debug(actor.id, text::cat("'", spec.name, "' was not run: ", status.message()));
+  if (spec.addressed && spec.address)
+    tell(services, *spec.address, text::cat(actor.id, " cannot take this: ", status.message()));
+  answer_failure(spec, 503);
 }
 
 }  // namespace
@@ -60,6 +71,11 @@ void report(Services& services, Actor& actor, const CallSpec& spec, const Status
 Answer run_call(Services& services, Calls& calls, const ActorPtr& actor, const CallSpec& spec,
                 const cox_handler& handler) {
   Answer answer;
+  if (actor->quarantine.is_on()) {
+    answer.status = actor->quarantine.refusal(actor->id);
+    report_quarantine(services, *actor, spec, answer.status);
+    return answer;
+  }
   auto call = calls.begin(actor, spec);
   if (!call.ok()) {
     answer.status = call.status();
@@ -93,16 +109,17 @@ Answer continue_call(Services& services, const CallPtr& call, const cox_handler&
   return answer;
 }
 
-Answer run_quietly(Actor& actor, const cox_handler& handler, std::uint32_t kind,
+Answer run_quietly(Services& services, Actor& actor, const cox_handler& handler, std::uint32_t kind,
                    std::string_view name, std::string_view data,
                    const net::HttpResponse* response) {
+  if (actor.quarantine.is_on()) return {};
   CallView view(kind, name);
   view.data(data);
   if (response != nullptr) view.response(*response);
   Answer answer = timed(actor, handler, view.call());
   if (!answer.status.ok()) {
-    count_error(actor);
     log::error(actor.id, text::cat(name, " failed: ", answer.status.message()));
+    count_error(services, actor, answer.status);
   }
   return answer;
 }

@@ -21,8 +21,9 @@ Answer run_call(Services& services, Calls& calls, const ActorPtr& actor, const C
 Answer continue_call(Services& services, const CallPtr& call, const cox_handler& handler,
                      std::uint32_t kind, const net::HttpResponse* response = nullptr);
 
-// Runs a handler without a call, for what has no effect of its own (save, restore, own timers).
-Answer run_quietly(Actor& actor, const cox_handler& handler, std::uint32_t kind,
+// Runs a handler without a call, for what has no effect of its own (save, restore, own timers). In
+// quarantine it is not run.
+Answer run_quietly(Services& services, Actor& actor, const cox_handler& handler, std::uint32_t kind,
                    std::string_view name, std::string_view data = {},
                    const net::HttpResponse* response = nullptr);
 

@@ -121,6 +121,7 @@ Status post(Work& work, const Plan& plan) {
   for (;;) {
     const ActorPtr actor = work.registry.view()->find(plan.plugin);
     if (actor == nullptr) return not_found(text::cat(plan.plugin, " is not loaded"));
+    if (actor->quarantine.is_on()) return actor->quarantine.refusal(actor->id);
     Status posted =
         actor->mailbox->post(task_of(work, actor, plan.id, plan.message.address().lane()));
     if (posted.code() != Code::conflict || work.registry.view()->find(plan.plugin) == actor)

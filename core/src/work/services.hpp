@@ -15,6 +15,7 @@
 #include "chat/outbox.hpp"
 #include "routing/address.hpp"
 #include "work/activity.hpp"
+#include "work/quarantine.hpp"
 
 namespace cox::work {
 
@@ -24,6 +25,7 @@ struct Settings {
   Millis middleware = 2'000;  // deadline of a chain of middleware
   Millis resume = 60'000;     // accepted messages younger than this run after a restart
   std::size_t mailbox = 10'000;
+  QuarantineRule quarantine{};
 };
 
 struct Services {

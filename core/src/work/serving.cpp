@@ -96,6 +96,8 @@ void serve(Work& work, const ExchangePtr& exchange) {
     }
     const RouteRef& ref = view->routes[*match.value];
     exchange->count_in(ref.declared().counts);
+    if (ref.actor->quarantine.is_on())
+      return refuse(work, *ref.actor, *exchange, ref.actor->quarantine.refusal(ref.actor->id));
     if (first) work.requests.expire(exchange, ref.declared().route.deadline);
     const Status posted = ref.actor->mailbox->post(make_task(work, ref, match, exchange));
     if (posted.ok()) return;

@@ -5,8 +5,8 @@
 
 The bot has processor 0, the generator (load.cjs) processor 1. The bots take turns, each time in a
 process of its own; figures are medians of the rounds. `cox, home in memory` is cox with its home on a
-tmpfs: the difference is what the disk's sync costs. (There is no setting for that: cox answers nothing
-that is not on disk.)
+tmpfs: the difference is what the disk's sync costs. `nothing else` (Discord) is bare.cpp beside COX: the
+system calls that any bot needs, and nothing else, so what no bot is faster than on this machine.
 """
 import json
 import os
@@ -135,6 +135,10 @@ def main():
     bots = {"cox": in_home(program, platform, "/var/tmp"),
             "cox, home in memory": in_home(program, platform, "/dev/shm")}
     client = CLIENTS[platform][0]
+    bare = pathlib.Path(program).with_name("bare")
+    if platform == "discord" and bare.exists():
+        bots["nothing else"] = lambda: measure(
+            platform, lambda port: start([str(bare), str(port)]))
     if node_modules:
         bots[client] = lambda: measure(
             platform, lambda port: start_client(platform, port, node_modules))
@@ -146,7 +150,7 @@ def main():
     for name, figures in found.items():
         print(json.dumps({"bench": platform, "bot": name, "rounds": count, **figures}), flush=True)
     if node_modules:
-        for name in list(bots)[:2]:
+        for name in [name for name in bots if name != client]:
             print(json.dumps({"bench": platform, "ratios": f"{client} / {name}",
                               **ratios(found[name], found[client])}), flush=True)
 

@@ -19,7 +19,7 @@ COX_PLUGIN("owing", OWING_VERSION, "Answers late") {
     answer_when_open(call);
   });
   plugin.respond("open", [](auto& call) {
-    call.brain().set("open", true);
     call.reply("build " OWING_VERSION " opens");
+    call.brain().set("open", true);  // afterwards: what is owed comes second
   });
 }

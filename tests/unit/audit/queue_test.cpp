@@ -41,7 +41,7 @@ TEST_CASE("a full queue makes callers wait") {
 }
 
 TEST_CASE("what nobody waits for comes with the next that somebody waits for") {
-  Queue queue(1'000, 1h);
+  Queue queue(2'000, 1h);
   Begin reads, writes;
   reads.effect = "reads";
   writes.effect = "writes";
@@ -58,8 +58,8 @@ TEST_CASE("what nobody waits for comes with the next that somebody waits for") {
   CHECK(queue.take(std::nullopt)->items.size() == 2);
 
   queue.hurry(read);  // that is long over
-  for (int i = 0; i < 256; ++i) queue.push(End{});
-  CHECK(queue.take(std::nullopt)->items.size() == 256);
+  for (int i = 0; i < 1'024; ++i) queue.push(End{});
+  CHECK(queue.take(std::nullopt)->items.size() == 1'024);
 
   queue.push(End{});
   queue.close();

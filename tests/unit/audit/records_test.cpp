@@ -155,7 +155,7 @@ TEST_CASE("what cannot be written fails closed, facts are kept for later, and it
   const Status begun = fixture.records->wait(fixture.records->begin(begin_of_call("during")));
   const Status accepted = fixture.records->wait(fixture.records->accept({"m", "{}", 1}));
   const Status ended = fixture.records->wait(fixture.records->end(end_of_call("before")));
-  const Status health = fixture.records->health();
+  const Health::State health = fixture.records->health();
   REQUIRE(setrlimit(RLIMIT_FSIZE, &old) == 0);
 
   CHECK(begun.code() == Code::failed);

@@ -176,3 +176,29 @@ TEST_CASE("the newest entries need no index") {
   CHECK((*found)[3]["text"].text() == "deploy slowly to prod");
   CHECK(newest(**reader, 1'000)->size() == 53);
 }
+
+TEST_CASE(
+    "a query in words of people: every member arrives, and one that is not known is refused") {
+  const Json asked = Json::object({{"words", "web prod"},
+                                   {"user", "ann"},
+                                   {"room", "#ops"},
+                                   {"outcome", "denied"},
+                                   {"since", 5},
+                                   {"until", "2026-11-28"},
+                                   {"before", 7},
+                                   {"limit", 5'000}});
+  const auto query = query_of(asked, 1'800'000'000'000);
+  REQUIRE_MESSAGE(query.ok(), query.status().message());
+  CHECK(query->words == std::vector<std::string>{"web", "prod"});
+  CHECK(query->user == "ann");
+  CHECK(query->room == "#ops");
+  CHECK(query->outcome == "denied");
+  CHECK(query->since == 5);
+  CHECK(query->until < 1'800'000'000'000);
+  CHECK(query->before == 7);
+  CHECK(query->limit == 1'000);  // no more at once, whatever is asked
+  CHECK(query_of(Json::object({{"limit", -1}}), 0)->limit == 1);
+  CHECK(query_of(Json::object({{"who", "ann"}}), 0).status().message().find("'who'") !=
+        std::string::npos);
+  CHECK_FALSE(query_of(Json::object({{"since", "soonish"}}), 0).ok());
+}

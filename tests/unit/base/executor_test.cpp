@@ -170,3 +170,108 @@ TEST_CASE("a dropped task may call the pool while it is freed") {
   CHECK_FALSE(pool.stop(milliseconds(0)));
   gate.set_value();
 }
+
+// ---- as many at once as there are processors ----
+
+namespace {
+
+constexpr milliseconds kNever{24 * 60 * 60 * 1000};  // nothing that a test does counts as slow
+
+// How many tasks were within at once, at most.
+struct Most {
+  void in() {
+    const int now = ++inside;
+    for (int seen = most; seen < now && !most.compare_exchange_weak(seen, now);) {
+    }
+  }
+  void out() { --inside; }
+  std::atomic<int> inside{0}, most{0};
+};
+
+}  // namespace
+
+TEST_CASE("short tasks run one after the other on as many threads as there are processors") {
+  cox::Threads threads("tests", {1, kNever});
+  Executor pool(threads, 8);
+  Most most;
+  std::atomic<int> left{1'000};
+  std::promise<void> done;
+  for (int i = 0; i < 1'000; ++i) {
+    pool.post([&] {
+      most.in();
+      std::this_thread::yield();
+      most.out();
+      if (--left == 0) done.set_value();
+    });
+  }
+  done.get_future().wait();
+  CHECK(most.most == 1);
+  CHECK(pool.stop(kLong));
+}
+
+TEST_CASE("a task that is about to wait lets the next one begin") {
+  cox::Threads threads("tests", {1, kNever});
+  Executor pool(threads, 8);
+  std::promise<void> second, both;
+  pool.post([&] {
+    Executor::about_to_wait();
+    second.get_future().wait();
+    both.set_value();
+  });
+  pool.post([&] { second.set_value(); });
+  CHECK(both.get_future().wait_for(kLong) == std::future_status::ready);
+  CHECK(pool.stop(kLong));
+}
+
+TEST_CASE("a task that takes long without saying so does not hold up the others") {
+  cox::Threads threads("tests", {1, milliseconds(1)});
+  Executor pool(threads, 8);
+  std::promise<void> gate, done;
+  std::atomic<int> left{100};
+  pool.post([&] { gate.get_future().wait(); });
+  for (int i = 0; i < 100; ++i) {
+    pool.post([&] {
+      if (--left == 0) done.set_value();
+    });
+  }
+  CHECK(done.get_future().wait_for(kLong) == std::future_status::ready);
+  CHECK(pool.busy() >= 1);  // the last of the hundred may not have returned yet
+  gate.set_value();
+  CHECK(pool.stop(kLong));
+}
+
+TEST_CASE("executors that share threads have their own caps, and stop by themselves") {
+  cox::Threads threads("tests", {2, milliseconds(1)});
+  Executor full(threads, 1), other(threads, 1);
+  std::promise<void> started, gate, done;
+  std::atomic<bool> ran{false};
+  full.post([&] {
+    started.set_value();
+    gate.get_future().wait();
+  });
+  started.get_future().wait();
+  full.post([&] { ran = true; });
+  CHECK(full.waiting() == 1);
+  other.post([&] { done.set_value(); });
+  CHECK(done.get_future().wait_for(kLong) == std::future_status::ready);
+  CHECK(other.stop(kLong));
+  CHECK_FALSE(other.post([] {}));
+  CHECK_FALSE(full.stop(milliseconds(0)));
+  gate.set_value();
+  CHECK(full.stop(kLong));
+  CHECK_FALSE(ran);
+}
+
+TEST_CASE("to be about to wait means nothing outside a task") { Executor::about_to_wait(); }
+
+TEST_CASE("what nobody hurries runs too, whether or not somebody looks") {
+  cox::Threads threads("tests", {1, milliseconds(1)});
+  Executor pool(threads, 4);
+  for (int round = 0; round < 50; ++round) {
+    std::promise<void> done;
+    REQUIRE(pool.post_unhurried([&] { done.set_value(); }));
+    CHECK(done.get_future().wait_for(kLong) == std::future_status::ready);
+  }
+  CHECK(pool.stop(kLong));
+  CHECK_FALSE(pool.post_unhurried([] {}));
+}

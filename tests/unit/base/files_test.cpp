@@ -43,6 +43,17 @@ TEST_CASE("a failed write leaves nothing behind") {
   CHECK(cox::write_file_atomically(folder / "no/f", "x").code() == cox::Code::not_found);
 }
 
+TEST_CASE("what a crash cut off is swept, and nothing else") {
+  TemporaryFolder folder;
+  for (const char* name : {"f", "f.being-written-aB3xYz", "f.being-written-", "f.aB3xYz"})
+    REQUIRE(cox::write_file_atomically(folder / name, "text").ok());
+  cox::sweep_cut_off_writes(folder.path());
+  CHECK_FALSE(cox::is_there(folder / "f.being-written-aB3xYz"));
+  for (const char* name : {"f", "f.being-written-", "f.aB3xYz"})
+    CHECK(cox::is_there(folder / name));
+  cox::sweep_cut_off_writes(folder / "nowhere");
+}
+
 TEST_CASE("what cannot be read is named") {
   TemporaryFolder folder;
   const auto missing = cox::read_file(folder / "f");

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <thread>
 
 #include "fixture.hpp"
@@ -31,12 +32,47 @@ Limits limits() {
 TEST_CASE("requests come out in order, all at once") {
   Requests requests(limits());
   const auto first = request(1), second = request(2);
-  REQUIRE(requests.push(first).ok());
+  REQUIRE(requests.push_now(first, [] {}).ok());
   REQUIRE(requests.push_now(second, [] {}).ok());
   const auto batch = requests.take(1h);
   REQUIRE(batch);
   CHECK(*batch == Batch{first, second});
+  requests.done();
   CHECK(requests.take(0ms)->empty());
+}
+
+TEST_CASE("who waits writes all that is there, unless somebody is at it") {
+  Requests requests(limits());
+  const auto soon = request(1), own = request(1), later = request(1);
+  REQUIRE(requests.push_now(soon, [] {}).ok());
+  CHECK(*requests.push(own) == Batch{soon, own});
+  CHECK(requests.push(later)->empty());
+  requests.done();
+  CHECK(*requests.take(1h) == Batch{later});
+}
+
+TEST_CASE("the next turn can be kept for the writer's thread") {
+  Requests requests(limits());
+  REQUIRE(requests.push(request(1))->size() == 1);
+  requests.done(true);
+  const auto next = request(1);
+  CHECK(requests.push(next)->empty());
+  CHECK(*requests.take(1h) == Batch{next});
+  requests.done();
+  CHECK(requests.push(request(1))->size() == 1);
+}
+
+TEST_CASE("the thread waits for the turn of another") {
+  Requests requests(limits());
+  REQUIRE(requests.push(request(1))->size() == 1);
+  std::atomic<bool> over = false;
+  std::thread thread([&] {
+    CHECK(requests.take(0ms)->empty());
+    CHECK(over);
+  });
+  over = true;
+  requests.done();
+  thread.join();
 }
 
 TEST_CASE("what does not fit is refused, but never an only one") {
@@ -50,27 +86,28 @@ TEST_CASE("what does not fit is refused, but never an only one") {
   CHECK(contains(refused, "10 operations"));
   CHECK_FALSE(accepted);
   (void)requests.take(0ms);
-  REQUIRE(requests.push(request(1, 60)).ok());
+  REQUIRE(requests.push_now(request(1, 60), [] {}).ok());
   CHECK(requests.push_now(request(1, 60), [] {}).code() == Code::busy);  // by bytes
 }
 
 TEST_CASE("push waits for room") {
   Requests requests(limits());
-  REQUIRE(requests.push(request(4)).ok());
-  std::thread waiting([&] { CHECK(requests.push(request(3)).ok()); });
-  std::size_t taken = 0;
-  while (taken < 2) taken += requests.take(1h)->size();
+  REQUIRE(requests.push_now(request(4), [] {}).ok());
+  std::thread waiting([&] { CHECK(requests.push(request(3))->empty()); });
+  CHECK(requests.take(1h)->size() == 1);
   waiting.join();
-  CHECK(taken == 2);
+  requests.done();
+  CHECK(requests.take(1h)->size() == 1);
 }
 
 TEST_CASE("closing lets the rest out and wakes who waits") {
   Requests requests(limits());
-  REQUIRE(requests.push(request(4)).ok());
-  std::thread waiting([&] { CHECK(requests.push(request(3)).code() == Code::cancelled); });
+  REQUIRE(requests.push_now(request(4), [] {}).ok());
+  std::thread waiting([&] { CHECK(requests.push(request(3)).status().code() == Code::cancelled); });
   requests.close();
   waiting.join();
   CHECK(requests.take(1h)->size() == 1);
+  requests.done();
   CHECK_FALSE(requests.take(1h));
 }
 

@@ -2,8 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <map>
+#include <set>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "fixture.hpp"
@@ -23,6 +26,30 @@ TEST_CASE("a watcher hears what happens below its prefix, in order") {
   fixture.apply(removal("a/x"));
   expected.push_back("a/x gone");
   CHECK(heard.wait_for(21) == expected);
+}
+
+TEST_CASE("a watcher hears on one thread, in order per key, whoever has written") {
+  constexpr int kWriters = 4, kSets = 50;
+  Fixture fixture;
+  std::set<std::thread::id> tellers;
+  std::map<std::string, std::string> told;
+  fixture.brain->watch("s", "", [&](const Change& change) {
+    tellers.insert(std::this_thread::get_id());
+    told[change.key] += change.json + " ";
+  });
+  std::vector<std::thread> writers;
+  for (int writer = 0; writer < kWriters; ++writer) {
+    writers.emplace_back([&, key = std::to_string(writer)] {
+      for (int i = 0; i < kSets; ++i) fixture.apply(set(key, std::to_string(i)));
+    });
+  }
+  for (std::thread& writer : writers) writer.join();
+  fixture.brain->close();
+  std::string all;
+  for (int i = 0; i < kSets; ++i) all += std::to_string(i) + " ";
+  CHECK(tellers.size() == 1);
+  REQUIRE(told.size() == kWriters);
+  for (const auto& [key, values] : told) CHECK(values == all);
 }
 
 TEST_CASE("what was refused is not told") {

@@ -133,6 +133,18 @@ TEST_CASE("nobody can stand for a secret by what they say") {
         "$ {secret:db}$ {secret:$ {secret:x}");
 }
 
+// Megabytes of it take moments; one move of the rest for each would take minutes.
+TEST_CASE("a text full of them is no more work than another") {
+  Fixture gate;
+  constexpr std::string_view kReference = "${secret:";
+  std::string text;
+  while (text.size() + kReference.size() < (3u << 20)) text += kReference;
+  const auto passed = gate.pass(said(text));
+  REQUIRE(passed.message != nullptr);
+  CHECK(passed.message->text.size() == text.size() + text.size() / kReference.size());
+  CHECK(passed.message->text.find(kReference) == std::string::npos);
+}
+
 TEST_CASE("a message that is too large is refused with a sentence") {
   Fixture gate({.message_bytes = 100});
   const Passed passed = gate.pass(said(std::string(200, 'x')));

@@ -93,6 +93,23 @@ TEST_CASE("what some door cannot show is named") {
       commands::not_shown(declared(R"({"kind":"command","id":"a","phrases":["a <x>"]})")).empty());
 }
 
+TEST_CASE("a long id, many parameters and a long choice are named too") {
+  Json parameters = Json::array({Json::object(
+      {{"name", "env"}, {"type", "choice"}, {"choices", Json::array({std::string(101, 'c')})}})});
+  for (int i = 0; i < 25; ++i) parameters.push(Json::object({{"name", "p" + std::to_string(i)}}));
+  const std::string id = std::string(16, 'a') + "." + std::string(16, 'b');
+  auto command = commands::parse_declaration(Json::object({{"kind", "command"},
+                                                           {"id", id},
+                                                           {"phrases", Json::array({"x"})},
+                                                           {"parameters", parameters}}));
+  REQUIRE_MESSAGE(command.ok(), command.status().message());
+  const std::vector<std::string> expected{
+      "slash commands of Slack have names of at most 31 characters; this has 33",
+      "slash commands of Discord show at most 25 options; this has 26",
+      "slash commands of Discord show choices of at most 100 characters; one of env is longer"};
+  CHECK(commands::not_shown(*command) == expected);
+}
+
 TEST_CASE("letters that look alike") {
   CHECK(commands::skeleton("dеplоy") == "deploy");
   CHECK(commands::skeleton("ｄｅｐｌｏｙ") == "deploy");

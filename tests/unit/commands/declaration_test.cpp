@@ -129,3 +129,24 @@ TEST_CASE("an example that the command does not understand is refused") {
   CHECK(has(why, "does not understand its example"));
   CHECK(has(why, "\"on\" does not fit here; expected \"to\""));
 }
+
+TEST_CASE("parameters that no line could give are refused") {
+  const auto with = [](const std::string& parameters) {
+    return error(deploy().set("parameters", *Json::parse(parameters)));
+  };
+  CHECK(has(with(R"({"name": "env"})"), "\"parameters\" must be a list of objects"));
+  CHECK(has(with(R"([{"name": "env"}, {"name": "env"}])"), "'env' is declared twice"));
+  CHECK(
+      has(with(R"([{"name": "env", "type": "Big One"}])"), "\"type\" must be the name of a type"));
+  CHECK(has(with(R"([{"name": "env", "type": "choice", "choices": ["a", ""]}])"),
+            "\"choices\" must not be empty"));
+  CHECK(has(with(R"([{"name": "n", "type": "integer", "repeated": true, "default": [1, "x"]}])"),
+            "\"default\" is \"x\"; it must be a whole number"));
+}
+
+TEST_CASE("whether a command takes a secret") {
+  Json json = deploy();
+  CHECK_FALSE(commands::takes_secret(*parse_declaration(json)));
+  json.set("parameters", *Json::parse(R"([{"name": "token", "secret": true}])"));
+  CHECK(commands::takes_secret(*parse_declaration(json)));
+}

@@ -44,6 +44,10 @@ std::string read(const commands::Declaration& command, const std::string& line) 
   return out;
 }
 
+bool has_part(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
 std::string read(const std::string& line) { return read(deploy(), line); }
 
 // One parameter of a type, as a flag.
@@ -163,7 +167,14 @@ TEST_CASE("types") {
   CHECK(value(R"("type": "user")", "@ann") == R"({"v":"irc:ann"})");
   CHECK(value(R"("type": "user")", "<@U12|ann>") == R"({"v":"irc:U12"})");
   CHECK(value(R"("type": "user")", "slack:U12") == R"({"v":"slack:U12"})");
+  CHECK(value(R"("type": "date")", "tomorrow 14:00:30") == R"({"v":"2026-11-29T14:00:30Z"})");
+  CHECK(value(R"("type": "date")", "yesterday") == R"({"v":"2026-11-27"})");
+  CHECK(value(R"("type": "date")", "today 14:00:61").substr(0, 2) == "2+");
+  CHECK(value(R"("type": "boolean")", "perhaps").substr(0, 3) == "2+7");
   CHECK(value(R"("type": "room")", "here") == R"x({"v":"#ops"})x");
+  CHECK(value(R"("type": "room")", "#dev") == R"x({"v":"#dev"})x");
+  CHECK(value(R"("type": "room")", "<#C12|dev>") == R"({"v":"C12"})");
+  CHECK(value(R"("type": "app")", "web") == R"({"v":"web"})");  // the plugin says what it is
   CHECK(value(R"("type": "json")", R"({"a": [1, 2]})") == R"({"v":{"a":[1,2]}})");
   CHECK(value(R"("type": "json")", "{").find("JSON") != std::string::npos);
   CHECK(value(R"("type": "integer", "repeated": true)", "1 2  3") == R"({"v":[1,2,3]})");
@@ -217,4 +228,15 @@ TEST_CASE("a line of 10,000 characters is read in time, and its error is short")
   }
   CHECK(parse(two, "x " + std::string(4'200'000, 'y')).mismatch.problem ==
         "A command has at most 4194304 bytes");
+}
+
+TEST_CASE(
+    "a flag of JSON goes on to the end of its object, and a flag that denies takes no value") {
+  const auto command = declared(R"({"id": "x", "phrases": ["x"], "parameters": [
+    {"name": "data", "type": "json"}, {"name": "force", "type": "boolean"}]})");
+  CHECK(read(command, R"(x --data {"a": "} \" {", "b": [1, 2]} --force)") ==
+        R"({"data":{"a":"} \" {","b":[1,2]},"force":true})");
+  CHECK(has_part(read(command, R"(x --data {"a":1)"), "JSON"));
+  CHECK(has_part(read(command, "x --no-force=yes"), "--no-force takes no value"));
+  CHECK(has_part(read(command, "x --data \"never closed"), "never closed"));
 }

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "commands/schema.hpp"
+
 using namespace cox;
 using commands::Entry;
 using commands::Table;
@@ -84,4 +86,18 @@ TEST_CASE("the JSON holds what doors show, of those that are wanted") {
         R"([{"name":"app","type":"string","required":true,"flag":false,"expected":"a text"}])");
   CHECK(one["schema"]["properties"]["app"]["type"].text() == "string");
   CHECK(one["schema"]["required"].dump() == R"(["app"])");
+}
+
+TEST_CASE("the schema has a default in its own type, and says what a text must look like") {
+  auto command = commands::parse_declaration(*Json::parse(R"({"kind": "command", "id": "x",
+    "phrases": ["x"], "parameters": [
+      {"name": "count", "type": "integer", "default": 3},
+      {"name": "hosts", "repeated": true, "default": ["a", "b"]},
+      {"name": "wait", "type": "duration", "default": "10m", "help": "How long"}]})"));
+  REQUIRE_MESSAGE(command.ok(), command.status().message());
+  const Json all = commands::schema(*command)["properties"];
+  CHECK(all["count"]["default"].dump() == "3");
+  CHECK(all["hosts"]["default"].dump() == R"(["a","b"])");
+  CHECK(all["wait"]["default"].dump() == R"("10m")");
+  CHECK(all["wait"]["description"].as_string().find("How long (") == 0);
 }

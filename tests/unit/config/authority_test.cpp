@@ -148,3 +148,62 @@ TEST_CASE("a rule that never decides is named, with the one that takes its place
                  {"id": "d", "command": "deploy", "who": "irc:eve", "deny": true},
                  {"id": "e", "command": "deploy", "rate": {"limit": 3}})") == "");
 }
+
+TEST_CASE("roles and rooms of break-glass that make no sense are refused by their place") {
+  CHECK(has(problems_of(R"({"roles": {"deployer": []}})"), "roles.deployer: must be an object"));
+  CHECK(has(problems_of(R"({"roles": {"deployer": {"permissions": ["deploy:*", "a b"]}}})"),
+            "roles.deployer.permissions[1]: must be a permission, e.g. \"deploy:staging\""));
+  for (const std::string room : {"ops", ":ops", "irc:"}) {
+    CAPTURE(room);
+    CHECK(has(problems_of(R"({"break_glass": {"rooms": [")" + room + R"("]}})"),
+              "break_glass.rooms[0]: must be \"ADAPTER:ROOM\""));
+  }
+}
+
+TEST_CASE("the conditions and the rate of a rule arrive as they are written") {
+  const auto loaded = read_config(R"({"rules": [
+    {"id": "a", "command": "deploy.*", "effect": ["writes", "destroys"], "allow": true,
+     "when": {"between": ["2026-12-20", "2026-12-24 18:00"]},
+     "rate": {"per": "arg:env", "limit": 2}},
+    {"id": "b", "command": "x", "rate": {"per": "room", "limit": 3}},
+    {"id": "c", "command": "y", "rate": {"per": "command", "limit": 4}}]})");
+  REQUIRE_MESSAGE(loaded.ok(), cox::config::describe(loaded.problems, ""));
+  const auto& rules = loaded.config.authority.rules;
+  CHECK(rules.at(0).effects == std::vector{cox::Effect::writes, cox::Effect::destroys});
+  CHECK(rules.at(0).when->begin == 1'797'724'800);              // 2026-12-20 00:00
+  CHECK(rules.at(0).when->end == 1'797'724'800 + 114 * 3'600);  // four days and 18 hours later
+  CHECK(rules.at(0).rate->per == cox::config::Rate::Per::argument);
+  CHECK(rules.at(0).rate->argument == "env");
+  CHECK(rules.at(1).rate->per == cox::config::Rate::Per::room);
+  CHECK(rules.at(2).rate->per == cox::config::Rate::Per::command);
+}
+
+TEST_CASE("conditions of a rule that could never be met are refused by their place") {
+  const auto rule = [](const std::string& condition) {
+    return rules(R"({"id": "a", "command": "x", "allow": true, )" + condition + "}");
+  };
+  CHECK(has(rule(R"("args": {"n": {"from": "1"}})"), "rules[0].args.n.from: must be a number"));
+  CHECK(has(rule(R"("adapter": "a b")"), "\"a b\" is not the name of a connection"));
+  CHECK(has(rule(R"("permission": "deploy:x")"), "has more than one of"));
+  CHECK(has(rules(R"({"id": "a", "command": "x", "permission": ""})"), "must not be empty"));
+  for (const std::string day : {"2026-1-01", "2026-01-01 9:00", "2026-01-01x09:00", "01.01.2026"}) {
+    CAPTURE(day);
+    CHECK(has(rule(R"("when": {"between": [")" + day + R"(", "2027-01-01"]})"),
+              "rules[0].when.between: must be the first and the last day"));
+  }
+  for (const std::string time : {"9:00", "0900", "09:0x", "09:60"}) {
+    CAPTURE(time);
+    CHECK(has(rule(R"("when": {"from": ")" + time + "\"}"), "when.from: must be a time of day"));
+  }
+}
+
+TEST_CASE("a rule for all but some values takes the place of one for others, and of no more") {
+  const auto two = [](const std::string& wide, const std::string& narrow) {
+    return rules(R"({"id": "wide", "command": "deploy", "args": {"env": )" + wide +
+                 R"(}, "deny": true},
+                    {"id": "narrow", "command": "deploy", "args": {"env": )" +
+                 narrow + R"(}, "deny": true})");
+  };
+  CHECK(has(two(R"({"not": ["prod"]})", R"({"not": ["prod"]})"), "never decides"));
+  CHECK(two(R"({"not": "prod"})", R"("prod")") == "");
+}

@@ -197,6 +197,20 @@ TEST_CASE("what says where an answer ends is the server's alone") {
   CHECK_FALSE(has(heard, "chunked"));
 }
 
+TEST_CASE(
+    "requests that came together are all answered, also where the network takes each answer at "
+    "once") {
+  const std::string large(300U << 10, 'x');  // more than waits to be sent before reading stops
+  Serving serving({},
+                  {.handle = [&](const HttpRequest&, const HttpServer::Peer&,
+                                 const HttpServer::Answer& answer) { answer({.body = large}); }});
+  RawClient client(serving.port(), 8 << 20);
+  std::string many;
+  for (int i = 0; i < 8; ++i) many += get("/");
+  client.says(many);
+  for (int i = 0; i < 8; ++i) REQUIRE(has(client.hears(large), "200 OK"));
+}
+
 TEST_CASE("a large answer goes to a client that reads slowly, and no further request is read") {
   const std::string large(8U << 20, 'x');
   std::atomic<int> handled = 0;

@@ -300,9 +300,9 @@ TEST_CASE("it may go with calls under way, held and waiting: no callback comes")
   RestCaller caller;
   Asked under_way = caller.posts(platform.url("/1"), "a");
   Asked waiting = caller.posts(platform.url("/2"), "a");
-  Asked held = caller.posts(platform.url("/3"), "b");
   Asked refused = caller.posts("nowhere");
   const Platform::Asking first = platform.hears("/1");
+  Asked held = caller.posts(platform.url("/3"), "b");
   platform.hears("/3").gets(429, retry_in("1"));
   while (caller.state().rate_waits == 0) std::this_thread::yield();
   caller.loop.run([&] { caller.rest.reset(); });

@@ -131,6 +131,25 @@ TEST_CASE("much is sent without waiting, up to a limit") {
   CHECK(peer.hears(block.size() * 8) == std::string(block.size() * 8, 'x'));
 }
 
+TEST_CASE("what is said at once arrives in order, short and long") {
+  Peer peer;
+  Client client({.waiting = 8U << 20});
+  client.connects(to(peer.port()));
+  peer.accept();
+  REQUIRE(client.opens());
+  std::string all;
+  client.loop.run([&] {
+    for (int i = 0; i < 300; ++i) {
+      const std::string piece(i % 100 == 50 ? 1U << 20 : 1U, static_cast<char>('a' + i % 26));
+      all += piece;
+      if (!client.stream->write(piece)) return;
+    }
+  });
+  CHECK(client.says("."));
+  CHECK(peer.hears(all.size() + 1) == all + ".");
+  CHECK(all.size() > 3U << 20);
+}
+
 TEST_CASE("what closes it hears no more of it") {
   Peer peer;
   Client client;

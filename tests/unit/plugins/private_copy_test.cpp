@@ -3,10 +3,7 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
-#include <atomic>
 #include <filesystem>
-#include <fstream>
-#include <thread>
 
 #include "plugins/library.hpp"
 #include "temp_folder.hpp"
@@ -17,9 +14,22 @@ using test::TempFolder;
 
 namespace fs = std::filesystem;
 
+namespace {
+
+// The image of a file that holds `bytes`.
+Image image_of(const TempFolder& folder, std::string_view bytes) {
+  test::write_file(folder / "source", bytes);
+  auto image = Image::read(folder / "source");
+  REQUIRE(image.ok());
+  return std::move(*image);
+}
+
+}  // namespace
+
 TEST_CASE("a copy has the name of its source, build and serial, and is ours alone") {
   TempFolder folder;
-  auto copy = write_copy("bytes", "/somewhere/hello.so", "0123456789abcdef", folder / "run/copies");
+  auto copy = write_copy(image_of(folder, "bytes"), "/somewhere/hello.so", "0123456789abcdef",
+                         folder / "run/copies");
   REQUIRE_MESSAGE(copy.ok(), copy.status().message());
   std::string name = fs::path(*copy).filename().string();
   CHECK(name.starts_with("hello.0123456789abcdef."));
@@ -32,14 +42,14 @@ TEST_CASE("a copy has the name of its source, build and serial, and is ours alon
 
 TEST_CASE("no two copies share a path, and none of an earlier process is overwritten") {
   TempFolder folder;
-  auto first = write_copy("1", "hello.so", "0123456789abcdef", folder.path());
+  auto first = write_copy(image_of(folder, "1"), "hello.so", "0123456789abcdef", folder.path());
   REQUIRE(first.ok());
   // The next serials are taken.
   std::string stem = first->substr(0, first->rfind('.', first->size() - 4) + 1);
   auto serial = std::stoull(first->substr(stem.size()));
   std::string taken = stem + std::to_string(serial + 1) + ".so";
   test::write_file(taken, "left over");
-  auto second = write_copy("2", "hello.so", "0123456789abcdef", folder.path());
+  auto second = write_copy(image_of(folder, "2"), "hello.so", "0123456789abcdef", folder.path());
   REQUIRE(second.ok());
   CHECK(*second == stem + std::to_string(serial + 2) + ".so");
   CHECK(test::read_file(taken) == "left over");
@@ -48,30 +58,10 @@ TEST_CASE("no two copies share a path, and none of an earlier process is overwri
 TEST_CASE("a folder that cannot be written to is named") {
   TempFolder folder;
   test::write_file(folder / "file", "");
-  auto copy = write_copy("bytes", "hello.so", "0123456789abcdef", folder / "file");
+  auto copy =
+      write_copy(image_of(folder, "bytes"), "hello.so", "0123456789abcdef", folder / "file");
   REQUIRE_FALSE(copy.ok());
   CHECK(copy.status().message().find(folder / "file") != std::string::npos);
-}
-
-TEST_CASE("a file that is written while it is read is busy") {
-  TempFolder folder;
-  const std::string path = folder / "hello.so";
-  test::write_file(path, std::string(1 << 20, 'a'));
-  std::atomic<bool> stop = false;
-  std::thread writer([&] {
-    std::ofstream file(path, std::ios::app);
-    for (int i = 0; i < 2'000'000 && !stop; ++i) file << 'b' << std::flush;
-  });
-  bool busy = false;
-  for (int i = 0; i < 2000 && !busy; ++i) {
-    busy = read_settled(path).status().code() == Code::busy;
-  }
-  stop = true;
-  writer.join();
-  CHECK(busy);
-  auto bytes = read_settled(path);
-  REQUIRE(bytes.ok());
-  CHECK(bytes->size() == fs::file_size(path));
 }
 
 TEST_CASE("a sweep removes copies and nothing else") {

@@ -272,7 +272,8 @@ class Bench {
   Random random{7};
   Ids ids{clock, random};
   Timers timers{clock, false};
-  Executor lanes{"lanes", 16}, steps{"steps", 4}, deadlines{"deadlines", 2}, deliveries{"send", 4};
+  Executor routes{"routes", 1}, lanes{"lanes", 16}, steps{"steps", 4}, deadlines{"deadlines", 2},
+      deliveries{"send", 4};
   std::unique_ptr<audit::Records> records;
   std::unique_ptr<brain::Brain> brain;
   chat::Outbox outbox{clock, random, timers, deliveries};
@@ -282,7 +283,7 @@ class Bench {
                     deadlines, *records, *brain, outbox, authority, activity};
   Work work{services};
   chat::Inbox inbox{100};
-  Dispatcher dispatcher{work, inbox};
+  Dispatcher dispatcher{work, inbox, routes};
   Chat chat;
   Notes notes;
 };

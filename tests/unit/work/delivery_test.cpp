@@ -64,9 +64,9 @@ void talk(std::uint32_t reloads) {
   publisher.join();
   REQUIRE(b.settle());
   CHECK(count.total == kRooms * kEach);
-  for (const auto& [message, times] : count.times) CHECK_MESSAGE(times == 1, message);
-  for (const auto& [where, numbers] : count.seen) {
-    CHECK_MESSAGE(std::is_sorted(numbers.begin(), numbers.end()), where);
+  for (const auto& heard : count.times) CHECK_MESSAGE(heard.second == 1, heard.first);
+  for (const auto& room : count.seen) {
+    CHECK_MESSAGE(std::is_sorted(room.second.begin(), room.second.end()), room.first);
   }
 }
 

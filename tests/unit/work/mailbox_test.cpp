@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <map>
 #include <thread>
@@ -80,6 +81,43 @@ TEST_CASE("a full mailbox is busy, continuations go in all the same") {
   CHECK(f.notes.all() == Names{"1", "2", "4"});
 }
 
+TEST_CASE("a room that floods leaves places for the others, and fewer for a second one that does") {
+  MailboxFixture f;
+  f.box = std::make_shared<Mailbox>(f.executor, 1, 100);
+  f.box->pause();
+  const auto flood = [&](const std::string& room) {
+    int taken = 0;
+    while (taken <= 100 && f.box->post(f.note(room, room)).ok()) ++taken;
+    return taken;
+  };
+  CHECK(flood("a") == 50);
+  CHECK(flood("b") == 25);
+  CHECK(flood("c") == 13);
+  CHECK(f.box->post(f.note("a", "a")).message() == "50 calls from here are waiting for it already");
+  CHECK(f.box->post(f.note("quiet", "quiet")).ok());
+  f.box->resume();
+  REQUIRE(f.notes.reach(89));
+  const Names order = f.notes.all();
+  CHECK(std::ranges::find(order, "quiet") - order.begin() <= 4);  // its turn, not behind the others
+}
+
+TEST_CASE("the task that runs longest has a number that nobody else has") {
+  MailboxFixture f;
+  Gate first, second;
+  f.box = std::make_shared<Mailbox>(f.executor, 2, 100);
+  CHECK(f.box->oldest_running() == 0);
+  REQUIRE(f.box->post({"a", [&] { first.wait(); }, {}}).ok());
+  REQUIRE(first.reached());
+  const std::uint64_t oldest = f.box->oldest_running();
+  CHECK(oldest == 1);
+  REQUIRE(f.box->post({"b", [&] { second.wait(); }, {}}).ok());
+  REQUIRE(second.reached());
+  CHECK(f.box->oldest_running() == oldest);
+  first.open();
+  CHECK(eventually([&] { return f.box->oldest_running() == 2; }));
+  second.open();
+}
+
 TEST_CASE("what waits goes to the successor in order, ahead of what is new there") {
   MailboxFixture f;
   auto next = std::make_shared<Mailbox>(f.executor, 1, 1000);
@@ -135,7 +173,7 @@ TEST_CASE("a closed mailbox drops what waits and refuses what comes") {
 TEST_CASE("many producers, and somebody who pauses: nothing lost, nothing twice") {
   constexpr int kThreads = 4, kEach = 400;
   MailboxFixture f;
-  f.box = std::make_shared<Mailbox>(f.executor, 3, kThreads * kEach);
+  f.box = std::make_shared<Mailbox>(f.executor, 3, 2 * kThreads * kEach);  // a room gets half
   std::mutex mutex;
   std::map<int, std::vector<int>> seen;
   std::atomic<int> count{0};
@@ -169,8 +207,8 @@ TEST_CASE("many producers, and somebody who pauses: nothing lost, nothing twice"
 TEST_CASE("with one at a time a room's order is strict, whoever pauses") {
   constexpr int kCount = 2000;
   MailboxFixture f;
-  f.box = std::make_shared<Mailbox>(f.executor, 1, kCount);
-  std::vector<int> seen;  // written by one task at a time
+  f.box = std::make_shared<Mailbox>(f.executor, 1, 2 * kCount);  // one room gets half
+  std::vector<int> seen;                                         // written by one task at a time
   std::atomic<int> count{0};
   for (int i = 0; i < kCount; ++i) {
     REQUIRE(f.box->post({"a", [&, i] { seen.push_back(i), ++count; }, {}}).ok());

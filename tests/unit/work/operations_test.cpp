@@ -31,6 +31,17 @@ struct OperationsFixture : Bench {
   }
 };
 
+DeclaredSchedule every_five_minutes(OperationsFixture& f) {
+  auto cron = Cron::parse("*/5 * * * *");
+  REQUIRE(cron.ok());
+  DeclaredSchedule each;
+  each.id = "each";
+  each.cron = std::move(*cron);
+  each.zone = "UTC";
+  each.handler = f.tick.c();
+  return each;
+}
+
 }  // namespace
 
 TEST_CASE("a call stays open while its timer lives, and ends with its outcome") {
@@ -148,13 +159,7 @@ TEST_CASE("a timer whose mailbox is closed ends, and so does its call") {
 TEST_CASE("schedules run as calls of their own, and cron arms itself again") {
   OperationsFixture f;
   auto scheduled = f.plugin("scheduled");
-  auto cron = Cron::parse("*/5 * * * *");
-  REQUIRE(cron.ok());
-  DeclaredSchedule each;
-  each.id = "each";
-  each.cron = std::move(*cron);
-  each.zone = "UTC";
-  each.handler = f.tick.c();
+  DeclaredSchedule each = every_five_minutes(f);
   DeclaredSchedule once;
   once.id = "once";
   once.delay = 1000;
@@ -174,6 +179,26 @@ TEST_CASE("schedules run as calls of their own, and cron arms itself again") {
   f.turn(5 * 60'000);
   CHECK(f.notes.size() == 3);
   CHECK(f.tick.drops == 0);  // the declaration owns it
+}
+
+TEST_CASE("a clock that is set back does not silence a schedule, and one set on rings once") {
+  OperationsFixture f;
+  auto scheduled = f.plugin("scheduled");
+  DeclaredSchedule each = every_five_minutes(f);
+  scheduled->declared.schedules = {std::move(each)};
+  constexpr Millis kHours = 5 * 3'600'000;
+  f.clock.jump(1'700'000'100'000);  // 22:15:00
+  f.work.operations.start_schedules(scheduled);
+  f.clock.jump(1'700'000'100'000 - kHours);
+  f.turn(60'000);  // it looks
+  CHECK(f.notes.size() == 0);
+  f.turn(4 * 60'000);  // 17:20:00
+  CHECK(f.notes.size() == 1);
+  f.clock.jump(f.clock.now() + kHours);
+  f.turn(0);
+  CHECK(f.notes.size() == 2);
+  f.turn(5 * 60'000);
+  CHECK(f.notes.size() == 3);
 }
 
 TEST_CASE("on its way out a generation starts no timers any more") {

@@ -21,9 +21,9 @@ config::SecretSource from_environment(const char* name, const char* variable) {
   return source;
 }
 
-struct Bench {
-  Bench() { ::setenv("COX_UNIT_DB", "unit-Secret-\"1\"", 1); }
-  ~Bench() { ::unsetenv("COX_UNIT_DB"); }
+struct SecretsBench {
+  SecretsBench() { ::setenv("COX_UNIT_DB", "unit-Secret-\"1\"", 1); }
+  ~SecretsBench() { ::unsetenv("COX_UNIT_DB"); }
 
   std::size_t notes(std::string_view what) const {
     std::size_t count = 0;
@@ -47,7 +47,7 @@ struct Bench {
 }  // namespace
 
 TEST_CASE("a secret is for the plugins that the config names") {
-  Bench bench;
+  SecretsBench bench;
   bench.secrets.configure({from_environment("db", "COX_UNIT_DB")});
   CHECK(*bench.secrets.reveal("deploy", "db") == "unit-Secret-\"1\"");
   CHECK(bench.secrets.reveal("karma", "db").status().code() == Code::denied);
@@ -56,7 +56,7 @@ TEST_CASE("a secret is for the plugins that the config names") {
 }
 
 TEST_CASE("who got one is recorded, once a minute") {
-  Bench bench;
+  SecretsBench bench;
   bench.secrets.configure({from_environment("db", "COX_UNIT_DB")});
   for (int i = 0; i < 5; ++i) {
     (void)bench.secrets.reveal("deploy", "db");
@@ -70,7 +70,7 @@ TEST_CASE("who got one is recorded, once a minute") {
 }
 
 TEST_CASE("one that cannot be read keeps its old value, one from elsewhere does not") {
-  Bench bench;
+  SecretsBench bench;
   bench.secrets.configure({from_environment("db", "COX_UNIT_DB")});
   ::unsetenv("COX_UNIT_DB");
   bench.secrets.configure({from_environment("db", "COX_UNIT_DB")});
@@ -83,7 +83,7 @@ TEST_CASE("one that cannot be read keeps its old value, one from elsewhere does 
 }
 
 TEST_CASE("it is read again as often as the config says") {
-  Bench bench;
+  SecretsBench bench;
   config::SecretSource source = from_environment("db", "COX_UNIT_DB");
   source.refresh = 60'000;
   bench.secrets.configure({source});
@@ -101,7 +101,7 @@ TEST_CASE("it is read again as often as the config says") {
 }
 
 TEST_CASE("texts refer to secrets") {
-  Bench bench;
+  SecretsBench bench;
   bench.secrets.configure({from_environment("db", "COX_UNIT_DB")});
   const auto fill = [&](std::string_view text) {
     return work::fill_secrets(&bench.secrets, "deploy", text);

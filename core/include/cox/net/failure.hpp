@@ -1,4 +1,4 @@
-// Why a connection did not come about, or ended.
+// Why a connection did not come about, or ended. A value; guarded by its owner.
 #ifndef COX_NET_FAILURE_HPP
 #define COX_NET_FAILURE_HPP
 

@@ -1,5 +1,5 @@
 // What goes over HTTP/1.1 (RFC 9110, RFC 9112), as values. The bytes of a body are what they are:
-// nothing here expects text.
+// nothing here expects text. Values, guarded by their owners; the functions are pure.
 #ifndef COX_NET_HTTP_HPP
 #define COX_NET_HTTP_HPP
 

@@ -1,6 +1,6 @@
 // What a card lets people do: buttons, menus, and forms that a button opens. What they say is a
 // command line, which the bot hears as said by whoever pressed it: the same rules, the same
-// records.
+// records. Values; guarded by their owners, and copied into the card.
 #ifndef COX_SDK_ACTION_HPP
 #define COX_SDK_ACTION_HPP
 

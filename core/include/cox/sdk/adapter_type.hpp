@@ -1,4 +1,5 @@
-// The functions through which the core drives an adapter. Authors need none of this.
+// The functions through which the core drives an adapter. Authors need none of this. Threads: as
+// cox_adapter_type of abi.h says. What an adapter throws becomes a status and a sentence.
 #ifndef COX_SDK_ADAPTER_TYPE_HPP
 #define COX_SDK_ADAPTER_TYPE_HPP
 

@@ -1,4 +1,5 @@
 // Crossing the boundary in both directions: views, sinks and the guard. Authors need none of this.
+// Threads: the functions any, an Answer the one that made it.
 #ifndef COX_SDK_BOUNDARY_HPP
 #define COX_SDK_BOUNDARY_HPP
 

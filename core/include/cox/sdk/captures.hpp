@@ -1,4 +1,5 @@
-// The groups of a match, or the parameters of a command, by number and by name.
+// The groups of a match, or the parameters of a command, by number and by name. A view: valid as
+// long as the call it is of; what its functions return are copies. Threads: the handler's.
 #ifndef COX_SDK_CAPTURES_HPP
 #define COX_SDK_CAPTURES_HPP
 

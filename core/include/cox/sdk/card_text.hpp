@@ -1,4 +1,5 @@
-// A card ("rich/1", see cox/card.hpp) as readable plain text.
+// A card ("rich/1", see cox/card.hpp) as readable plain text. Pure functions; what a reader does
+// not know is left out.
 #ifndef COX_SDK_CARD_TEXT_HPP
 #define COX_SDK_CARD_TEXT_HPP
 

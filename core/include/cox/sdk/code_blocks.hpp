@@ -1,5 +1,5 @@
 // Where the code blocks of a text are: lines between two that begin with ```, or up to the end. A
-// line that opens nothing at the very end is none.
+// line that opens nothing at the very end is none. Pure; the places are in bytes.
 #ifndef COX_SDK_CODE_BLOCKS_HPP
 #define COX_SDK_CODE_BLOCKS_HPP
 

@@ -7,6 +7,11 @@
 //       .example("deploy web to staging --force")
 //       .writes()
 //       .run([](auto& call) { ... call["app"] ... call.flag("force") ... });
+//
+// Threads: declared in the plugin's body, on the thread that loads it. What does not fit (a phrase
+// that does not parse, an id that is taken) is refused when the body has ended: the plugin is not
+// loaded, and the message names the command. The plugin owns it; the reference holds as long as the
+// plugin.
 #ifndef COX_SDK_COMMAND_HPP
 #define COX_SDK_COMMAND_HPP
 

@@ -1,5 +1,5 @@
 // What can be said: plain text, Markdown or a card. Functions that say something take a Content;
-// each of the three turns into one by itself.
+// each of the three turns into one by itself. A value: it holds a copy of the text.
 #ifndef COX_SDK_CONTENT_HPP
 #define COX_SDK_CONTENT_HPP
 

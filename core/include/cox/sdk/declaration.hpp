@@ -3,7 +3,9 @@
 //
 //   plugin.hear("ticket (?<id>\\d+)", show).id("ticket").reads();
 //
-// docs/abi.md has the table of kinds and fields.
+// docs/abi.md has the table of kinds and fields. Threads: the one that runs the plugin's body. The
+// plugin owns what is declared; the references hold as long as the plugin. What the core refuses is
+// thrown as cox::Error when the body has ended.
 #ifndef COX_SDK_DECLARATION_HPP
 #define COX_SDK_DECLARATION_HPP
 

@@ -1,4 +1,5 @@
-// The one symbol a library exports, made from what COX_PLUGIN and COX_ADAPTER were given.
+// The one symbol a library exports, made from what COX_PLUGIN and COX_ADAPTER were given. Threads:
+// the core's, one at a time. What making the instance throws becomes a status and a sentence.
 #ifndef COX_SDK_ENTRY_HPP
 #define COX_SDK_ENTRY_HPP
 

@@ -1,6 +1,7 @@
 // Failures as a plugin or adapter sees them: exceptions. They are thrown by the SDK when the bot
 // refuses something, may be thrown by the author's own code, and stop at the SDK's guard: the bot
-// gets a status and a sentence, and goes on.
+// gets a status and a sentence, and goes on. A value: thrown and caught on one thread, and copied
+// to others.
 #ifndef COX_SDK_ERROR_HPP
 #define COX_SDK_ERROR_HPP
 

@@ -1,4 +1,4 @@
-// A file, for a chat that has none.
+// A file, for a chat that has none. Pure functions.
 #ifndef COX_SDK_FILE_TEXT_HPP
 #define COX_SDK_FILE_TEXT_HPP
 

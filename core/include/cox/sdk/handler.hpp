@@ -1,4 +1,6 @@
 // The author's functions in the shape the core runs: cox_handler. Authors need none of this.
+// Threads: the core's, in the plugin's lane, and several at once for middleware and for a plugin
+// that declared it. What the function throws becomes a status and a sentence.
 #ifndef COX_SDK_HANDLER_HPP
 #define COX_SDK_HANDLER_HPP
 

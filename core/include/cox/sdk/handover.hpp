@@ -1,4 +1,6 @@
 // Handing state from one build of a plugin to the next, as JSON. Authors need none of this.
+// Threads: the core's, in the plugin's lane. What save() or restore() throws is logged, and the
+// switch goes on without the state.
 #ifndef COX_SDK_HANDOVER_HPP
 #define COX_SDK_HANDOVER_HPP
 

@@ -1,4 +1,4 @@
-// Markdown to send, with what is filled in made harmless.
+// Markdown to send, with what is filled in made harmless. Values and pure functions.
 #ifndef COX_SDK_MARKDOWN_HPP
 #define COX_SDK_MARKDOWN_HPP
 

@@ -1,5 +1,6 @@
 // Somebody or something named so that the chat knows who is meant: a person, a room, a group, or
-// everybody. Only a plugin can do that; a name in a text that people wrote stays a name.
+// everybody. Only a plugin can do that; a name in a text that people wrote stays a name. A value;
+// guarded by its owner.
 #ifndef COX_SDK_MENTION_HPP
 #define COX_SDK_MENTION_HPP
 

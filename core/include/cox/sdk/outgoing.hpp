@@ -1,5 +1,6 @@
 // What an adapter is to say in its chat. A value that may be kept; the answer (sent_as, later) must
-// be given before send() returns.
+// be given before send() returns. Threads: the one that runs send(), until that has returned; then
+// its owner guards it.
 #ifndef COX_SDK_OUTGOING_HPP
 #define COX_SDK_OUTGOING_HPP
 

@@ -1,4 +1,5 @@
-// Objects of any type that end together, newest first.
+// Objects of any type that end together, newest first. Owns what it makes; the references hold
+// until it ends. Guarded by its owner.
 #ifndef COX_SDK_OWNED_HPP
 #define COX_SDK_OWNED_HPP
 

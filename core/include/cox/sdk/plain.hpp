@@ -1,4 +1,4 @@
-// Markdown without its marks.
+// Markdown without its marks. Pure functions.
 #ifndef COX_SDK_PLAIN_HPP
 #define COX_SDK_PLAIN_HPP
 

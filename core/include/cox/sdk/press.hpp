@@ -1,4 +1,5 @@
-// A press of a button, as an adapter hands it over, and what comes of it.
+// A press of a button, as an adapter hands it over, and what comes of it. Values; guarded by their
+// owners. A refusal is an answer and not an exception.
 #ifndef COX_SDK_PRESS_HPP
 #define COX_SDK_PRESS_HPP
 

@@ -1,4 +1,6 @@
-// A route: what the plugin does with requests for a path. See Plugin::http().
+// A route: what the plugin does with requests for a path. See Plugin::http(). Threads: declared in
+// the plugin's body, which owns it. A path that is taken or makes no sense is refused when the body
+// has ended: the plugin is not loaded, and the message says why.
 #ifndef COX_SDK_ROUTE_HPP
 #define COX_SDK_ROUTE_HPP
 

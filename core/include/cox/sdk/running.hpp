@@ -1,4 +1,6 @@
-// From the author's functions to handlers, and what needs both: timers and watches.
+// From the author's functions to handlers, and what needs both: timers and watches. Threads: making
+// a handler, the caller's; running it, the core's (sdk/handler.hpp). Delays are in milliseconds;
+// what the core refuses is thrown as cox::Error.
 #ifndef COX_SDK_RUNNING_HPP
 #define COX_SDK_RUNNING_HPP
 

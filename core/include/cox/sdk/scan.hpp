@@ -1,4 +1,5 @@
-// Values of the brain with their keys, and how a scan collects them.
+// Values of the brain with their keys, and how a scan collects them. Values; a Scan lives on the
+// stack of the one who asks.
 #ifndef COX_SDK_SCAN_HPP
 #define COX_SDK_SCAN_HPP
 

@@ -1,5 +1,5 @@
 // Settings: values from the plugin's part of cox.json, declared with type, default and help so that
-// the bot can check them and explain what is wrong.
+// the bot can check them and explain what is wrong. Threads: the one that runs the plugin's body.
 #ifndef COX_SDK_SETTING_HPP
 #define COX_SDK_SETTING_HPP
 

@@ -1,6 +1,6 @@
 // Markdown taken apart into spans of styled text: the subset of CommonMark that plugins write
 // (docs/writing-a-plugin.md), for adapters to put together again in the way of their chat. What is
-// not understood stays as it is. Time grows linearly with the text, whatever it holds.
+// not understood stays as it is. Time grows linearly with the text, whatever it holds. Pure.
 #ifndef COX_SDK_SPANS_HPP
 #define COX_SDK_SPANS_HPP
 

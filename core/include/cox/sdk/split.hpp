@@ -1,4 +1,4 @@
-// Long texts in pieces that a chat takes.
+// Long texts in pieces that a chat takes. Pure.
 #ifndef COX_SDK_SPLIT_HPP
 #define COX_SDK_SPLIT_HPP
 

@@ -1,6 +1,6 @@
 // Filling values into patterns: "deployed {} to {}". Each "{}" takes the next value; any other
 // brace stands for itself; placeholders without a value stay, values without a placeholder are
-// dropped.
+// dropped. Pure functions.
 #ifndef COX_SDK_TEXT_HPP
 #define COX_SDK_TEXT_HPP
 

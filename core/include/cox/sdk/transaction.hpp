@@ -1,6 +1,9 @@
 // Several changes to the brain that happen all or not at all:
 //
 //   brain.transaction().expect("stock", revision).set("stock", 4).remove("reserved").commit();
+//
+// A value; guarded by its owner. Times to live are in milliseconds. Nothing happens before
+// commit(), which throws where the store cannot do it.
 #ifndef COX_SDK_TRANSACTION_HPP
 #define COX_SDK_TRANSACTION_HPP
 

@@ -5,6 +5,8 @@
 //       .flag("version", cox::type::string())
 //       .flag("force");
 //   plugin.type("app", [&](const cox::Wanted&) { return cox::Resolution::one_of(names()); });
+//
+// Values; guarded by their owners. What does not fit together is refused with the command.
 #ifndef COX_SDK_TYPE_HPP
 #define COX_SDK_TYPE_HPP
 

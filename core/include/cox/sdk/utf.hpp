@@ -1,4 +1,4 @@
-// UTF-8, a code point at a time. Ill-formed bytes stand for themselves, one by one.
+// UTF-8, a code point at a time. Ill-formed bytes stand for themselves, one by one. Pure functions.
 #ifndef COX_SDK_UTF_HPP
 #define COX_SDK_UTF_HPP
 

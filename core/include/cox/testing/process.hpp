@@ -1,5 +1,5 @@
 // A child process that is talked to in lines over its standard input and output. Authors need none
-// of this.
+// of this. Threads: one. What cannot be done throws std::runtime_error with the program's name.
 #ifndef COX_TESTING_PROCESS_HPP
 #define COX_TESTING_PROCESS_HPP
 

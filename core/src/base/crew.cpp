@@ -1,0 +1,209 @@
+#include "base/crew.hpp"
+
+#include <pthread.h>
+
+#include <algorithm>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+namespace cox {
+namespace {
+
+constexpr std::chrono::seconds kIdle{10};      // how long a thread waits for another task
+constexpr std::chrono::milliseconds kLook{1};  // between two looks of the one that watches
+constexpr int kQuietLooks = 20;                // with nothing to do, before nobody watches any more
+
+}  // namespace
+
+thread_local Crew::Worker* Crew::current_ = nullptr;
+
+Crew::Crew(const std::string& name, std::size_t processors, std::chrono::milliseconds slow)
+    : name_(name.substr(0, 15)), processors_(std::max<std::size_t>(processors, 1)), slow_(slow) {}
+
+bool Crew::post(const PoolPtr& pool, Task task, Hurry hurry) {
+  std::unique_lock lock(mutex_);
+  if (pool->stopped) return false;
+  if (pool->admitted == pool->cap) {
+    pool->waiting.push_back(std::move(task));
+    return true;
+  }
+  ++pool->admitted;
+  ready_.push_back({pool, std::move(task)});
+  const bool may_wait = hurry == Hurry::no && watched_;
+  const Wake whom = may_wait ? Wake::nobody : whom_to_wake();
+  if (threads_ == 0) {  // none could be made
+    ready_.pop_back();
+    --pool->admitted;
+    return false;
+  }
+  lock.unlock();  // who is woken must not wait for this one first
+  wake(whom);
+  return true;
+}
+
+// Call with the mutex held. At most one at a time is on its way: it calls the next.
+Crew::Wake Crew::whom_to_wake() {
+  if (ready_.empty() || called_ || dismissed_) return Wake::nobody;
+  if (watched_ && !may_begin()) return Wake::nobody;
+  if (asleep_ == 0 && watched_) return Wake::watcher;
+  called_ = asleep_ > 0 || add_thread();
+  return asleep_ > 0 ? Wake::sleeper : Wake::nobody;
+}
+
+void Crew::wake(Wake whom) {
+  if (whom == Wake::sleeper) turn_.notify_one();
+  if (whom == Wake::watcher) look_.notify_one();
+}
+
+// False where the system has none left. Call with the mutex held.
+bool Crew::add_thread() {
+  try {
+    // Detached, so that a task which never returns cannot hold up whoever owns the crew.
+    std::thread([self = shared_from_this()] { self->run(); }).detach();
+  } catch (const std::system_error&) {
+    return false;
+  }
+  ++threads_;
+  return true;
+}
+
+void Crew::run() {
+  pthread_setname_np(pthread_self(), name_.c_str());
+  std::unique_lock lock(mutex_);
+  called_ = false;
+  while (wait_for_turn(lock)) {
+    Ready ready = std::move(ready_.front());
+    ready_.pop_front();
+    perform(lock, std::move(ready));
+  }
+  --threads_;
+  gone_.notify_all();
+}
+
+// False where the thread is not needed any more.
+bool Crew::wait_for_turn(std::unique_lock<std::mutex>& lock) {
+  while (!dismissed_) {
+    if (may_begin()) return true;
+    if (!ready_.empty() && !watched_) {
+      watch(lock);
+      continue;
+    }
+    ++asleep_;
+    const bool is_late = turn_.wait_for(lock, kIdle) == std::cv_status::timeout;
+    --asleep_;
+    called_ = false;
+    if (is_late && !may_begin() && (ready_.empty() || watched_)) return false;
+  }
+  return false;
+}
+
+// Sees to it that something begins soon, however long the tasks take that run.
+void Crew::watch(std::unique_lock<std::mutex>& lock) {
+  watched_ = true;
+  for (int quiet = 0; !dismissed_ && quiet < kQuietLooks; quiet = ready_.empty() ? quiet + 1 : 0) {
+    leave_out_slow_ones();
+    if (may_begin()) break;
+    look_.wait_for(lock, kLook);
+    if (may_begin()) break;
+  }
+  watched_ = false;
+}
+
+void Crew::perform(std::unique_lock<std::mutex>& lock, Ready ready) {
+  Worker worker{*this, Clock::now()};
+  working_.push_back(&worker);
+  ++counted_;
+  ++ready.pool->busy;
+  const Wake whom = whom_to_wake();
+  lock.unlock();
+  wake(whom);
+  current_ = &worker;
+  ready.task();
+  ready.task = nullptr;  // what it holds is gone before it counts as done
+  current_ = nullptr;
+  lock.lock();
+  std::erase(working_, &worker);
+  if (worker.counts) --counted_;
+  release(ready.pool);
+}
+
+// A task of the pool has ended: the next one that waited for it may begin.
+void Crew::release(const PoolPtr& pool) {
+  --pool->busy;
+  if (pool->waiting.empty()) {
+    --pool->admitted;
+  } else {
+    ready_.push_back({pool, std::move(pool->waiting.front())});
+    pool->waiting.pop_front();
+  }
+  if (pool->busy == 0) pool->ended.notify_all();
+}
+
+void Crew::leave_out_slow_ones() {
+  const auto now = Clock::now();
+  for (Worker* worker : working_) {
+    if (now - worker->since >= slow_) leave_out(*worker);
+  }
+}
+
+void Crew::leave_out(Worker& worker) {
+  if (std::exchange(worker.counts, false)) --counted_;
+}
+
+void Crew::step_aside() noexcept {
+  if (current_ == nullptr) return;
+  Crew& crew = current_->crew;
+  std::unique_lock lock(crew.mutex_);
+  crew.leave_out(*current_);
+  const Wake whom = crew.whom_to_wake();
+  lock.unlock();
+  crew.wake(whom);
+}
+
+void Crew::close(const PoolPtr& pool) {
+  std::deque<Task> waiting;  // freed after the lock: what a task holds may call the executor
+  std::vector<Task> next;
+  std::lock_guard lock(mutex_);
+  pool->stopped = true;
+  waiting.swap(pool->waiting);
+  for (Ready& each : ready_) {
+    if (each.pool == pool) next.push_back(std::move(each.task));
+  }
+  std::erase_if(ready_, [&](const Ready& each) { return each.pool == pool; });
+  pool->admitted = pool->busy;
+}
+
+bool Crew::wait_idle(Pool& pool, std::chrono::milliseconds patience) {
+  std::unique_lock lock(mutex_);
+  return pool.ended.wait_for(lock, patience, [&] { return pool.busy == 0; });
+}
+
+void Crew::wait_idle(Pool& pool) {
+  std::unique_lock lock(mutex_);
+  pool.ended.wait(lock, [&] { return pool.busy == 0; });
+}
+
+std::size_t Crew::busy(const Pool& pool) const {
+  std::lock_guard lock(mutex_);
+  return pool.busy;
+}
+
+std::size_t Crew::waiting(const Pool& pool) const {
+  std::lock_guard lock(mutex_);
+  return pool.waiting.size() + pool.admitted - pool.busy;
+}
+
+void Crew::dismiss() {
+  std::lock_guard lock(mutex_);
+  dismissed_ = true;
+  turn_.notify_all();
+  look_.notify_all();
+}
+
+void Crew::wait_gone() {
+  std::unique_lock lock(mutex_);
+  gone_.wait(lock, [this] { return threads_ == working_.size(); });
+}
+
+}  // namespace cox
