@@ -85,7 +85,7 @@ class Engine final : public plugins::Intake {
   Timers& timers();
   Random& random();
   const web::Site& site();  // requests may come before start() and until close()
-  // Waits until nothing is under way and no handler runs, open calls aside.
+  // Waits until nothing is under way, open calls aside.
   bool settle(Millis patience);
   // Waits until no process of a job runs, and then the same.
   bool settle_jobs(Millis patience);
@@ -93,6 +93,7 @@ class Engine final : public plugins::Intake {
  private:
   struct Parts;
   void note_start();
+  void watch_for_stuck_handlers();
   void note_config(const config::Config& config);
   chat::Passed let_in(const std::string& session, const cox_message& message);
   Status counted(const chat::MessagePtr& message, const Status& accepted);
