@@ -1,23 +1,21 @@
-// The queue between the adapters and the router: in order within a room, and rooms take turns, so
-// that nobody waits behind a room that floods. Bounded: where there is no place the adapters wait,
-// and so, by their protocols, do the chats. A room holds as many places as it leaves free; one that
-// floods gets half, and others still find one. Threads: any number push, one at a time takes.
+// The queue between the adapters and the router, in turns by room. Bounded: where there is no place
+// the adapters wait, and so, by their protocols, do the chats. Threads: any number push, one at a
+// time takes.
 #pragma once
 
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "base/status.hpp"
+#include "base/room_queue.hpp"
 #include "chat/message.hpp"
 
 namespace cox::chat {
@@ -30,7 +28,7 @@ struct Received {
 
 class Inbox {
  public:
-  explicit Inbox(std::size_t capacity) : capacity_(capacity) {}
+  explicit Inbox(std::size_t capacity) : waiting_(capacity) {}
 
   // `filled` is called whenever the first message comes into an empty queue, by whoever pushed it.
   // To be set before anything is pushed.
@@ -48,8 +46,8 @@ class Inbox {
       return {Code::busy, "too many messages are waiting for the bot; try again later"};
     }
     if (stopped_) return {Code::cancelled, "the bot is stopping"};
-    add(room, std::move(received));
-    const bool is_first = size_ == 1;
+    waiting_.add(room, std::move(received));
+    const bool is_first = waiting_.size() == 1;
     lock.unlock();  // who is woken must not wait for this one first
     if (is_first && filled_) filled_();
     return {};
@@ -59,7 +57,7 @@ class Inbox {
   std::vector<Received> take(std::size_t most) {
     std::vector<Received> taken;
     std::lock_guard lock(mutex_);
-    while (taken.size() < most && size_ > 0) taken.push_back(next());
+    while (taken.size() < most && waiting_.size() > 0) taken.push_back(waiting_.take());
     room_.notify_all();
     return taken;
   }
@@ -79,45 +77,19 @@ class Inbox {
   }
   std::size_t size() const {
     std::lock_guard lock(mutex_);
-    return size_;
+    return waiting_.size();
   }
 
  private:
-  // These are called with the mutex held.
+  // With the mutex held.
   bool has_place(const std::string& room) const {
-    if (size_ >= capacity_) return false;
-    const auto found = rooms_.find(room);
-    return found == rooms_.end() || found->second.size() < capacity_ - size_;
-  }
-  void add(const std::string& room, Received received) {
-    std::deque<Received>& waiting = rooms_[room];
-    if (waiting.empty()) turns_.push_back(room);
-    waiting.push_back(std::move(received));
-    ++size_;
-  }
-  // The next room's oldest; the room goes to the end of the line.
-  Received next() {
-    std::string room = std::move(turns_.front());
-    turns_.pop_front();
-    const auto found = rooms_.find(room);
-    Received received = std::move(found->second.front());
-    found->second.pop_front();
-    --size_;
-    if (found->second.empty()) {
-      rooms_.erase(found);
-    } else {
-      turns_.push_back(std::move(room));
-    }
-    return received;
+    return !waiting_.is_full() && !waiting_.has_its_share(room);
   }
 
-  const std::size_t capacity_;
   mutable std::mutex mutex_;
   std::condition_variable room_;
   std::function<void()> filled_;
-  std::unordered_map<std::string, std::deque<Received>> rooms_;  // none is empty
-  std::deque<std::string> turns_;  // rooms with waiting messages, whose turn comes next first
-  std::size_t size_ = 0;           // in all rooms
+  RoomQueue<Received> waiting_;
   bool stopped_ = false;
 };
 

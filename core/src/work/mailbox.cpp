@@ -7,7 +7,7 @@
 namespace cox::work {
 
 Mailbox::Mailbox(Executor& executor, std::size_t concurrency, std::size_t limit)
-    : executor_(executor), concurrency_(concurrency == 0 ? 1 : concurrency), limit_(limit) {}
+    : executor_(executor), concurrency_(concurrency == 0 ? 1 : concurrency), waiting_(limit) {}
 
 Status Mailbox::post(Task task) { return enqueue(std::move(task), true); }
 
@@ -17,26 +17,20 @@ Status Mailbox::enqueue(Task task, bool limited) {
   std::unique_lock lock(mutex_);
   if (closed_) return {Code::cancelled, "the plugin is being unloaded"};
   if (limited && superseded_) return {Code::conflict, "a newer generation has taken over"};
-  if (limited && waiting_ >= limit_)
-    return {Code::busy, text::cat(waiting_, " calls are waiting for it already")};
-  Room& room = rooms_[task.room];
-  if (limited && is_over_its_share(room))
-    return {Code::busy, text::cat(room.size(), " calls from here are waiting for it already")};
-  if (room.empty()) turns_.push_back(task.room);
-  room.push_back(std::move(task));
-  ++waiting_;
+  const std::string room = task.room;
+  if (limited && waiting_.is_full())
+    return {Code::busy, text::cat(waiting_.size(), " calls are waiting for it already")};
+  if (limited && waiting_.has_its_share(room))
+    return {Code::busy,
+            text::cat(waiting_.size_of(room), " calls from here are waiting for it already")};
+  waiting_.add(room, std::move(task));
   schedule(lock);
   return {};
 }
 
-// A room without waiting tasks never is, and so leaves no empty room behind.
-bool Mailbox::is_over_its_share(const Room& room) const {
-  return !room.empty() && room.size() >= limit_ - waiting_;
-}
-
 // Holds as many threads as there are tasks, up to the declared concurrency.
 void Mailbox::schedule(std::unique_lock<std::mutex>& lock) {
-  while (!paused_ && workers_ < concurrency_ && workers_ - running_.size() < waiting_) {
+  while (!paused_ && workers_ < concurrency_ && workers_ - running_.size() < waiting_.size()) {
     ++workers_;
     lock.unlock();
     const bool accepted = executor_.post([self = shared_from_this()] { self->work(); });
@@ -50,8 +44,8 @@ void Mailbox::schedule(std::unique_lock<std::mutex>& lock) {
 
 void Mailbox::work() {
   std::unique_lock lock(mutex_);
-  while (!paused_ && waiting_ > 0) {
-    Task task = next();
+  while (!paused_ && waiting_.size() > 0) {
+    Task task = waiting_.take();
     const std::uint64_t number = ++begun_;
     running_.push_back(number);
     lock.unlock();
@@ -61,22 +55,6 @@ void Mailbox::work() {
     std::erase(running_, number);
   }
   --workers_;
-}
-
-// The next room's first task; the room goes to the end of the line.
-Task Mailbox::next() {
-  std::string name = std::move(turns_.front());
-  turns_.pop_front();
-  auto room = rooms_.find(name);
-  Task task = std::move(room->second.front());
-  room->second.pop_front();
-  --waiting_;
-  if (room->second.empty()) {
-    rooms_.erase(room);
-  } else {
-    turns_.push_back(std::move(name));
-  }
-  return task;
 }
 
 void Mailbox::pause() {
@@ -101,48 +79,29 @@ void Mailbox::resume_after(std::function<void()> first) {
 std::vector<Task> Mailbox::supersede() {
   std::lock_guard lock(mutex_);
   superseded_ = true;
-  std::vector<Task> taken;
-  for (auto& [name, room] : rooms_) {
-    Room kept;
-    for (Task& task : room) {
-      if (task.hand_over) {
-        taken.push_back(std::move(task));
-      } else {
-        kept.push_back(std::move(task));
-      }
-    }
-    room = std::move(kept);
-  }
-  std::erase_if(rooms_, [](const auto& entry) { return entry.second.empty(); });
-  std::erase_if(turns_, [this](const std::string& name) { return !rooms_.contains(name); });
-  waiting_ -= taken.size();
-  return taken;
+  return waiting_.take_if([](const Task& task) { return task.hand_over != nullptr; });
 }
 
 void Mailbox::put_first(std::vector<Task> tasks) {
   std::unique_lock lock(mutex_);
   if (closed_) return;
   for (auto task = tasks.rbegin(); task != tasks.rend(); ++task) {
-    Room& room = rooms_[task->room];
-    if (room.empty()) turns_.push_front(task->room);
-    room.push_front(std::move(*task));
-    ++waiting_;
+    const std::string room = task->room;
+    waiting_.add_first(room, std::move(*task));
   }
   schedule(lock);
 }
 
 void Mailbox::close() {
-  std::unordered_map<std::string, Room> dropped;  // freed after the lock
+  std::vector<Task> dropped;  // freed after the lock
   std::lock_guard lock(mutex_);
   closed_ = true;
-  waiting_ = 0;
-  turns_.clear();
-  dropped.swap(rooms_);
+  dropped = waiting_.take_if([](const Task&) { return true; });
 }
 
 std::size_t Mailbox::waiting() const {
   std::lock_guard lock(mutex_);
-  return waiting_;
+  return waiting_.size();
 }
 
 std::size_t Mailbox::running() const {

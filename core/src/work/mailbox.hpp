@@ -1,20 +1,19 @@
-// A plugin's mailbox: what it has to do, one thing at a time (or as many as it declared), in order
-// within a room and fair between rooms. Runs on threads of a shared executor; a busy mailbox holds
+// A plugin's mailbox: what it has to do, one thing at a time (or as many as it declared), in turns
+// by room. Runs on threads of a shared executor; a busy mailbox holds
 // one of them, so a stuck handler holds up nobody else. Threads: any.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "base/executor.hpp"
 #include "base/status.hpp"
+#include "base/room_queue.hpp"
 
 namespace cox::work {
 
@@ -31,8 +30,7 @@ struct Task {
 
 class Mailbox : public std::enable_shared_from_this<Mailbox> {
  public:
-  // `concurrency` tasks run at once; at most `limit` wait, and those of one room take at most as
-  // much of that as they leave free: a room that floods gets half, and others still find a place.
+  // `concurrency` tasks run at once; at most `limit` wait.
   Mailbox(Executor& executor, std::size_t concurrency, std::size_t limit);
 
   // busy: as many wait as may; conflict: superseded, post to the successor; cancelled:
@@ -62,21 +60,14 @@ class Mailbox : public std::enable_shared_from_this<Mailbox> {
   std::uint64_t oldest_running() const;
 
  private:
-  using Room = std::deque<Task>;
-
   Status enqueue(Task task, bool limited);
   void schedule(std::unique_lock<std::mutex>& lock);
   void work();
-  Task next();
-  bool is_over_its_share(const Room& room) const;
 
   Executor& executor_;
   const std::size_t concurrency_;
-  const std::size_t limit_;
   mutable std::mutex mutex_;
-  std::unordered_map<std::string, Room> rooms_;
-  std::deque<std::string> turns_;  // rooms with waiting tasks, whose turn comes next first
-  std::size_t waiting_ = 0;
+  RoomQueue<Task> waiting_;
   std::size_t workers_ = 0;             // threads held
   std::vector<std::uint64_t> running_;  // numbers of the tasks that run, oldest first
   std::uint64_t begun_ = 0;
