@@ -13,6 +13,8 @@
 namespace cox::brain {
 namespace {
 
+constexpr std::size_t kPage = 4096;  // the least that can be mapped
+
 static_assert(std::atomic_ref<std::uint64_t>::is_always_lock_free, "processes share no lock");
 
 Status failure(const std::string& path, const char* what) {
@@ -34,16 +36,16 @@ Result<std::unique_ptr<VersionFile>> VersionFile::open(const std::string& databa
   const std::string path = database + "-version";
   const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (file < 0) return failure(path, "open");
-  constexpr std::size_t size = sizeof(std::uint64_t);
-  void* memory = has_room(file) ? ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0)
-                                : MAP_FAILED;
+  void* memory = has_room(file)
+                     ? ::mmap(nullptr, kPage, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0)
+                     : MAP_FAILED;
   Status status = memory == MAP_FAILED ? failure(path, "map") : Status();
   ::close(file);
   if (!status.ok()) return status;
   return std::unique_ptr<VersionFile>(new VersionFile(static_cast<std::uint64_t*>(memory)));
 }
 
-VersionFile::~VersionFile() { ::munmap(counter_, sizeof(std::uint64_t)); }
+VersionFile::~VersionFile() { ::munmap(counter_, kPage); }
 
 std::uint64_t VersionFile::value() const {
   return std::atomic_ref(*counter_).load(std::memory_order_acquire);

@@ -204,8 +204,10 @@ Image& Image::operator=(Image&& other) noexcept {
   return *this;
 }
 
+// Whole pages: the kernel takes the last one too, and ThreadSanitizer else goes on holding what was
+// written to its beginning against who has that page next.
 Image::~Image() {
-  if (data_ != nullptr) ::munmap(data_, size_);
+  if (data_ != nullptr) ::munmap(data_, (size_ + kPage - 1) / kPage * kPage);
 }
 
 }  // namespace cox::plugins
