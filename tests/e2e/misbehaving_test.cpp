@@ -46,6 +46,18 @@ TEST_CASE_FIXTURE(Rogues, "a plugin that throws always is in quarantine after tw
   CHECK(chat.ends() == 0);
 }
 
+TEST_CASE_FIXTURE(Rogues, "a plugin that does not stop talking is stopped") {
+  bring("babbler");
+  Chat chat(home);
+  chat.says("cox babbler babble");
+  chat.logs(
+      "'babbler-babble' says too much: the chat has not taken 1000 messages of this call yet");
+  still_answers(chat);
+  chat.says("cox audit search babbler outcome:failed");
+  chat.hears("babbler-babble");
+  CHECK(chat.ends() == 0);
+}
+
 TEST_CASE_FIXTURE(Rogues, "a reload ends the quarantine") {
   bring("thrower");
   Chat chat(home);
@@ -55,6 +67,17 @@ TEST_CASE_FIXTURE(Rogues, "a reload ends the quarantine") {
   chat.hears("reloaded thrower");
   chat.says("cox thrower wake");
   chat.hears("thrower is awake");
+  CHECK(chat.ends() == 0);
+}
+
+TEST_CASE_FIXTURE(Rogues, "a plugin that reloads itself while it loads or ends is refused") {
+  home.move_in("meddler", "meddler");
+  Chat chat(home);
+  chat.says("cox meddled");
+  chat.hears("while meddler loads it cannot run the bot: 'reload' is for its handlers");
+  chat.says("cox unload meddler");
+  chat.logs("told: ");
+  still_answers(chat);
   CHECK(chat.ends() == 0);
 }
 

@@ -85,74 +85,6 @@ Status Host::provide(const cox_adapter_type& type) {
   return {};
 }
 
-namespace {
-
-constexpr std::size_t kFileBytes = 64U << 20;
-
-// A file leaves the bot as what it says does: without secrets.
-Status take_file(chat::Outgoing& outgoing, const cox_outgoing& out) {
-  if (out.act != COX_ACT_FILE) return {};
-  if (out.size < sizeof(cox_outgoing)) return invalid("a file needs a name and its bytes");
-  if (out.file.size > kFileBytes) return invalid("a file may have 64 MiB at most");
-  outgoing.file_name = text::to_utf8(text::from_c(out.file_name));
-  if (outgoing.file_name.empty() || outgoing.file_name.find('/') != std::string::npos)
-    return invalid("a file needs a name, without a slash in it");
-  outgoing.file = std::make_shared<const std::string>(log::scrubbed(text::from_c(out.file)));
-  return {};
-}
-
-}  // namespace
-
-Result<std::uint64_t> Host::send(const cox_outgoing& out, const Sent& then) {
-  const work::ActorPtr owner = actor();
-  if (owner == nullptr) return gone();
-  const work::CallPtr by = call(text::from_c(out.call));
-  chat::Outgoing outgoing;
-  outgoing.act = out.act;
-  outgoing.format = out.format;
-  outgoing.body = text::to_utf8(text::from_c(out.body));
-  outgoing.ref = out.ref;
-  outgoing.flags = out.flags;
-  outgoing.plugin = id_;
-  outgoing.generation = owner->generation;
-  if (out.address != nullptr) outgoing.address = chat::from_c(*out.address);
-  if (by != nullptr) {
-    outgoing.call = by->id();
-    const auto& home = by->spec().address;
-    if (outgoing.address.adapter.empty() && home) outgoing.address.adapter = home->adapter;
-    if (by->spec().confined && home && home->lane() != outgoing.address.lane()) {
-      return Status(Code::denied,
-                    "a listener that only overhears may speak in its own room only; declare its "
-                    "effect as writes to speak elsewhere");
-    }
-  }
-  if (outgoing.address.adapter.empty()) return invalid("the address names no adapter");
-  if (Status file = take_file(outgoing, out); !file.ok()) return file;
-  // What the chat cannot show to one person in the room goes to that person alone.
-  const std::uint32_t abilities = work_.services.outbox.abilities(outgoing.address.adapter);
-  const bool whispers = (outgoing.flags & COX_SAY_EPHEMERAL) != 0;
-  if (whispers && (abilities & COX_ABILITY_EPHEMERAL) == 0 && !outgoing.address.direct) {
-    chat::Address alone;
-    alone.adapter = outgoing.address.adapter;
-    alone.user = outgoing.address.user;
-    alone.direct = true;
-    outgoing.address = std::move(alone);  // without the room: it must not end up there
-  }
-  if (by != nullptr) by->said(outgoing.body);
-  // The reply is on its way until the chat has it; the call need not wait for that.
-  auto refused = std::make_shared<Status>();
-  const std::uint64_t ref = work_.services.outbox.send(
-      std::move(outgoing),
-      [plugin = id_, refused, then, hold = work_.services.activity.hold()](const Status& sent) {
-        *refused = sent;
-        if (then) then(sent);
-        if (!sent.ok()) log::warn(plugin, text::cat("a message did not arrive: ", sent.message()));
-      });
-  // 0: it was refused at once, and the callback has run already.
-  if (ref == 0) return *refused;
-  return ref;
-}
-
 Status Host::start_timer(std::string_view call_id, Millis delay, Millis period,
                          const cox_handler& handler, std::uint64_t* id) {
   const work::ActorPtr owner = actor();
@@ -185,6 +117,15 @@ Result<Millis> Host::next_time(std::string_view cron, const std::string& zone, M
   const Millis at = times->next(after, zone);
   if (at == Cron::kNever) return not_found("there is no such time any more");
   return at;
+}
+
+Result<Json> Host::perform(std::string_view verb, const Json& arguments) {
+  if (loading_) {
+    return Status(Code::conflict, text::cat("while ", id_, " loads it cannot run the bot: '", verb,
+                                            "' is for its handlers, on_start among them"));
+  }
+  if (actor() == nullptr) return gone();
+  return admin_.perform(verb, arguments);
 }
 
 Result<std::string> Host::give_order(std::string_view call_id) {

@@ -14,6 +14,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "chat/outgoing.hpp"
 #include "plugins/declarations.hpp"
 #include "web/fetcher.hpp"
 #include "work/desk.hpp"
@@ -65,6 +66,9 @@ class Host {
   static Result<Millis> next_time(std::string_view cron, const std::string& zone, Millis after);
   Status ask(const cox_question& question);
   Status emit(std::string_view name, std::string_view payload);
+  // Only of a plugin that is live: one that loads or ends holds its own turn to be changed, and
+  // would wait for itself. conflict: it loads.
+  Result<Json> perform(std::string_view verb, const Json& arguments);
   Result<std::string> give_order(std::string_view call);
   Result<std::uint64_t> watch(std::string space, std::string prefix, const cox_handler& handler);
   Status unwatch(std::uint64_t id);
@@ -80,7 +84,6 @@ class Host {
   Result<std::string> space(std::string_view space) const;
 
   work::Work& work() const { return work_; }
-  AdminDesk& admin() const { return admin_; }
   const std::string& id() const { return id_; }
 
  private:
@@ -93,6 +96,7 @@ class Host {
   work::ActorPtr actor() const { return actor_.lock(); }
   // The call named, or the one this thread runs code for; null where there is none.
   work::CallPtr call(std::string_view id) const;
+  Result<std::uint64_t> say(chat::Outgoing outgoing, const work::CallPtr& by, const Sent& then);
   // The request with that number, if it is one of this plugin's calls.
   work::ExchangePtr exchange(std::uint64_t request) const;
 

@@ -12,7 +12,7 @@ cox_status admin_perform(const cox_host* table, cox_str verb, cox_str arguments,
   return guarded(sink, [&]() -> Status {
     auto parsed = Json::parse(arguments.size == 0 ? "{}" : from_c(arguments));
     if (!parsed) return invalid("the arguments are not JSON");
-    auto done = host(table).admin().perform(from_c(verb), *parsed);
+    auto done = host(table).perform(from_c(verb), *parsed);
     if (done.ok()) put(sink, done->dump());
     return done.status();
   });

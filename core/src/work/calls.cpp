@@ -118,6 +118,12 @@ void Call::said(std::string_view text) {
   output_.add(clean).add("\n");
 }
 
+bool Call::sets_out(std::size_t most) {
+  if (unsaid_.fetch_add(1) < most) return true;
+  --unsaid_;
+  return false;
+}
+
 Result<CallPtr> Calls::begin(const ActorPtr& actor, CallSpec spec) {
   const std::string id = ids_.next();
   const Millis now = clock_.now();

@@ -68,6 +68,13 @@ class Call {
   // What it says, for the digest at its end: each text followed by a line feed.
   void said(std::string_view text);
 
+  // Counts its messages that the chats have not taken or refused yet, see work/saying.hpp. False
+  // where there are `most` of them already.
+  bool sets_out(std::size_t most);
+  void arrived() { --unsaid_; }
+  // True once, for whoever asks first.
+  bool is_first_refusal() { return !refused_.exchange(true); }
+
  private:
   friend class Calls;
   Call(Calls& calls, ActorPtr actor, CallSpec spec, std::string id, Millis since);
@@ -77,6 +84,8 @@ class Call {
   CallSpec spec_;
   std::string id_;
   Millis since_;  // by the steady clock
+  std::atomic<std::size_t> unsaid_{0};
+  std::atomic<bool> refused_{false};
   mutable std::mutex mutex_;
   audit::Digest output_;
   std::string outcome_ = "ok";
