@@ -85,6 +85,28 @@ TEST_CASE("while the disk takes nothing, reading goes on and writing is refused 
   }
 }
 
+TEST_CASE("a slow disk holds up who writes, and nobody else") {
+  Home home;
+  Machine machine(home);
+  Chat chat(home);
+  chat.says("cox remember web is green");
+  chat.hears("OK, web is green.");
+
+  machine.disk_is_slow(60'000);
+  chat.says("cox remember web is red");
+  for (int i = 0; i < 3; ++i) {
+    chat.says("cox ping");
+    chat.hears("PONG");  // while that still waits
+  }
+  chat.says("cox status");
+  chat.hears("records: ok\nbrain: ok\n");  // slow is not broken
+  machine.recovers();
+  chat.hears("OK, web is red.");
+  CHECK(chat.ends() == 0);
+  CHECK(verify(home).code == 0);
+  CHECK(has(run({"brain", "export", "--home", home.path()}).out, "red"));
+}
+
 TEST_CASE("cox check says that nothing can be written, and what in the stores is damaged") {
   Home home;
   {

@@ -1,5 +1,5 @@
-// A bot that may open no more files: those who are there are served, those who come wait, nothing
-// spins, and all goes on when it may again.
+// A machine that has no more files to give, or no more threads: those who are there are served,
+// those who come wait, nothing spins, and all goes on when there are some again.
 #include <doctest/doctest.h>
 
 #include <chrono>
@@ -13,12 +13,16 @@
 
 using e2e::Chat;
 using e2e::Home;
+using e2e::Machine;
 using e2e::Ran;
 using e2e::run;
 using e2e::Web;
 
-TEST_CASE("while no file can be opened the bot answers, and whoever comes is served later") {
-  Home home;
+namespace {
+
+// While `takes` has been done and until `gives` is.
+template <typename Takes, typename Gives>
+void serves_without_files(const Home& home, Takes takes, Gives gives) {
   home.config(R"({"policy": "open", "http": {"port": 0}})");
   Chat chat(home);
   Web web(chat);
@@ -27,7 +31,7 @@ TEST_CASE("while no file can be opened the bot answers, and whoever comes is ser
   chat.says("cox what is web");
   chat.hears("web is green.");
 
-  e2e::limit_open_files(home, 3);  // less than it has, so no further one
+  takes();
   auto waits = web.later("/healthz");
   chat.says("cox what is web");
   chat.hears("web is green.");
@@ -39,9 +43,48 @@ TEST_CASE("while no file can be opened the bot answers, and whoever comes is ser
   CHECK(waits.wait_for(std::chrono::seconds(2)) == std::future_status::timeout);
   CHECK(e2e::processor_seconds(home) - before < 1.5);  // an accept that is tried at once takes 2
 
-  e2e::limit_open_files(home, 0);
+  gives();
   CHECK(waits.get().status == 200);
   CHECK(web.get("/healthz").status == 200);
   CHECK(chat.ends() == 0);
   CHECK(run({"audit", "verify", "--home", home.path()}).code == 0);
+}
+
+}  // namespace
+
+TEST_CASE("while it may open no file the bot answers, and whoever comes is served later") {
+  const Home home;
+  // Less than it has, so no further one.
+  serves_without_files(
+      home, [&] { e2e::limit_open_files(home, 3); }, [&] { e2e::limit_open_files(home, 0); });
+}
+
+TEST_CASE("while the whole machine has no file left it is the same") {
+  const Home home;
+  Machine machine(home);
+  serves_without_files(
+      home, [&] { machine.has_no_more_files(); }, [&] { machine.recovers(); });
+}
+
+TEST_CASE("without further threads the bot goes on with those that it has") {
+  Home home;
+  Machine machine(home);
+  Chat chat(home);
+  chat.says("cox ping");
+  chat.hears("PONG");
+  machine.has_no_more_threads();
+  for (int i = 0; i < 5; ++i) {
+    chat.says("cox remember web is " + std::to_string(i));
+    chat.hears("OK, web is " + std::to_string(i) + ".");
+  }
+  chat.says("cox reload remember");
+  chat.hears("no thread could be started to open remember");
+  chat.says("cox what is web");
+  chat.hears("web is 4.");
+  machine.recovers();
+  chat.says("cox reload remember");
+  chat.hears("reloaded remember");
+  chat.says("cox what is web");
+  chat.hears("web is 4.");
+  CHECK(chat.ends() == 0);
 }

@@ -76,6 +76,14 @@ void Machine::disk_is_read_only() {
 void Machine::disk_fails_to_write() { breaks({Operation::write}, EIO); }
 void Machine::disk_fails_to_sync() { breaks({Operation::sync}, EIO); }
 
+void Machine::has_no_more_files() { breaks({Operation::descriptor}, ENFILE); }
+void Machine::has_no_more_threads() { breaks({Operation::thread}, EAGAIN); }
+
+void Machine::disk_is_slow(int milliseconds) {
+  for (auto& each : control_->hits) each = 0;
+  control_->delay[static_cast<int>(Operation::sync)] = milliseconds;
+}
+
 void Machine::clock_is_off_by(std::int64_t seconds) { control_->clock_offset = seconds; }
 
 void Machine::breaks(std::initializer_list<Operation> operations, int error) {
@@ -91,6 +99,7 @@ bool Machine::was_hit() const {
 
 void Machine::recovers() {
   for (auto& each : control_->error) each = 0;
+  for (auto& each : control_->delay) each = 0;
   control_->clock_offset = 0;
   if (!was_hit()) throw std::runtime_error("nothing ran into the fault");
 }

@@ -34,6 +34,12 @@ class Machine {
   void disk_is_read_only();
   void disk_fails_to_write();
   void disk_fails_to_sync();
+  // Having something on the disk (fsync) takes so many milliseconds longer.
+  void disk_is_slow(int milliseconds);
+  // The machine has no more open files to give (ENFILE), to whomever.
+  void has_no_more_files();
+  // The bot may make no more threads.
+  void has_no_more_threads();
   // The clock on the wall, from where it truly is.
   void clock_is_off_by(std::int64_t seconds);
 

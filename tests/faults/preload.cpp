@@ -2,7 +2,9 @@
 // says. While nothing is to fail it only passes on.
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/time.h>
@@ -57,18 +59,41 @@ bool is_below(int file) {
   return readlink(link, path.data(), path.size() - 1) > 0 && is_below(path.data());
 }
 
-// Whether the operation fails on this path or descriptor; then errno is set.
-template <class Place>
-bool fails(Operation operation, Place place) {
+// Returns early once the machine has recovered.
+void wait_out(const std::atomic<std::int64_t>& delay) {
+  constexpr std::int64_t step = 5;
+  for (std::int64_t waited = 0; waited < delay.load(); waited += step) {
+    const timespec time{0, step * 1'000'000};
+    nanosleep(&time, nullptr);
+  }
+}
+
+// Whether the operation fails, wherever; then errno is set.
+bool fails(Operation operation) {
   const auto index = static_cast<std::size_t>(operation);
   const int error = control().error[index].load();
-  if (error == 0 || !is_below(place)) return false;
+  if (error == 0) return false;
   ++control().hits[index];
   errno = error;
   return true;
 }
 
+// Whether it fails on this path or descriptor. It may also merely take its time.
+template <class Place>
+bool fails(Operation operation, Place place) {
+  const auto index = static_cast<std::size_t>(operation);
+  Control& machine = control();
+  if (machine.error[index] == 0 && machine.delay[index] == 0) return false;
+  if (!is_below(place)) return false;
+  if (machine.delay[index] != 0) {
+    ++machine.hits[index];
+    wait_out(machine.delay[index]);
+  }
+  return fails(operation);
+}
+
 bool fails_to_open(const char* path, int flags) {
+  if (fails(Operation::descriptor)) return true;
   const bool writes = (flags & O_ACCMODE) != O_RDONLY;
   const bool makes = (flags & O_CREAT) != 0 && access(path, F_OK) != 0;
   return (writes && fails(Operation::open, path)) || (makes && fails(Operation::create, path));
@@ -117,6 +142,33 @@ int openat(int folder, const char* path, int flags, ...) {
   const mode_t mode = mode_of(flags, more);
   va_end(more);
   return fails_to_open(path, flags) ? -1 : real(folder, path, flags, mode);
+}
+
+int accept(int listener, sockaddr* from, socklen_t* size) {
+  NEXT(accept);
+  return fails(Operation::descriptor) ? -1 : real(listener, from, size);
+}
+
+int accept4(int listener, sockaddr* from, socklen_t* size, int flags) {
+  NEXT(accept4);
+  return fails(Operation::descriptor) ? -1 : real(listener, from, size, flags);
+}
+
+int socket(int domain, int type, int protocol) noexcept {
+  NEXT(socket);
+  return fails(Operation::descriptor) ? -1 : real(domain, type, protocol);
+}
+
+int pipe2(int ends[2], int flags) noexcept {
+  NEXT(pipe2);
+  return fails(Operation::descriptor) ? -1 : real(ends, flags);
+}
+
+// This one tells by its value, not by errno.
+int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*body)(void*),
+                   void* argument) noexcept {
+  NEXT(pthread_create);
+  return fails(Operation::thread) ? errno : real(thread, attributes, body, argument);
 }
 
 int mkdir(const char* path, mode_t mode) noexcept {

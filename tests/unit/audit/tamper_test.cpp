@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdio>
 #include <fstream>
+#include <random>
 #include <sstream>
 #include <string>
 
@@ -117,6 +118,36 @@ TEST_CASE("a flipped bit is found where it is") {
   Chained chained;
   tamper(chained.path(), "UPDATE records SET body=replace(body, 'ann', 'bob') WHERE seq=57");
   check_both(chained.path(), 57, What::changed, "changed");
+}
+
+TEST_CASE("random bytes that change are found where they change a record, and end nothing") {
+  constexpr unsigned kSeeds = 40;
+  Chained chained;
+  const auto whole = read_file(chained.path());
+  REQUIRE(whole.ok());
+  const auto records = lines_of(chained.path());
+  Wanted wanted;
+  wanted.known.push_back(*parse_head(chained.head));
+  unsigned found = 0;
+  for (unsigned seed = 0; seed < kSeeds; ++seed) {
+    CAPTURE(seed);
+    std::mt19937 chance(seed);
+    std::string damaged = *whole;
+    const std::size_t count = 1 + chance() % 64;
+    for (std::size_t i = 0; i < count; ++i) damaged[chance() % whole->size()] = char(chance());
+    const std::string path = chained.folder / ("damaged" + std::to_string(seed) + ".db");
+    REQUIRE(write_file_atomically(path, damaged).ok());
+    const auto verified = verify_file(path, wanted);
+    if (verified.ok() && verified->ok()) {
+      CHECK(lines_of(path) == records);  // what was hit is not of a record
+    } else {
+      ++found;
+    }
+    const auto opened = Records::open(path, chained.clock);
+    if (!opened.ok()) CHECK(opened.status().message().find(path) != std::string::npos);
+  }
+  MESSAGE(found << " of " << kSeeds << " found");
+  CHECK(found > 0);
 }
 
 TEST_CASE("a changed hash is found where it is") {
