@@ -14,8 +14,8 @@
 #include <utility>
 #include <vector>
 
-#include "base/status.hpp"
 #include "base/room_queue.hpp"
+#include "base/status.hpp"
 #include "chat/message.hpp"
 
 namespace cox::chat {

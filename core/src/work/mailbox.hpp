@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "base/executor.hpp"
-#include "base/status.hpp"
 #include "base/room_queue.hpp"
+#include "base/status.hpp"
 
 namespace cox::work {
 
