@@ -15,20 +15,16 @@ import argparse
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
 
+import soak
+
 ROGUES = ["thrower throw", "thrower throw-a-number", "spinner spin", "blocker block", "babbler babble"]
 LEAKS = 4  # times 16 MiB
-
-
-def peak_mib(pid):
-    with open(f"/proc/{pid}/status") as status:
-        return int(re.search(r"VmHWM:\s+(\d+) kB", status.read())[1]) / 1024
 
 
 def config(words, report):
@@ -100,20 +96,14 @@ def main():
                                    stdout=log, stderr=log)
         seconds = 300 + words.rooms * words.rounds / words.per_second
         figures = wait_for(report, process, seconds)
-        peak = peak_mib(process.pid) if process.poll() is None else 0
+        peak = soak.peak_mib(process.pid) if process.poll() is None else 0
         process.send_signal(signal.SIGTERM)
         code = process.wait(120)
         log.seek(0)
         text = log.read()
     problems = problems_of(words, figures, peak, code, text)
-    print(json.dumps({"soak": "rogues" if words.rogues else "rooms", **(figures or {}),
-                      "peak_mib": round(peak, 1), "quarantined": quarantined(text),
-                      "problems": problems}))
-    if problems:
-        print(f"rooms.py: the bot's home is {home}", file=sys.stderr)
-        return 1
-    shutil.rmtree(home)
-    return 0
+    return soak.end("rogues" if words.rogues else "rooms", home, problems, **(figures or {}),
+                    peak_mib=round(peak, 1), quarantined=quarantined(text))
 
 
 sys.exit(main())

@@ -14,10 +14,11 @@ import argparse
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
+
+import soak
 
 MINUTE = 60_000
 ROOMS = 200
@@ -166,16 +167,9 @@ def main():
     if code != 0:
         day.problems.append(f"it ended with {code}")
     hours = [hour for run in day.runs for hour in run]
-    print(json.dumps({"soak": "day", "hours": words.hours, "said": day.said, "due": day.due,
-                      "reloads": day.reloads, "restarts": day.restarts,
-                      "mib": [round(hour["mib"], 1) for hour in hours],
-                      **{kind: [hour[kind] for hour in hours] for kind in KINDS},
-                      "problems": day.problems}))
-    if day.problems:
-        print(f"day.py: the bot's home is {home}", file=sys.stderr)
-        return 1
-    shutil.rmtree(home)
-    return 0
+    return soak.end("day", home, day.problems, hours=words.hours, said=day.said, due=day.due,
+                    reloads=day.reloads, restarts=day.restarts, mib=[round(hour["mib"], 1) for hour in hours],
+                    **{kind: [hour[kind] for hour in hours] for kind in KINDS})
 
 
 sys.exit(main())

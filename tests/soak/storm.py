@@ -9,21 +9,16 @@ order, or refused, and the bot's memory stays below a bound however many there a
 figures; ends with 1 where a message was passed over, doubled, or the memory was not bounded.
 """
 import argparse
-import json
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 
+import soak
+
 REFUSED = "cannot take this now: "
-
-
-def peak_mib(pid):
-    with open(f"/proc/{pid}/status") as status:
-        return int(re.search(r"VmHWM:\s+(\d+) kB", status.read())[1]) / 1024
 
 
 def write_all(process, messages):
@@ -60,7 +55,7 @@ def main():
             if count + refused == words.messages:
                 break
         seconds = time.monotonic() - began
-        peak = peak_mib(process.pid)
+        peak = soak.peak_mib(process.pid)
         process.stdin.close()
         rest = process.stdout.read()
         code = process.wait(60)
@@ -76,15 +71,8 @@ def main():
         problems.append("answers came out of order")
     if peak > words.memory:
         problems.append(f"the bot took {peak:.0f} MiB")
-    print(json.dumps({"soak": "storm", "messages": words.messages, "seconds": round(seconds, 1),
-                      "per_second": round(words.messages / seconds),
-                      "refused": refused, "peak_mib": round(peak, 1),
-                      "problems": problems}))
-    if problems:
-        print(f"storm.py: the bot's home is {home}", file=sys.stderr)
-        return 1
-    shutil.rmtree(home)
-    return 0
+    return soak.end("storm", home, problems, messages=words.messages, seconds=round(seconds, 1),
+                    per_second=round(words.messages / seconds), refused=refused, peak_mib=round(peak, 1))
 
 
 sys.exit(main())

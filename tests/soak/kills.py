@@ -13,7 +13,6 @@ import argparse
 import json
 import random
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -21,6 +20,8 @@ import tempfile
 import threading
 import time
 from collections import Counter
+
+import soak
 
 UNDER_WAY = 64  # facts that wait for an answer
 PATIENCE = 60   # seconds
@@ -193,15 +194,8 @@ def main():
                 break
         story.last_life(log)
     story.check_all()
-    print(json.dumps({
-        "soak": "kills", "kills": kill + 1, "seed": words.seed, "asked": story.asked,
-        "done": len(story.done), "stopped": len(story.stopped),
-        "unsaid": story.unsaid, "problems": story.problems}))
-    if story.problems:
-        print(f"kills.py: the bot's home is {home}", file=sys.stderr)
-        return 1
-    shutil.rmtree(home)
-    return 0
+    return soak.end("kills", home, story.problems, kills=kill + 1, seed=words.seed, asked=story.asked,
+                    done=len(story.done), stopped=len(story.stopped), unsaid=story.unsaid)
 
 
 sys.exit(main())

@@ -15,8 +15,9 @@ import json
 import subprocess
 import sys
 import tempfile
-import shutil
 import time
+
+import soak
 
 SMALLEST = 64 << 10
 SLACK = 3        # a quadratic text would need as much more as it is longer
@@ -120,12 +121,7 @@ def main():
         problems.append("a text beyond the limit was not refused")
     if (code := bot.ends()) != 0:
         problems.append(f"it ended with {code}")
-    print(json.dumps({"soak": "hostile", "problems": problems}))
-    if problems:
-        print(f"hostile.py: the bot's home is {home}", file=sys.stderr)
-        return 1
-    shutil.rmtree(home)
-    return 0
+    return soak.end("hostile", home, problems)
 
 
 sys.exit(main())
