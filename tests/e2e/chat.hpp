@@ -41,6 +41,12 @@ class Chat {
   void has_logged(std::string_view text) {
     if (log().find(text) == std::string::npos) logs(text);
   }
+  // Says the line, and again as long as the answer to it is `not_yet`: for what becomes true a
+  // moment after the bot has spoken.
+  void says_until(const std::string& line, std::string_view not_yet, std::string_view text) {
+    do says(line);
+    while (child_.wait_for_one(child_.out, {not_yet, text}) == 0);
+  }
   // Whether this was said at any time up to now.
   bool heard(std::string_view text) const { return child_.out.all.find(text) != std::string::npos; }
 

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <optional>
 #include <stdexcept>
 
 namespace e2e {
@@ -20,6 +21,20 @@ namespace {
 
 // Far more than anything takes, also under sanitizers on a busy machine.
 constexpr int kPatience = 60'000;
+
+struct Found {
+  std::size_t which, end;
+};
+
+std::optional<Found> first_of(const Output& output, const std::vector<std::string_view>& texts) {
+  std::optional<Found> first;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const std::size_t at = output.all.find(texts[i], output.seen);
+    if (at == std::string::npos || (first && first->end <= at + texts[i].size())) continue;
+    first = Found{i, at + texts[i].size()};
+  }
+  return first;
+}
 
 struct Pipe {
   Pipe() {
@@ -113,17 +128,17 @@ void Child::close_input() { close_file(input_); }
 void Child::signal(int number) const { kill(pid_, number); }
 
 // A child that only chatters is no reason to wait for longer.
-void Child::wait_for(Output& output, std::string_view text) {
+std::size_t Child::wait_for_one(Output& output, const std::vector<std::string_view>& texts) {
   const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(kPatience);
+  const std::string wanted(texts.back());
   for (;;) {
-    const std::size_t at = output.all.find(text, output.seen);
-    if (at != std::string::npos) {
-      output.seen = at + text.size();
-      return;
+    if (const auto first = first_of(output, texts)) {
+      output.seen = first->end;
+      return first->which;
     }
-    if (out.over && err.over) fail("it ended without: " + std::string(text));
-    if (std::chrono::steady_clock::now() > end) fail("waited too long for: " + std::string(text));
-    look(0, text);
+    if (out.over && err.over) fail("it ended without: " + wanted);
+    if (std::chrono::steady_clock::now() > end) fail("waited too long for: " + wanted);
+    look(0, wanted);
   }
 }
 

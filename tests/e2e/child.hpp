@@ -40,7 +40,9 @@ class Child {
 
   // Waits until the text appears in what was not read yet, and reads up to its end; throws, with
   // all that was said and logged, where the child ends or a minute passes without it.
-  void wait_for(Output& output, std::string_view text);
+  void wait_for(Output& output, std::string_view text) { wait_for_one(output, {text}); }
+  // The same with several texts; returns which of them comes first.
+  std::size_t wait_for_one(Output& output, const std::vector<std::string_view>& texts);
   // Waits for the end; the exit code, or minus the number of the signal that killed it. Throws,
   // with all that was said and logged, where a sanitizer had something to report.
   int wait();
