@@ -126,6 +126,8 @@ TEST_CASE("a plan outlives a crash and a reload of the same build, not another b
     chat.says("cox wreck db in prod");
     chat.hears("`approve ");
     id = Room::plan(chat);
+    chat.says("cox pending");  // when the plan has been made, and not merely been shown
+    chat.hears(id);
     as(chat, "bob", "cox approve " + id);
     chat.hears("still needs");
     chat.is_killed();
