@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""A day of mixed traffic in a few minutes: the bot runs by a clock that is turned.
+"""Days of mixed traffic in a minute: the bot runs by a clock that is turned.
 
   day.py --cox PROGRAM --with FOLDER --box FOLDER [--hours N] [--memory MIB]
 
-Each minute of the day people ask, tell and chat in many rooms, and something is due every fifteen
-minutes. Every half hour the plugin in FOLDER/1 and FOLDER/2 is reloaded while it counts, and every six
-hours the bot starts anew. All that is said is to be answered as it should be: a count that goes on across
-reloads, a fact that was told last, a reminder at its minute. Memory, descriptors, maps and threads are
-written down each hour of a run without a restart; from the third hour of each on they are to stay as they
-are. Prints a JSON line of figures; ends with 1 where something of this does not hold.
+Each minute people ask, tell and chat in many rooms, and something is due every fifteen minutes. Every
+half hour the plugin in FOLDER/1 and FOLDER/2 is reloaded while it counts. All that is said is to be answered
+as it should be: a count that goes on across reloads, a fact that was told last, a reminder at its minute,
+and all facts after the start at the end. Memory, descriptors, maps and threads are written down each hour;
+once what is bounded is full they are to stay as they are. Prints a JSON line of figures; ends with 1 where
+something of this does not hold.
 """
 import argparse
 import json
@@ -23,8 +23,8 @@ import soak
 MINUTE = 60_000
 ROOMS = 200
 RELOAD = 30  # minutes
-RESTART = 6 * 60  # minutes
-WARM = 2  # hours after a start in which the bot may still grow
+FACTS = 50
+WARM = 40  # hours: then the bot knows the 10,000 messages that can still be edited, and more it never will
 KINDS = ("descriptors", "maps", "threads")
 
 
@@ -79,9 +79,9 @@ class Harness:
 class Day:
     def __init__(self, words, bot):
         self.words, self.bot = words, bot
-        self.said = self.reloads = self.restarts = self.counted = self.due = 0
+        self.said = self.reloads = self.counted = self.due = 0
         self.problems = []
-        self.runs = [[]]  # figures by the hour, of each run between two starts
+        self.hours = []  # the figures of each
         self.begin()
 
     def begin(self):
@@ -96,8 +96,8 @@ class Day:
     def minute(self, number):
         room = f"#room{number % ROOMS}"
         self.wants(self.bot.says(f"cox echo minute {number}", room), f"minute {number}")
-        self.wants(self.bot.says(f"cox remember fact{number % 50} is {number}", room), "OK")
-        self.wants(self.bot.says(f"cox what is fact{number % 50}", room, "bob"), f"is {number}")
+        self.wants(self.bot.says(f"cox remember fact{number % FACTS} is {number}", room), "OK")
+        self.wants(self.bot.says(f"cox what is fact{number % FACTS}", room, "bob"), f"is {number}")
         self.counted += 1
         self.wants(self.bot.says("cox count", room), f"{self.counted} by ")
         self.bot.says("just talking among ourselves", room, f"user{number % 30}")
@@ -114,40 +114,30 @@ class Day:
         self.reloads += 1
         self.bot.does("reload", file=f"{self.words.folder}/{1 + self.reloads % 2}/counter.so")
 
-    def restart(self):
-        self.restarts += 1
-        self.counted = 0  # a count is handed to the next build, not to the next start
-        self.bot.does("restart")
-        self.reloads = 0
-        self.runs.append([])
-
     def lasts(self, minutes):
-        total = 0
         for number in range(1, minutes + 1):
             self.minute(number)
             if number % 60 == 0:
-                self.runs[-1].append(self.bot.figures())
+                self.hours.append(self.bot.figures())
             if number % RELOAD == 0:
                 self.reload()
-                total += 1
-            if number % RESTART == 0 and number != minutes:
-                self.restart()
-        self.reloads = total
-        expected = minutes // 15
-        if abs(self.due - expected) > 1:
-            self.problems.append(f"{self.due} of {expected} were due")
+        if abs(self.due - minutes // 15) > 1:
+            self.problems.append(f"{self.due} of {minutes // 15} were due")
 
-    # From the third hour of each run nothing is to grow.
-    def check_growth(self):
-        for number, run in enumerate(self.runs):
-            late = run[WARM:]
-            if len(late) < 2:
-                continue
-            for kind in KINDS:
-                if late[-1][kind] > late[0][kind] + 2:
-                    self.problems.append(f"run {number + 1}: {kind} grew from {late[0][kind]} to {late[-1][kind]}")
-            if late[-1]["mib"] > late[0]["mib"] + self.words.memory:
-                self.problems.append(f"run {number + 1}: memory grew from {late[0]['mib']:.1f} to {late[-1]['mib']:.1f} MiB")
+    def starts_anew(self, minutes):
+        self.bot.does("restart")
+        for number in range(minutes - FACTS + 1, minutes + 1):
+            self.wants(self.bot.says(f"cox what is fact{number % FACTS}"), f"is {number}.")
+
+    def check_growth(self, memory):
+        late = self.hours[WARM:]
+        if not late:
+            return
+        for kind in KINDS:
+            if late[-1][kind] > late[0][kind] + 2:
+                self.problems.append(f"{kind} grew from {late[0][kind]} to {late[-1][kind]}")
+        if late[-1]["mib"] > late[0]["mib"] + memory:
+            self.problems.append(f"memory grew from {late[0]['mib']:.1f} to {late[-1]['mib']:.1f} MiB")
 
 
 def main():
@@ -155,21 +145,21 @@ def main():
     words.add_argument("--cox", required=True)
     words.add_argument("--with", required=True, dest="folder")
     words.add_argument("--box", required=True)
-    words.add_argument("--hours", type=int, default=24)
-    words.add_argument("--memory", type=float, default=2, help="MiB that it may grow after the first hours")
+    words.add_argument("--hours", type=int, default=72)
+    words.add_argument("--memory", type=float, default=0.5, help="MiB that it may grow late")
     words = words.parse_args()
     home = tempfile.mkdtemp(prefix="cox-day-")
     bot = Harness(words, home)
     day = Day(words, bot)
     day.lasts(words.hours * 60)
-    day.check_growth()
+    day.starts_anew(words.hours * 60)
+    day.check_growth(words.memory)
     code = bot.ends()
     if code != 0:
         day.problems.append(f"it ended with {code}")
-    hours = [hour for run in day.runs for hour in run]
+    figures = {kind: [round(hour[kind], 1) for hour in day.hours] for kind in ("mib", *KINDS)}
     return soak.end("day", home, day.problems, hours=words.hours, said=day.said, due=day.due,
-                    reloads=day.reloads, restarts=day.restarts, mib=[round(hour["mib"], 1) for hour in hours],
-                    **{kind: [hour[kind] for hour in hours] for kind in KINDS})
+                    reloads=day.reloads, **figures)
 
 
 sys.exit(main())
