@@ -1,8 +1,9 @@
 #include "routing/part.hpp"
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <memory>
-#include <mutex>
 #include <unordered_map>
 #include <utility>
 
@@ -10,13 +11,10 @@
 
 namespace cox::routing {
 
-namespace {
-
-// What matching needs besides the part; kept, so that it is allocated once.
-struct Scratch {
+// Kept, so that it is allocated once.
+struct Part::Scratch {
   static constexpr std::size_t kKeptBytes = 1 << 20;
 
-  ~Scratch() = default;
   void tidy() {
     if (folded.capacity() > kKeptBytes) std::string().swap(folded);
   }
@@ -28,39 +26,45 @@ struct Scratch {
   std::vector<std::uint32_t> candidates;
 };
 
-// Lent for one scan. Not a thread's own: to be freed with its thread it would be entered into a
-// list of the dynamic linker's, and that waits while a plugin's static constructors hang.
-class Loan {
+// Lent for one scan, out of a few places that any thread may take from and put into: a lock would
+// be a third of the time of a message that nothing matches. Not a thread's own: to be freed with
+// its thread it would be entered into a list of the dynamic linker's, and that waits while a
+// plugin's static constructors hang.
+class Part::Loan {
  public:
   Loan() {
-    std::lock_guard lock(kept().mutex);
-    if (!kept().free.empty()) {
-      lent_ = std::move(kept().free.back());
-      kept().free.pop_back();
+    for (auto& place : kept()) {
+      lent_.reset(place.exchange(nullptr, std::memory_order_acquire));
+      if (lent_ != nullptr) return;
     }
-    if (lent_ == nullptr) lent_ = std::make_unique<Scratch>();
+    lent_ = std::make_unique<Scratch>();
   }
   ~Loan() {
     lent_->tidy();
-    std::lock_guard lock(kept().mutex);
-    kept().free.push_back(std::move(lent_));
+    for (auto& place : kept()) {
+      Scratch* none = nullptr;
+      if (!place.compare_exchange_strong(none, lent_.get(), std::memory_order_release,
+                                         std::memory_order_relaxed))
+        continue;
+      (void)lent_.release();
+      return;
+    }
   }
   Loan(const Loan&) = delete;
   Loan& operator=(const Loan&) = delete;
   Scratch& operator*() const { return *lent_; }
 
  private:
-  struct Kept {
-    std::mutex mutex;
-    std::vector<std::unique_ptr<Scratch>> free;
-  };
-  static Kept& kept() {
-    static auto* all = new Kept;  // threads may outlive static objects
+  using Places = std::array<std::atomic<Scratch*>, 8>;  // as many as scan at once, or more
+  static Places& kept() {
+    static auto* all = new Places();  // threads may outlive static objects
     return *all;
   }
 
   std::unique_ptr<Scratch> lent_;
 };
+
+namespace {
 
 // How many clauses mention each literal.
 class Popularity {
@@ -138,20 +142,19 @@ void Part::choose_literals() {
   finder_ = Finder(std::move(literals));
 }
 
-void Part::candidates(const Subject& subject, std::vector<Number>& out) const {
-  const Loan loan;
-  Scratch& mine = *loan;
-  fold(subject.text, mine.folded);
-  mine.found.clear();
-  finder_.find(mine.folded, mine.literal_marks, mine.found);
-  out = always_;
-  mine.pattern_marks.start(patterns_.size());
-  for (Number literal : mine.found) {
+// Leaves in `scratch` those that may match, in order.
+void Part::find_candidates(std::string_view text, Scratch& scratch) const {
+  fold(text, scratch.folded);
+  scratch.found.clear();
+  finder_.find(scratch.folded, scratch.literal_marks, scratch.found);
+  scratch.candidates = always_;
+  scratch.pattern_marks.start(patterns_.size());
+  for (Number literal : scratch.found) {
     for (Number i = starts_[literal]; i < starts_[literal + 1]; ++i) {
-      if (mine.pattern_marks.mark(announced_[i])) out.push_back(announced_[i]);
+      if (scratch.pattern_marks.mark(announced_[i])) scratch.candidates.push_back(announced_[i]);
     }
   }
-  std::sort(out.begin(), out.end());
+  std::sort(scratch.candidates.begin(), scratch.candidates.end());
 }
 
 void Part::match(const Subject& subject, const Owners& removed, std::vector<Match>& matches) const {
@@ -165,9 +168,8 @@ void Part::match(const Subject& subject, const Owners& removed, std::vector<Matc
     return;
   }
   const Loan loan;
-  std::vector<Number>& numbers = (*loan).candidates;
-  candidates(subject, numbers);
-  for (Number number : numbers) try_one(*patterns_[number]);
+  find_candidates(subject.text, *loan);
+  for (const Number number : (*loan).candidates) try_one(*patterns_[number]);
 }
 
 }  // namespace cox::routing

@@ -33,8 +33,11 @@ class Part {
  private:
   using Number = std::uint32_t;  // of a pattern in patterns_
 
+  struct Scratch;  // what matching needs besides
+  class Loan;      // of one
+
   void choose_literals();
-  void candidates(const Subject& subject, std::vector<Number>& out) const;
+  void find_candidates(std::string_view text, Scratch& scratch) const;
 
   CompiledList patterns_;       // ordered by owner, then number
   std::vector<Number> always_;  // patterns that no literal announces
