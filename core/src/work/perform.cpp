@@ -28,12 +28,6 @@ bool may_pass(const Status& status) {
          status.code() == Code::cancelled;
 }
 
-void count_error(Services& services, Actor& actor, const Status& status) {
-  ++actor.counters.errors;
-  count(actor.totals->errors);
-  count_failure(services, actor, status.message());
-}
-
 Answer timed(Actor& actor, const cox_handler& handler, const cox_call& call) {
   const Stopwatch watch(actor.totals->took);
   return invoke(handler, call);
@@ -51,7 +45,7 @@ void report(Services& services, Actor& actor, const CallSpec& spec, const Status
     log::warn(actor.id, text);
   } else {
     log::error(actor.id, text);
-    count_error(services, actor, status);
+    count_error(services, actor, status.message());
   }
   if (spec.addressed && spec.address)
     tell(services, *spec.address, is_answer(status) ? status.message() : text);
@@ -119,7 +113,7 @@ Answer run_quietly(Services& services, Actor& actor, const cox_handler& handler,
   Answer answer = timed(actor, handler, view.call());
   if (!answer.status.ok()) {
     log::error(actor.id, text::cat(name, " failed: ", answer.status.message()));
-    count_error(services, actor, answer.status);
+    count_error(services, actor, answer.status.message());
   }
   return answer;
 }

@@ -48,6 +48,12 @@ void count_failure(Services& services, Actor& actor, std::string_view why) {
     begin_quarantine(services, actor);
 }
 
+void count_error(Services& services, Actor& actor, std::string_view why) {
+  ++actor.counters.errors;
+  count(actor.totals->errors);
+  count_failure(services, actor, why);
+}
+
 void note_stuck(Services& services, Actor& actor) {
   const QuarantineRule rule = services.settings()->quarantine;
   if (actor.quarantine.stuck(rule, services.clock.steady())) begin_quarantine(services, actor);

@@ -12,6 +12,8 @@ namespace cox::work {
 // A handler of the actor failed by a mistake of its own: where that was one too many, the plugin is
 // in quarantine when this returns.
 void count_failure(Services& services, Actor& actor, std::string_view why);
+// The same, and it is one of the errors that `plugins` and the metrics tell of.
+void count_error(Services& services, Actor& actor, std::string_view why);
 
 // A handler of the actor has not returned for as long as the rule allows.
 void note_stuck(Services& services, Actor& actor);

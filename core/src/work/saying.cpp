@@ -12,9 +12,7 @@ void report(Services& services, Call& call, const std::string& why) {
   Actor& actor = *call.actor();
   log::error(actor.id, text::cat("'", call.spec().name, "' says too much: ", why));
   call.failed("failed", why);
-  ++actor.counters.errors;
-  count(actor.totals->errors);
-  count_failure(services, actor, why);
+  count_error(services, actor, why);
 }
 
 }  // namespace
