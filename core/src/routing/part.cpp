@@ -26,10 +26,10 @@ struct Part::Scratch {
   std::vector<std::uint32_t> candidates;
 };
 
-// Lent for one scan, out of a few places that any thread may take from and put into: a lock would
-// be a third of the time of a message that nothing matches. Not a thread's own: to be freed with
-// its thread it would be entered into a list of the dynamic linker's, and that waits while a
-// plugin's static constructors hang.
+// Lent for one scan, out of a few places that any thread may take from and put into: a lock shows
+// beside a message that nothing matches. Not a thread's own: to be freed with its thread it would
+// be entered into a list of the dynamic linker's, and that waits while a plugin's static
+// constructors hang.
 class Part::Loan {
  public:
   Loan() {
