@@ -1,0 +1,112 @@
+#include "base/memory_room.hpp"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <string_view>
+#include <utility>
+
+#include "base/text.hpp"
+
+namespace cox {
+namespace {
+
+using text::cat;
+
+// Version 1 has no word for "no limit": it says the largest number of whole pages.
+constexpr std::uint64_t kNoLimit = std::uint64_t{1} << 60;
+
+// What the files of a version of control groups are called.
+struct GroupFiles {
+  std::string_view limit, used, reclaimable;
+};
+constexpr GroupFiles kVersion1{"memory.limit_in_bytes", "memory.usage_in_bytes",
+                               "total_inactive_file"};
+constexpr GroupFiles kVersion2{"memory.max", "memory.current", "inactive_file"};
+
+// The number that a file begins with; none where it holds a word, or is not there.
+std::optional<std::uint64_t> number_in(const std::string& path) {
+  std::ifstream file(path);
+  std::uint64_t number = 0;
+  if (!(file >> number)) return {};
+  return number;
+}
+
+// Of "NAME NUMBER" a line.
+std::uint64_t named_number(const std::string& path, std::string_view name) {
+  std::ifstream file(path);
+  std::string each;
+  for (std::uint64_t number = 0; file >> each >> number;) {
+    if (each == name) return number;
+  }
+  return 0;
+}
+
+void take_nearer(std::optional<MemoryRoom>& nearest, MemoryRoom room) {
+  if (room.limit == 0 || room.limit >= kNoLimit) return;
+  if (!nearest || room.share() > nearest->share()) nearest = std::move(room);
+}
+
+void look_at_group(const std::string& folder, const GroupFiles& files,
+                   std::optional<MemoryRoom>& nearest) {
+  const auto limit = number_in(cat(folder, "/", files.limit));
+  if (!limit || *limit >= kNoLimit) return;
+  const std::uint64_t used = number_in(cat(folder, "/", files.used)).value_or(0);
+  const std::uint64_t back = named_number(cat(folder, "/memory.stat"), files.reclaimable);
+  take_nearer(nearest, {used - std::min(used, back), *limit, "its control group"});
+}
+
+// From the process's own group up to the root. In a container the path may be one of the machine
+// outside; then only the root is there.
+void look_at_groups(const std::string& root, std::string path, const GroupFiles& files,
+                    std::optional<MemoryRoom>& nearest) {
+  while (!path.empty() && path != "/") {
+    look_at_group(cat(root, path), files, nearest);
+    path.resize(path.rfind('/') == std::string::npos ? 0 : path.rfind('/'));
+  }
+  look_at_group(root, files, nearest);
+}
+
+// cgroups(7): /proc/PID/cgroup has "ID:CONTROLLERS:PATH" a line, version 2 as "0::PATH".
+void look_at_groups(const MemorySources& sources, std::optional<MemoryRoom>& nearest) {
+  std::ifstream file(cat(sources.process, "/cgroup"));
+  for (std::string line; std::getline(file, line);) {
+    const std::size_t first = line.find(':');
+    const std::size_t second = line.find(':', first + 1);
+    if (second == std::string::npos) continue;
+    const std::string controllers = line.substr(first + 1, second - first - 1);
+    const std::string path = line.substr(second + 1);
+    if (controllers.empty()) look_at_groups(sources.groups, path, kVersion2, nearest);
+    if (cat(",", controllers, ",").find(",memory,") != std::string::npos)
+      look_at_groups(cat(sources.groups, "/memory"), path, kVersion1, nearest);
+  }
+}
+
+// proc(5): the first two numbers of statm are pages of address space and of resident memory.
+std::array<std::uint64_t, 2> sizes_of(const MemorySources& sources) {
+  std::ifstream file(cat(sources.process, "/statm"));
+  std::array<std::uint64_t, 2> sizes{};
+  for (std::uint64_t& size : sizes) {
+    file >> size;
+    size *= static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+  }
+  return sizes;
+}
+
+}  // namespace
+
+std::optional<MemoryRoom> memory_room(std::uint64_t own, const MemorySources& sources) {
+  std::optional<MemoryRoom> nearest;
+  const auto [addresses, resident] = sizes_of(sources);
+  take_nearer(nearest, {resident, own, "limits.memory_mib"});
+  rlimit space{};
+  if (getrlimit(RLIMIT_AS, &space) == 0)
+    take_nearer(nearest, {addresses, space.rlim_cur, "ulimit -v"});
+  look_at_groups(sources, nearest);
+  return nearest;
+}
+
+}  // namespace cox
