@@ -82,6 +82,7 @@ Json Admin::status() const {
   json.set("threads_busy", services.lanes.busy());
   add_health(json, "records", services.records.health(), services.clock);
   add_health(json, "brain", services.brain.health(), services.clock);
+  add_health(json, "memory", services.memory.health(), services.clock);
   const auto view = reach_.work->registry.view();
   json.set("plugins", view->actors.size()).set("patterns", view->index->size());
   Json calls = Json::array();

@@ -78,16 +78,18 @@ void Engine::start() {
     if (auto loaded = parts_->manager.load(file); !loaded.ok())
       log::error("plugins", loaded.status().message());
   }
-  if (parts_->options.threaded) watch_for_stuck_handlers();
+  if (parts_->options.threaded) watch_itself();
   parts_->dispatcher.start();
   parts_->audit_duties.configure(parts_->options.config.audit, parts_->options.threaded);
   parts_->started = true;
 }
 
 // Where a test turns the clock, an hour of it says nothing of how long a handler takes.
-void Engine::watch_for_stuck_handlers() {
+void Engine::watch_itself() {
   parts_->timers.start(work::StuckWatch::kEvery, work::StuckWatch::kEvery,
                        [this] { parts_->deadlines.post([this] { parts_->stuck_watch.look(); }); });
+  parts_->timers.start(MemoryWatch::kEvery, MemoryWatch::kEvery,
+                       [this] { parts_->deadlines.post([this] { parts_->memory.look(); }); });
 }
 
 void Engine::note_start() {
@@ -120,6 +122,7 @@ void Engine::configure(const config::Config& config) {
   parts.secrets.configure(config.secrets);
   parts.services.configure(settings_of(config));
   parts.gate.configure(gate_of(config));
+  parts.memory.configure(memory_of(config));
   if (Status changed_rules = parts.authority_desk.configure(policy_of(config)); !changed_rules.ok())
     log::error("authority", text::cat("the old rules stay: ", changed_rules.message()));
   parts.fetcher.configure(fetcher_of(config));

@@ -93,9 +93,10 @@ class Engine final : public plugins::Intake {
  private:
   struct Parts;
   void note_start();
-  void watch_for_stuck_handlers();
+  void watch_itself();
   void note_config(const config::Config& config);
   chat::Passed let_in(const std::string& session, const cox_message& message);
+  Status has_memory_for(const chat::MessagePtr& message);
   Status counted(const chat::MessagePtr& message, const Status& accepted);
   Status accept(const chat::MessagePtr& message);
   Status accept_said(const chat::MessagePtr& message);

@@ -45,9 +45,10 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
       gate(clock, gate_of(options.config)),
       inbox(options.config.inbox),
       outbox(clock, random, timers, deliveries),
+      memory(clock),
       bursts(activity, changes),
-      services{clock,     random,   ids,    timers, lanes,     steps,
-               deadlines, *records, *brain, outbox, authority, activity},
+      services{clock,    random, ids,    timers,    lanes,    steps, deadlines,
+               *records, *brain, outbox, authority, activity, memory},
       work(services),
       stuck_watch(work),
       authority_desk(services),
@@ -78,6 +79,7 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
             },
             doors}) {
   services.configure(settings_of(options.config));
+  memory.configure(memory_of(options.config));
   work.desks.secrets = &secrets;
   secrets.configure(options.config.secrets);
   authority_desk.pass_on_to(&approvals);

@@ -12,6 +12,7 @@
 #include "audit_desk.hpp"
 #include "audit_duties.hpp"
 #include "authority/authority.hpp"
+#include "base/memory_watch.hpp"
 #include "brain/brain.hpp"
 #include "bursts.hpp"
 #include "chat/gate.hpp"
@@ -48,6 +49,7 @@ struct Engine::Parts {
   chat::Inbox inbox;
   chat::Outbox outbox;
   work::Activity activity;
+  MemoryWatch memory;
   Bursts bursts;
   work::Services services;
   work::Work work;

@@ -7,6 +7,7 @@
 #include "engine_parts.hpp"
 #include "work/flagging.hpp"
 #include "work/perform.hpp"
+#include "work/permit.hpp"
 #include "work/secret_commands.hpp"
 
 namespace cox {
@@ -31,6 +32,8 @@ chat::Passed Engine::let_in(const std::string& session, const cox_message& messa
   Parts& parts = *parts_;
   chat::Passed passed = parts.gate.pass(session, message);
   if (passed.message != nullptr) {
+    passed.status = has_memory_for(passed.message);
+    if (!passed.status.ok()) passed.message = nullptr;
     parts.bursts.look();
     return passed;
   }
@@ -39,6 +42,16 @@ chat::Passed Engine::let_in(const std::string& session, const cox_message& messa
   if (passed.flagged.any()) work::flag(parts.services, passed);
   if (!passed.say.empty()) work::tell(parts.services, passed.address, passed.say);
   return passed;
+}
+
+// While memory is short nothing new begins, but for the admins: they can mend it.
+Status Engine::has_memory_for(const chat::MessagePtr& message) {
+  Parts& parts = *parts_;
+  if (!parts.memory.is_short()) return {};
+  if (parts.authority.is_admin(work::identity_of(*message))) return {};
+  const Status why = parts.memory.health().status;
+  if (why.ok()) return {};  // it is over just now
+  return counted(message, must_be_kept(*message) ? refuse(*message, why) : why);
 }
 
 Status Engine::counted(const chat::MessagePtr& message, const Status& accepted) {

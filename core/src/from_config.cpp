@@ -22,6 +22,10 @@ chat::GateOptions gate_of(const config::Config& config) {
   return options;
 }
 
+std::uint64_t memory_of(const config::Config& config) {
+  return std::uint64_t{config.memory_mib} << 20;
+}
+
 web::Fetcher::Options fetcher_of(const config::Config& config) {
   web::Fetcher::Options options;
   options.allow = config.http_client.allow;

@@ -72,7 +72,7 @@ std::string describe_status(const Json& status) {
       number(status["open_calls"]) + " open calls, " + number(status["replies_waiting"]) +
       " replies waiting, " + number(status["resident_kib"]) + " KiB resident\n" +
       store_text(status, "records") + "\n" + store_text(status, "brain") + "\n" +
-      cox::connections_text(status["adapters"]);
+      store_text(status, "memory") + "\n" + cox::connections_text(status["adapters"]);
   for (const Json& call : status["calls"].items()) {
     text += "\ncall " + call["name"].as_string() + " of " + call["plugin"].as_string() + " for " +
             call["user"].as_string() + ", " + duration_text(call["age_ms"].as_int());

@@ -66,6 +66,7 @@ struct Config {
   Millis resume = 60'000;     // accepted messages younger than this run after a restart
   std::size_t threads = 64;   // handlers that may be busy at once
   std::size_t message_bytes = 4u << 20;
+  std::size_t memory_mib = 0;            // resident; 0: what the system allows
   std::size_t inbox = 4'096;             // messages waiting for the router
   std::size_t mailbox = 10'000;          // deliveries waiting for one plugin
   std::size_t quarantine_failures = 20;  // of a plugin's handlers in that window; 0: no limit

@@ -87,6 +87,7 @@ constexpr std::string_view kAfter = R"(],
     // "resume_seconds": 60,     // messages younger than this run after a restart
     // "threads": 64,            // handlers that may be busy at once
     // "message_bytes": 4194304, // the longest message that is accepted
+    // "memory_mib": 0,          // memory it may have, then only admins are heard; 0: the system's
     // "inbox": 4096,            // messages that may wait for the router
     // "mailbox": 10000,         // deliveries that may wait for one plugin
     // "quarantine_failures": 20, // handlers of a plugin that may fail in quarantine_seconds; 0: any

@@ -137,6 +137,7 @@ void read_limits(Section& top, Report& report, Config& config) {
   limits.read_seconds("resume_seconds", config.resume, 0, 86'400);
   limits.read("threads", config.threads, 1, 4'096);
   limits.read("message_bytes", config.message_bytes, 1'024, 64u << 20);
+  limits.read("memory_mib", config.memory_mib, 0, 1u << 20);
   limits.read("inbox", config.inbox, 1, 1'000'000);
   limits.read("mailbox", config.mailbox, 1, 1'000'000);
   limits.read("quarantine_failures", config.quarantine_failures, 0, 1'000'000);

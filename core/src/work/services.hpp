@@ -9,6 +9,7 @@
 #include "base/clock.hpp"
 #include "base/executor.hpp"
 #include "base/ids.hpp"
+#include "base/memory_watch.hpp"
 #include "base/random.hpp"
 #include "base/timers.hpp"
 #include "brain/brain.hpp"
@@ -41,6 +42,7 @@ struct Services {
   chat::Outbox& outbox;
   authority::Authority& authority;
   Activity& activity;
+  const MemoryWatch& memory;
 
   std::shared_ptr<const Settings> settings() const {
     std::lock_guard lock(mutex);

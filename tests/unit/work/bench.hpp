@@ -279,8 +279,9 @@ class Bench {
   chat::Outbox outbox{clock, random, timers, deliveries};
   authority::Authority authority{{true, {}}, clock};
   Activity activity;
-  Services services{clock,     random,   ids,    timers, lanes,     steps,
-                    deadlines, *records, *brain, outbox, authority, activity};
+  MemoryWatch memory{clock};
+  Services services{clock,    random, ids,    timers,    lanes,    steps, deadlines,
+                    *records, *brain, outbox, authority, activity, memory};
   Work work{services};
   chat::Inbox inbox{100};
   Dispatcher dispatcher{work, inbox, routes};

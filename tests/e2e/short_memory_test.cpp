@@ -1,0 +1,69 @@
+// Memory that runs out: what is new is refused before the process ends, and whoever can mend it is
+// heard.
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "chat.hpp"
+
+using e2e::Chat;
+using e2e::Home;
+
+namespace {
+
+// A plugin keeps more and more. How much the bot needs by itself depends on how it was built, so it
+// may have some more than it says that it has.
+struct Leak {
+  Leak() {
+    home.move_in("rogue_leaker", "leaker");
+    Chat chat(home);
+    chat.says("cox status");
+    chat.hears(" KiB resident");
+    const std::string& said = chat.all();
+    const std::size_t end = said.find(" KiB resident");
+    resident_mib = std::stoul(said.substr(said.rfind(' ', end - 1) + 1)) / 1024;
+    chat.ends();
+  }
+  void allow(std::size_t more_mib) const {
+    home.config(R"({"policy": "open", "admins": ["terminal:root"], "limits": {"memory_mib": )" +
+                std::to_string((resident_mib + more_mib) * 10 / 9) + "}}");
+  }
+  static void leaks(Chat& chat) {
+    for (int i = 0; i < 8; ++i) {
+      chat.says("cox leaker leak");
+      chat.hears("leaker keeps 16 MiB");
+    }
+    chat.logs("the bot is short of memory");
+  }
+  Home home;
+  std::size_t resident_mib = 0;
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Leak, "while memory is short people hear why, until there is enough again") {
+  allow(64);
+  Chat chat(home);
+  leaks(chat);
+  chat.says("cox ping");
+  chat.hears("I cannot take this in now: the bot is short of memory, with ");
+  chat.hears("MiB of limits.memory_mib in use");
+  chat.hears("only its admins are answered");
+  CHECK_FALSE(chat.heard("PONG"));
+  allow(1'000);
+  chat.gets(SIGHUP);
+  chat.logs("there is enough again");
+  chat.says("cox ping");
+  chat.hears("PONG");
+  chat.is_killed();  // a leak checker would look for what was kept
+}
+
+TEST_CASE_FIXTURE(Leak, "admins are heard while memory is short") {
+  allow(64);
+  Chat chat(home, {}, "root");
+  leaks(chat);
+  chat.says("cox status");
+  chat.hears("memory: failing for ");
+  chat.hears("the bot is short of memory");
+  chat.is_killed();
+}
