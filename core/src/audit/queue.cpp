@@ -1,12 +1,15 @@
 #include "audit/queue.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace cox::audit {
 namespace {
 
-constexpr std::size_t kEnough = 1'024;  // for a transaction, whoever waits
+// For a transaction, whoever waits. No more of them: where the queue is full, everybody waits for
+// as long as one takes, also who says little.
+constexpr std::size_t kEnough = 1'024;
 
 // What lets nobody go on before it is on disk: a call with an effect.
 bool is_awaited(const Item& item) {
@@ -61,9 +64,20 @@ std::optional<Batch> Queue::take(std::optional<std::chrono::milliseconds> patien
   if (closed_ && items_.empty()) return std::nullopt;
   if (!items_.empty()) filled_.wait_for(lock, lingering_, [this] { return !lingers(); });
   emptied_.notify_all();
+  return first_ones();
+}
+
+// With the mutex held.
+Batch Queue::first_ones() {
   Batch batch;
   batch.first = last_ - items_.size() + 1;
-  batch.items = std::exchange(items_, {});
+  if (items_.size() <= kEnough) {
+    batch.items = std::exchange(items_, {});
+    return batch;
+  }
+  const auto end = items_.begin() + static_cast<Items::difference_type>(kEnough);
+  batch.items.assign(std::move_iterator(items_.begin()), std::move_iterator(end));
+  items_.erase(items_.begin(), end);
   return batch;
 }
 

@@ -42,13 +42,14 @@ class Queue {
   // Somebody waits for `ticket`: it lingers no longer.
   void hurry(Ticket ticket);
 
-  // All that waits, once it is not to linger; empty after `patience` (nullopt: as long as it
-  // takes); nullopt once closed and empty.
+  // What waits, once it is not to linger, and no more than makes a good transaction; empty after
+  // `patience` (nullopt: as long as it takes); nullopt once closed and empty.
   std::optional<Batch> take(std::optional<std::chrono::milliseconds> patience);
   void close();
 
  private:
   bool lingers() const;
+  Batch first_ones();
 
   const std::size_t capacity_;
   const std::chrono::milliseconds lingering_;

@@ -40,6 +40,18 @@ TEST_CASE("a full queue makes callers wait") {
   CHECK(taken == 100);
 }
 
+TEST_CASE("a long queue comes out in order, in parts that are soon on disk") {
+  Queue queue(10'000);
+  for (int i = 1; i <= 2'500; ++i) queue.push(Done{std::to_string(i)});
+  queue.hurry(2'500);
+  for (const auto& [first, count] : {std::pair(1, 1'024), {1'025, 1'024}, {2'049, 452}}) {
+    const auto batch = queue.take(std::nullopt);
+    CHECK(batch->first == static_cast<Ticket>(first));
+    REQUIRE(batch->items.size() == static_cast<std::size_t>(count));
+    CHECK(std::get<Done>(batch->items.front()).accepted == std::to_string(first));
+  }
+}
+
 TEST_CASE("what nobody waits for comes with the next that somebody waits for") {
   Queue queue(2'000, 1h);
   Begin reads, writes;
