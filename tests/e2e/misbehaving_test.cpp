@@ -70,11 +70,15 @@ TEST_CASE_FIXTURE(Rogues, "a reload ends the quarantine") {
   CHECK(chat.ends() == 0);
 }
 
-TEST_CASE_FIXTURE(Rogues, "a plugin that reloads itself while it loads or ends is refused") {
+TEST_CASE_FIXTURE(Rogues, "a plugin that reloads itself while it loads, saves or ends is refused") {
   home.move_in("meddler", "meddler");
   Chat chat(home);
   chat.says("cox meddled");
   chat.hears("while meddler loads it cannot run the bot: 'reload' is for its handlers");
+  chat.says("cox reload meddler");
+  chat.logs(
+      "saving: reload: while meddler hands over its state it cannot run the bot: 'reload' is for");
+  chat.hears("reloaded meddler");
   chat.says("cox unload meddler");
   chat.logs("told: ");
   still_answers(chat);

@@ -44,6 +44,15 @@ std::string save(work::Work& work, const work::ActorPtr& old) {
   return state.get();
 }
 
+std::string hand_over_state(work::Work& work, const work::ActorPtr& old,
+                            const work::ActorPtr& next) {
+  if (!old->declared.save || !next->declared.restore) return {};
+  old->hands_over = true;
+  std::string state = save(work, old);
+  old->hands_over = false;
+  return state;
+}
+
 // What the new generation does before anything else: take the state, then say it is there.
 void run_first(work::Work& work, const work::ActorPtr& next, const std::string& state) {
   const work::Declared& declared = next->declared;
@@ -75,7 +84,7 @@ Status take_over(work::Work& work, const GenerationPtr& old, const GenerationPtr
   std::string state;
   if (before != nullptr) {
     actor->mailbox->put_first(hand_over(before->mailbox->supersede(), actor));
-    if (before->declared.save && actor->declared.restore) state = save(work, before);
+    state = hand_over_state(work, before, actor);
     old->retire();
   }
   work::void_other_builds(work, *actor);

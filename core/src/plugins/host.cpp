@@ -124,7 +124,12 @@ Result<Json> Host::perform(std::string_view verb, const Json& arguments) {
     return Status(Code::conflict, text::cat("while ", id_, " loads it cannot run the bot: '", verb,
                                             "' is for its handlers, on_start among them"));
   }
-  if (actor() == nullptr) return gone();
+  const work::ActorPtr self = actor();
+  if (self == nullptr) return gone();
+  if (self->hands_over) {
+    return Status(Code::conflict, text::cat("while ", id_, " hands over its state it cannot run ",
+                                            "the bot: '", verb, "' is for its handlers"));
+  }
   return admin_.perform(verb, arguments);
 }
 

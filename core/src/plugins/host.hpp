@@ -66,8 +66,8 @@ class Host {
   static Result<Millis> next_time(std::string_view cron, const std::string& zone, Millis after);
   Status ask(const cox_question& question);
   Status emit(std::string_view name, std::string_view payload);
-  // Only of a plugin that is live: one that loads or ends holds its own turn to be changed, and
-  // would wait for itself. conflict: it loads.
+  // Only of a plugin that is live: one that loads, hands over or ends holds its own turn to be
+  // changed, and would wait for itself. conflict: it loads, or hands over its state.
   Result<Json> perform(std::string_view verb, const Json& arguments);
   Result<std::string> give_order(std::string_view call);
   Result<std::uint64_t> watch(std::string space, std::string prefix, const cox_handler& handler);

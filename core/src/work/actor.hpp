@@ -109,7 +109,8 @@ class Actor {
   std::shared_ptr<Mailbox> mailbox;
   // Set on its way out, by Operations: it starts no timers of its own any more, or none at all.
   std::atomic<bool> retired{false}, cut_off{false};
-  Counters counters;  // of this generation
+  std::atomic<bool> hands_over{false};  // its state, to a newer generation that waits for it
+  Counters counters;                    // of this generation
   Quarantine quarantine;
   // Of the plugin, whichever generation runs; its own where nobody watches.
   std::shared_ptr<PluginCounts> totals = std::make_shared<PluginCounts>();
