@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "routing/fields.hpp"
+#include "routing/syntax.hpp"
 
 namespace cox::routing {
 
@@ -19,7 +20,7 @@ std::string title(const Json& declaration) {
   std::string kind(declaration["kind"].text());
   std::string_view name = declaration["id"].text();
   if (name.empty()) name = declaration["pattern"].text();
-  return name.empty() ? kind : text::cat(kind, " \"", name, "\"");
+  return name.empty() ? kind : text::cat(kind, " \"", brief(name), "\"");
 }
 
 Flavour read_flavour(Fields& fields, Flavour standard) {

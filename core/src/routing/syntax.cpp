@@ -8,6 +8,8 @@ namespace cox::routing {
 
 namespace {
 
+constexpr std::size_t kShown = 200;  // bytes of an expression in a message
+
 constexpr std::string_view kOtherFlavour =
     "; RE2 has no look-around and no back-references: use the flavour pcre2 for this pattern";
 
@@ -92,8 +94,13 @@ Result<Translated> translate(std::string_view expression) {
   return out;
 }
 
+std::string brief(std::string_view expression) {
+  const std::string_view shown = text::clip(expression, kShown);
+  return text::cat(shown, shown.size() < expression.size() ? "..." : "");
+}
+
 Status syntax_error(std::string_view expression, std::string_view what, std::size_t offset) {
-  std::string message = text::cat("pattern \"", expression, "\": ", what);
+  std::string message = text::cat("pattern \"", brief(expression), "\": ", what);
   if (offset <= expression.size()) {
     message += text::cat(" at byte ", offset + 1);
     if (wants_other_flavour(expression.substr(offset))) message += kOtherFlavour;

@@ -23,6 +23,9 @@ struct Translated {
 // COX_INVALID for look-behind, which would otherwise be taken for a group with a strange name.
 Result<Translated> translate(std::string_view expression);
 
+// The expression as messages show it: not all of one that is very long.
+std::string brief(std::string_view expression);
+
 // 'pattern "foo(": missing ) at byte 4', with a hint where another flavour would do.
 Status syntax_error(std::string_view expression, std::string_view what, std::size_t offset);
 

@@ -215,6 +215,9 @@ TEST_CASE("a pattern that does not compile is refused with its place") {
 
 TEST_CASE("a pattern that needs too much memory is refused") {
   CHECK(has(error(pattern(0, Anchor::search, "(\\pL{100}x){9}")), "too large"));
+  const std::string long_one = error(pattern(0, Anchor::search, std::string(100'000, '(')));
+  CHECK(has(long_one, "missing"));
+  CHECK(long_one.size() < 400);
 }
 
 TEST_CASE("nothing is added when one of the patterns is wrong") {
