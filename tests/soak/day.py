@@ -12,8 +12,6 @@ something of this does not hold.
 """
 import argparse
 import json
-import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -25,7 +23,6 @@ ROOMS = 200
 RELOAD = 30  # minutes
 FACTS = 50
 WARM = 40  # hours: then the bot knows the 10,000 messages that can still be edited, and more it never will
-KINDS = ("descriptors", "maps", "threads")
 
 
 class Harness:
@@ -64,16 +61,6 @@ class Harness:
         self.process.stdin.write('{"do":"quit"}\n')
         self.process.stdin.close()
         return self.process.wait(60)
-
-    def figures(self):
-        place = f"/proc/{self.process.pid}"
-        with open(place + "/status") as status:
-            text = status.read()
-        with open(place + "/maps") as maps:
-            lines = len(maps.readlines())
-        return {"mib": int(re.search(r"VmRSS:\s+(\d+)", text)[1]) / 1024,
-                "descriptors": len(os.listdir(place + "/fd")), "maps": lines,
-                "threads": int(re.search(r"Threads:\s+(\d+)", text)[1])}
 
 
 class Day:
@@ -118,7 +105,7 @@ class Day:
         for number in range(1, minutes + 1):
             self.minute(number)
             if number % 60 == 0:
-                self.hours.append(self.bot.figures())
+                self.hours.append(soak.figures(self.bot.process.pid))
             if number % RELOAD == 0:
                 self.reload()
         if abs(self.due - minutes // 15) > 1:
@@ -133,7 +120,7 @@ class Day:
         late = self.hours[WARM:]
         if not late:
             return
-        for kind in KINDS:
+        for kind in soak.KINDS[1:]:
             if late[-1][kind] > late[0][kind] + 2:
                 self.problems.append(f"{kind} grew from {late[0][kind]} to {late[-1][kind]}")
         if late[-1]["mib"] > late[0]["mib"] + memory:
@@ -157,7 +144,7 @@ def main():
     code = bot.ends()
     if code != 0:
         day.problems.append(f"it ended with {code}")
-    figures = {kind: [round(hour[kind], 1) for hour in day.hours] for kind in ("mib", *KINDS)}
+    figures = {kind: [round(hour[kind], 1) for hour in day.hours] for kind in soak.KINDS}
     return soak.end("day", home, day.problems, hours=words.hours, said=day.said, due=day.due,
                     reloads=day.reloads, **figures)
 

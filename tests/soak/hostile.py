@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Hostile texts against hostile patterns: does the time grow with the text, and no faster?
 
-  hostile.py --cox PROGRAM --with FOLDER [--largest MIB] [--rounds N]
+  hostile.py --cox PROGRAM --with FOLDER [--largest MIB] [--rounds N] [--most N]
 
 The plugin in FOLDER/plugins listens with patterns that take exponential time in an engine that backtracks. Texts of
 each kind are said through a pipe, from 64 KiB on and twice as long each time: what backtracking hates, every
@@ -9,6 +9,10 @@ form of invalid UTF-8, marks that are not seen, what looks like a secret. The ti
 byte to the answer to a question behind it, the fastest of N rounds. Prints a JSON line for each kind with the
 curve; ends with 1 where a text took more than three times what its length allows, where a question was not
 answered, or where a text that is longer than the bot takes was not refused with an answer.
+
+Then bots are started with another plugin that has very many listeners, or one pattern with very many groups: the
+time to start grows as their number and no faster, a message takes as long as ever, and a pattern with too many groups
+is refused in a line that can be read.
 """
 import argparse
 import json
@@ -50,10 +54,10 @@ def text_of(piece, size):
 
 
 class Bot:
-    def __init__(self, cox, home, plugins, limit):
+    def __init__(self, cox, home, plugins, limit, **crowded):
         with open(home + "/cox.json", "w") as file:
-            json.dump({"policy": "open", "plugin_folders": [plugins],
-                       "limits": {"message_bytes": limit}}, file)
+            json.dump({"policy": "open", "plugin_folders": [plugins], "plugins": {"crowded": crowded},
+                       "limits": {"message_bytes": limit, "load_seconds": 300}}, file)
         self.log = open(home + "/bot.log", "w")
         self.process = subprocess.Popen([cox, "run", "--home", home, "--adapter", "shell"],
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log)
@@ -94,12 +98,45 @@ def is_refused(bot, limit):
     return any(b"too large for me" in line for line in said)
 
 
+def crowd(words, kind, count, home, report):
+    """A bot with so many of them, from its start to the first answer, and then a message that one of them is for."""
+    began = time.monotonic()
+    bot = Bot(words.cox, home, words.folder + "/plugins", 16 << 20, **{kind: count})
+    bot.seconds_for(b"warm")
+    start = time.monotonic() - began
+    text = b"cox turn device%d on" % (count - 1) if kind == "listeners" else b"crowd" + b"y" * count
+    message = min(bot.seconds_for(text)[0] for _ in range(5))
+    figures = {"start_ms": round(start * 1e3), "message_ms": round(message * 1e3, 2),
+               "peak_mib": round(soak.peak_mib(bot.process.pid))}
+    print(json.dumps({"soak": "hostile", kind: count, **figures}), flush=True)
+    if (code := bot.ends()) != 0:
+        report(f"{count} {kind}: it ended with {code}")
+    return start, message
+
+
+def crowds(words, home, report):
+    counts = [words.most // 8, words.most // 4, words.most // 2, words.most]
+    starts, messages = zip(*(crowd(words, "listeners", count, home, report) for count in counts))
+    if grows_too_fast(counts, starts):
+        report("the start grows faster than the number of listeners")
+    if messages[-1] > SLACK * max(messages[0], SHORTEST):
+        report("a message takes longer, the more listeners there are")
+    for groups in (100, words.most):
+        crowd(words, "groups", groups, home, report)
+    with open(home + "/bot.log") as log:
+        refusal = [line for line in log if "refused: crowded" in line]
+    reasons = ("it is too large", "it has more than 1000 groups")
+    if len(refusal) != 1 or not any(reason in refusal[0] for reason in reasons) or len(refusal[0]) > 1000:
+        report(f"{words.most} groups were not refused as they should be")
+
+
 def main():
     words = argparse.ArgumentParser()
     words.add_argument("--cox", required=True)
     words.add_argument("--with", required=True, dest="folder")
     words.add_argument("--largest", type=float, default=10)
     words.add_argument("--rounds", type=int, default=3)
+    words.add_argument("--most", type=int, default=100_000, help="listeners of a plugin, groups of a pattern")
     words = words.parse_args()
     sizes = [SMALLEST]
     while sizes[-1] * 2 <= words.largest * (1 << 20):
@@ -121,6 +158,7 @@ def main():
         problems.append("a text beyond the limit was not refused")
     if (code := bot.ends()) != 0:
         problems.append(f"it ended with {code}")
+    crowds(words, home, problems.append)
     return soak.end("hostile", home, problems)
 
 

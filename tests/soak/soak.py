@@ -1,5 +1,6 @@
-"""What the long runs share: how much memory the bot took, and how a run ends."""
+"""What the long runs share: what the bot takes, and how a run ends."""
 import json
+import os
 import re
 import shutil
 import sys
@@ -8,6 +9,20 @@ import sys
 def peak_mib(pid):
     with open(f"/proc/{pid}/status") as status:
         return int(re.search(r"VmHWM:\s+(\d+) kB", status.read())[1]) / 1024
+
+
+KINDS = ("mib", "descriptors", "maps", "threads")
+
+
+def figures(pid):
+    """What it has now, by kind."""
+    with open(f"/proc/{pid}/status") as status:
+        text = status.read()
+    with open(f"/proc/{pid}/maps") as maps:
+        lines = len(maps.readlines())
+    return {"mib": int(re.search(r"VmRSS:\s+(\d+)", text)[1]) / 1024,
+            "descriptors": len(os.listdir(f"/proc/{pid}/fd")), "maps": lines,
+            "threads": int(re.search(r"Threads:\s+(\d+)", text)[1])}
 
 
 def end(name, home, problems, **figures):
