@@ -4,7 +4,7 @@
 //
 // At the end a twentieth as many builds are dropped where the bot sees them by itself, in peace.
 //
-//   reload_bench [RELOADS]      one JSON line on standard output
+//   reload_bench [RELOADS [IN-FLIGHT]]      one JSON line on standard output
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -28,7 +28,7 @@ namespace {
 using namespace cox;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kInFlight = 256;
+constexpr std::size_t kInFlight = 256;  // where nothing else is said
 constexpr std::size_t kWarmUp = 5'000;
 constexpr auto kPatience = std::chrono::seconds(30);
 
@@ -39,6 +39,8 @@ double milliseconds(Clock::duration time) {
 // Counts answers "NUMBER BUILD LIVE-SINCE".
 class Answers final : public chat::Deliverer {
  public:
+  explicit Answers(std::size_t in_flight) : window(in_flight) {}
+
   chat::Delivery deliver(const chat::Outgoing& out, std::uint64_t) override {
     const auto now = Clock::now();
     std::istringstream body(out.body);
@@ -87,7 +89,7 @@ class Answers final : public chat::Deliverer {
     return answered_;
   }
 
-  bench::Window window{kInFlight};
+  bench::Window window;
 
  private:
   void note(std::size_t number, Clock::time_point since, Clock::time_point now) {
@@ -221,7 +223,7 @@ long mapped_plugins(long wanted) {
 // From the moment a file is closed and in its place to the first answer of the new build, on a bot
 // that watches its folder and has nothing else to do; in milliseconds.
 std::vector<double> drops(int count) {
-  Answers answers;
+  Answers answers(1);
   bench::Bot bot(answers, {}, config::Policy::open, bench::Watching::yes);
   Reloader reloader(bot, answers);
   Asker asker(bot, answers);
@@ -237,7 +239,8 @@ std::vector<double> drops(int count) {
 
 int main(int count, char** words) {
   const int reloads = count > 1 ? std::atoi(words[1]) : 200;
-  Answers answers;
+  const std::size_t in_flight = count > 2 ? std::strtoull(words[2], nullptr, 10) : kInFlight;
+  Answers answers(in_flight);
   bench::Bot bot(answers, {});
   Reloader reloader(bot, answers);
   Asker asker(bot, answers);
@@ -266,7 +269,8 @@ int main(int count, char** words) {
   const auto swaps = answers.first_answers();
   const auto dropped = drops(std::max(reloads / 20, 10));
   std::printf(
-      "{\"bench\":\"reload\",\"reloads\":%d,\"messages\":%zu,\"lost\":%zu,\"doubled\":%zu,"
+      "{\"bench\":\"reload\",\"reloads\":%d,\"in_flight\":%zu,\"messages\":%zu,\"lost\":%zu,"
+      "\"doubled\":%zu,"
       "\"msgs_per_s\":%.0f,\"control_msgs_per_s\":%.0f,"
       "\"swap_to_first_answer_ms\":{\"p50\":%.3f,\"p99\":%.3f},"
       "\"accepted_to_first_answer_ms\":{\"p50\":%.3f,\"p99\":%.3f},"
@@ -274,7 +278,7 @@ int main(int count, char** words) {
       "\"load_ms\":{\"p50\":%.3f,\"p99\":%.3f},"
       "\"longest_gap_ms\":%.1f,\"control_longest_gap_ms\":%.1f,"
       "\"rss_before_kib\":%ld,\"rss_after_kib\":%ld,\"maps_before\":%ld,\"maps_after\":%ld}\n",
-      reloads, messages, lost, doubled, rate, control, percentile(swaps, 0.5),
+      reloads, in_flight, messages, lost, doubled, rate, control, percentile(swaps, 0.5),
       percentile(swaps, 0.99), percentile(reloader.to_answer(), 0.5),
       percentile(reloader.to_answer(), 0.99), percentile(dropped, 0.5), percentile(dropped, 1),
       static_cast<long long>(plugins::Watcher::kDebounce), percentile(reloader.took(), 0.5),
