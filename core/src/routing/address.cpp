@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/ascii.hpp"
 #include "routing/fold.hpp"
 
 namespace cox::routing {
@@ -14,7 +15,7 @@ std::string_view blank(std::string_view text) {
   constexpr std::string_view kAscii = " \t\n\v\f\r";
   constexpr std::string_view kOthers[] = {"\u00a0", "\u202f", "\u3000",
                                           "\u2009", "\u200a", "\ufeff"};
-  if (text.empty()) return {};
+  if (text.empty() || ascii::is_letter(text.front())) return {};
   if (kAscii.find(text.front()) != std::string_view::npos) return text.substr(0, 1);
   for (const std::string_view other : kOthers) {
     if (text.starts_with(other)) return other;
@@ -31,7 +32,8 @@ bool is_word(char byte) {
 }
 
 void skip_blanks(std::string_view& text) {
-  while (!blank(text).empty()) text.remove_prefix(blank(text).size());
+  for (std::size_t size = blank(text).size(); size != 0; size = blank(text).size())
+    text.remove_prefix(size);
 }
 
 // Whether a name that is a word ends here.

@@ -104,7 +104,12 @@ char32_t fold_rune(char32_t rune) {
 }
 
 std::size_t folded_prefix(std::string_view text, std::string_view folded) {
+  // What is ASCII on both sides is compared at once: that is nearly every name.
   std::size_t done = 0;
+  while (done < folded.size() && done < text.size() && is_ascii(text[done]) &&
+         lower(text[done]) == folded[done])
+    ++done;
+  folded.remove_prefix(done);
   while (!folded.empty()) {
     if (done == text.size()) return std::string_view::npos;
     char buffer[4];

@@ -148,6 +148,7 @@ void Part::find_candidates(std::string_view text, Scratch& scratch) const {
   scratch.found.clear();
   finder_.find(scratch.folded, scratch.literal_marks, scratch.found);
   scratch.candidates = always_;
+  if (scratch.found.empty()) return;  // most messages are not for most plugins
   scratch.pattern_marks.start(patterns_.size());
   for (Number literal : scratch.found) {
     for (Number i = starts_[literal]; i < starts_[literal + 1]; ++i) {
