@@ -41,6 +41,9 @@ struct Node {
 };
 
 struct Node::Member {
+  Member(std::string its_name, Node its_value)
+      : name(std::move(its_name)), value(std::move(its_value)) {}
+
   std::string name;
   Node value;
 };
