@@ -3,11 +3,10 @@
 
   kills.py --cox PROGRAM [--kills N] [--seed N]
 
-What it said is on disk (each "OK" is a fact in the brain), what it did is told or on record (each fact in
-the brain was answered, or reported as stopped in the middle, or its call has ended well by the records: then
-the kill came before the answer was out), nothing is done twice, the store opens after every kill, and the
-chain of records is whole. Prints a JSON line of figures, `unsaid` being how many have the record alone;
-ends with 1, and keeps the bot's home, where a word was not kept.
+What it said is on disk (each "OK" is a fact in the brain), what it did is told (each fact in the brain was
+answered, or reported as stopped in the middle), nothing is done twice, the store opens after every kill, and
+the chain of records is whole. Prints a JSON line of figures; ends with 1, and keeps the bot's home, where a
+word was not kept.
 """
 import argparse
 import json
@@ -91,7 +90,6 @@ class Story:
         self.asked = 0
         self.done = Counter()
         self.stopped = Counter()
-        self.unsaid = 0
         self.problems = []
 
     def listen(self, bot):
@@ -135,19 +133,6 @@ class Story:
         if missing:
             self.problems.append(f"said OK and forgot: {missing[:10]}")
 
-    def ended_well(self):
-        """The numbers whose calls have ended well by the records."""
-        export = subprocess.run([self.cox, "audit", "export", "--home", self.home],
-                                capture_output=True, text=True)
-        calls, numbers = {}, set()
-        for line in export.stdout.splitlines():
-            record = json.loads(line).get("record", {})
-            if found := re.match(r"cox remember n(\d+) is", record.get("text", "")):
-                calls[record["call"]] = int(found[1])
-            if record.get("kind") == "end" and record["outcome"] == "ok" and record["call"] in calls:
-                numbers.add(calls[record["call"]])
-        return numbers
-
     def last_life(self, log):
         """Whatever is still owed is said before the answer to a ping that comes last."""
         bot = Bot(self.cox, self.home, log)
@@ -161,10 +146,7 @@ class Story:
 
     def check_all(self):
         self.check_kept()
-        untold = [n for n in self.facts() or () if n not in self.done and n not in self.stopped]
-        on_record = self.ended_well()
-        silent = [n for n in untold if n not in on_record]
-        self.unsaid = len(untold) - len(silent)
+        silent = [n for n in self.facts() or () if n not in self.done and n not in self.stopped]
         twice = [n for n, times in self.done.items() if times > 1]
         if silent:
             self.problems.append(f"done in silence: {silent[:10]}")
@@ -195,7 +177,7 @@ def main():
         story.last_life(log)
     story.check_all()
     return soak.end("kills", home, story.problems, kills=kill + 1, seed=words.seed, asked=story.asked,
-                    done=len(story.done), stopped=len(story.stopped), unsaid=story.unsaid)
+                    done=len(story.done), stopped=len(story.stopped))
 
 
 sys.exit(main())

@@ -76,18 +76,24 @@ Result<std::uint64_t> Host::send(const cox_outgoing& out, const Sent& then) {
   return say(std::move(outgoing), by, then);
 }
 
-// The reply is on its way until the chat has it; the call need not wait for that.
+// The reply is on its way until the chat has it; the call need not wait for that. But what a call
+// has done is over only when it has been told: until then its record stays open, so that after a
+// crash somebody hears of it.
 Result<std::uint64_t> Host::say(chat::Outgoing outgoing, const work::CallPtr& by,
                                 const Sent& then) {
   if (by != nullptr) {
     if (Status counted = work::count_unsaid(work_.services, *by); !counted.ok()) return counted;
     by->said(outgoing.body);
   }
+  const std::string told = by != nullptr && by->has_effect() ? by->id() : "";
+  if (!told.empty()) work_.calls.keep_open(told);
   auto refused = std::make_shared<Status>();
   const std::uint64_t ref = work_.services.outbox.send(
-      std::move(outgoing), [plugin = id_, refused, then, call = std::weak_ptr(by),
-                            hold = work_.services.activity.hold()](const Status& sent) {
+      std::move(outgoing),
+      [&calls = work_.calls, plugin = id_, told, refused, then, call = std::weak_ptr(by),
+       hold = work_.services.activity.hold()](const Status& sent) {
         *refused = sent;
+        if (!told.empty()) calls.let_go(told, "ok", "");
         if (const work::CallPtr open = call.lock()) open->arrived();
         if (then) then(sent);
         if (!sent.ok()) log::warn(plugin, text::cat("a message did not arrive: ", sent.message()));

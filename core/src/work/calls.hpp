@@ -61,6 +61,8 @@ class Call {
   const std::string& id() const { return id_; }
   const ActorPtr& actor() const { return actor_; }
   const CallSpec& spec() const { return spec_; }
+  // Whether it is on record for something that it changes.
+  bool has_effect() const { return spec_.recorded && spec_.effect != Effect::reads; }
   std::string outcome() const;  // as far as it is known: "ok" until something went wrong
 
   // The outcome that will be recorded; the first failure stays.
@@ -103,8 +105,9 @@ class Calls {
   // fails where that cannot be: no effect without a record.
   Result<CallPtr> begin(const ActorPtr& actor, CallSpec spec);
 
-  // Something goes on without the call, also after a restart, such as a job: its record stays open
-  // until let_go() has been called as often, even where the call itself is over.
+  // Something goes on without the call, such as a job, also after a restart, or an answer that the
+  // chat does not have yet: its record stays open until let_go() has been called as often, even
+  // where the call itself is over.
   void keep_open(const std::string& call);
   // The last one writes the end; the first outcome that is not "ok" stays.
   void let_go(const std::string& call, const std::string& outcome, const std::string& error);
