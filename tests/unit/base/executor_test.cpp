@@ -156,6 +156,7 @@ TEST_CASE("without a stop the destructor waits for what runs") {
 
 TEST_CASE("a dropped task may call the pool while it is freed") {
   struct Caller {
+    explicit Caller(Executor* its_pool) : pool(its_pool) {}
     Executor* pool;
     ~Caller() { CHECK(pool->waiting() == 0); }
   };
