@@ -31,7 +31,7 @@ bool Crew::post(const PoolPtr& pool, Task task, Hurry hurry) {
   ++pool->admitted;
   ready_.push_back({pool, std::move(task)});
   const bool may_wait = hurry == Hurry::no && watched_;
-  const Wake whom = may_wait ? Wake::nobody : whom_to_wake();
+  Bed* whom = may_wait ? nullptr : whom_to_wake();
   if (threads_ == 0) {  // none could be made
     ready_.pop_back();
     --pool->admitted;
@@ -43,17 +43,16 @@ bool Crew::post(const PoolPtr& pool, Task task, Hurry hurry) {
 }
 
 // Call with the mutex held. At most one at a time is on its way: it calls the next.
-Crew::Wake Crew::whom_to_wake() {
-  if (ready_.empty() || called_ || dismissed_) return Wake::nobody;
-  if (watched_ && !may_begin()) return Wake::nobody;
-  if (asleep_ == 0 && watched_) return Wake::watcher;
-  called_ = asleep_ > 0 || add_thread();
-  return asleep_ > 0 ? Wake::sleeper : Wake::nobody;
+Crew::Bed* Crew::whom_to_wake() {
+  if (ready_.empty() || called_ || dismissed_) return nullptr;
+  if (watched_ && !may_begin()) return nullptr;
+  if (asleep_.empty() && watched_) return &look_;
+  called_ = !asleep_.empty() || add_thread();
+  return asleep_.empty() ? nullptr : asleep_.back();
 }
 
-void Crew::wake(Wake whom) {
-  if (whom == Wake::sleeper) turn_.notify_one();
-  if (whom == Wake::watcher) look_.notify_one();
+void Crew::wake(Bed* whom) {
+  if (whom != nullptr) whom->notify_one();
 }
 
 // False where the system has none left. Call with the mutex held.
@@ -89,13 +88,23 @@ bool Crew::wait_for_turn(std::unique_lock<std::mutex>& lock) {
       watch(lock);
       continue;
     }
-    ++asleep_;
-    const bool is_late = turn_.wait_for(lock, kIdle) == std::cv_status::timeout;
-    --asleep_;
+    const bool is_late = !sleep(lock);
     called_ = false;
     if (is_late && !may_begin() && (ready_.empty() || watched_)) return false;
   }
   return false;
+}
+
+// False where nobody woke it for a long time.
+bool Crew::sleep(std::unique_lock<std::mutex>& lock) {
+  if (free_beds_.empty()) free_beds_.push_back(&beds_.emplace_back());
+  Bed* bed = free_beds_.back();
+  free_beds_.pop_back();
+  asleep_.push_back(bed);
+  const bool woken = bed->wait_for(lock, kIdle) == std::cv_status::no_timeout;
+  std::erase(asleep_, bed);
+  free_beds_.push_back(bed);
+  return woken;
 }
 
 // Sees to it that something begins soon, however long the tasks take that run.
@@ -115,7 +124,7 @@ void Crew::perform(std::unique_lock<std::mutex>& lock, Ready ready) {
   working_.push_back(&worker);
   ++counted_;
   ++ready.pool->busy;
-  const Wake whom = whom_to_wake();
+  Bed* whom = whom_to_wake();
   lock.unlock();
   wake(whom);
   current_ = &worker;
@@ -156,9 +165,9 @@ void Crew::step_aside() noexcept {
   Crew& crew = current_->crew;
   std::unique_lock lock(crew.mutex_);
   crew.leave_out(*current_);
-  const Wake whom = crew.whom_to_wake();
+  Bed* whom = crew.whom_to_wake();
   lock.unlock();
-  crew.wake(whom);
+  wake(whom);
 }
 
 void Crew::close(const PoolPtr& pool) {
@@ -197,7 +206,7 @@ std::size_t Crew::waiting(const Pool& pool) const {
 void Crew::dismiss() {
   std::lock_guard lock(mutex_);
   dismissed_ = true;
-  turn_.notify_all();
+  for (Bed* bed : asleep_) bed->notify_one();
   look_.notify_all();
 }
 

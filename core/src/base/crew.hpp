@@ -67,19 +67,20 @@ class Crew : public std::enable_shared_from_this<Crew> {
     Clock::time_point since;
     bool counts = true;
   };
-  enum class Wake { nobody, sleeper, watcher };
+  using Bed = std::condition_variable;  // where one thread waits to be woken
 
   bool add_thread();
   void run();
   bool wait_for_turn(std::unique_lock<std::mutex>& lock);
+  bool sleep(std::unique_lock<std::mutex>& lock);
   void watch(std::unique_lock<std::mutex>& lock);
   void perform(std::unique_lock<std::mutex>& lock, Ready ready);
   void release(const PoolPtr& pool);
   void leave_out_slow_ones();
   void leave_out(Worker& worker);
   bool may_begin() const { return !ready_.empty() && counted_ < processors_; }
-  Wake whom_to_wake();
-  void wake(Wake whom);
+  Bed* whom_to_wake();
+  static void wake(Bed* whom);
 
   static thread_local Worker* current_;
 
@@ -87,14 +88,15 @@ class Crew : public std::enable_shared_from_this<Crew> {
   const std::size_t processors_;
   const std::chrono::milliseconds slow_;
   mutable std::mutex mutex_;
-  std::condition_variable turn_;  // for one that sleeps
-  std::condition_variable look_;  // for the one that watches
+  std::deque<Bed> beds_;  // all; one that is free may be woken, and whoever is in it looks in vain
+  std::vector<Bed*> free_beds_;
+  std::vector<Bed*> asleep_;      // whoever lay down last is woken first, and the others can go
+  Bed look_;                      // of the one that watches
   std::condition_variable gone_;  // a thread ended
   std::deque<Ready> ready_;
   std::vector<Worker*> working_;
   std::size_t counted_ = 0;  // of those: how many count
   std::size_t threads_ = 0;
-  std::size_t asleep_ = 0;
   bool called_ = false;   // one is waking up, or being made
   bool watched_ = false;  // one looks every moment whether the tasks get on
   bool dismissed_ = false;
