@@ -11,6 +11,7 @@ they are to be what they were in the middle one. Prints a JSON line of figures; 
 does not hold.
 """
 import argparse
+import json
 import os
 import shutil
 import signal
@@ -22,7 +23,6 @@ import tempfile
 import threading
 import time
 
-import json
 import soak
 
 PACE = 0.02    # seconds between two that are said
