@@ -172,10 +172,14 @@ TEST_CASE("a heap of updates that is too large is read one by one") {
   fake.hears({"getUpdates", "\"limit\":1"});
   numbers.are_all_answered();
   fake.mode("large", false);
-  fake.hears({"getUpdates"});
-  numbers.says(2);
-  numbers.are_all_answered();
-  CHECK(calls(fake, "getUpdates").back()["query"]["limit"].is_null());
+  const auto is_limited = [&fake] {
+    return !calls(fake, "getUpdates").back()["query"]["limit"].is_null();
+  };
+  for (int polls = 0; polls < 10 && is_limited(); ++polls) {  // one is under way and has it still
+    numbers.says(1);
+    numbers.are_all_answered();
+  }
+  CHECK_FALSE(is_limited());
   CHECK(bot.chat->stops() == 0);
 }
 
