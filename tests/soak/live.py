@@ -7,8 +7,8 @@ People ask, tell and chat in a channel of a real ngircd, something is due every 
 FOLDER/2 is put into the bot's folder by turns while it counts, and the server is killed and started again, so that
 the bot has to come back. All that is said is to be answered as it should be: a count that goes on across reloads, a
 fact that was told last. Memory, descriptors, maps and threads are looked at all the time; in the last third of it
-they are to be what they were in the middle one. Prints a JSON line of figures; ends with 1 where something of this
-does not hold.
+they are to be what they were in the middle one, unless the run is so short that caches still fill. Prints a JSON line
+of figures; ends with 1 where something of this does not hold.
 """
 import argparse
 import json
@@ -30,6 +30,7 @@ RELOAD = 5     # seconds between two builds
 CUT = 15       # seconds between two losses of the server
 FACTS = 50
 PATIENCE = 60  # seconds
+WARM = 10      # minutes that a run must take before it says whether something grows
 FEW = 2        # descriptors, maps or threads: what comes and goes
 
 
@@ -219,7 +220,7 @@ def main():
     home = tempfile.mkdtemp(prefix="cox-live-")
     live = Live(words, home)
     live.lasts(words.minutes * 60)
-    if not live.problems:
+    if not live.problems and words.minutes >= WARM:
         live.check_growth(words.minutes * 60, words.memory)
     live.ends()
     figures = {kind: [round(sample[kind], 1) for _, sample in live.samples[:: max(len(live.samples) // 20, 1)]]
