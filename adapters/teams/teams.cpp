@@ -115,10 +115,11 @@ class Teams : public cox::Adapter {
       report(Json::object({{"advice", nullptr}}));
     };
     all.trouble = [this](const teams::Trouble& trouble) {
-      state(trouble.is_lasting() ? COX_STATE_OFFLINE : COX_STATE_CONNECTING, trouble.what);
       Json facts = Json::object({{"last_error", trouble.what}});
       facts.set("advice", trouble.advice.empty() ? Json() : Json(trouble.advice));
       report(facts);
+      // After it, so that "offline" never stands without what to do.
+      state(trouble.is_lasting() ? COX_STATE_OFFLINE : COX_STATE_CONNECTING, trouble.what);
     };
     return all;
   }

@@ -3,10 +3,10 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
 #include <utility>
 
 #include "base/log.hpp"
+#include "base/memory.hpp"
 #include "base/text.hpp"
 #include "config/version.hpp"
 
@@ -28,13 +28,7 @@ const std::map<std::string_view, PluginVerb>& plugin_verbs() {
   return verbs;
 }
 
-std::int64_t resident_kib() {
-  std::ifstream file("/proc/self/statm");
-  std::int64_t size = 0;
-  std::int64_t resident = 0;
-  file >> size >> resident;
-  return resident * (sysconf(_SC_PAGESIZE) / 1024);
-}
+std::int64_t resident_kib() { return static_cast<std::int64_t>(memory_sizes().resident / 1024); }
 
 // "NAME": "ok", or why it cannot be written, and then "NAME_failing_ms".
 void add_health(Json& json, const std::string& name, const Health::State& health,

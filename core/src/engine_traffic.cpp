@@ -47,10 +47,8 @@ chat::Passed Engine::let_in(const std::string& session, const cox_message& messa
 // While memory is short nothing new begins, but for the admins: they can mend it.
 Status Engine::has_memory_for(const chat::MessagePtr& message) {
   Parts& parts = *parts_;
-  if (!parts.memory.is_short()) return {};
-  if (parts.authority.is_admin(work::identity_of(*message))) return {};
-  const Status why = parts.memory.health().status;
-  if (why.ok()) return {};  // it is over just now
+  const Status why = parts.memory.refusal();
+  if (why.ok() || parts.authority.is_admin(work::identity_of(*message))) return {};
   return counted(message, must_be_kept(*message) ? refuse(*message, why) : why);
 }
 

@@ -257,6 +257,9 @@ TEST_CASE("a wrong secret is told, and what to do") {
   // Mended at Microsoft's end.
   set.fake.does("bot", Json::object({{"secret", "not-the-secret"}}));
   chat.logs("teams    online");
+  // Tried every second until then, told once.
+  const std::string offline = "teams    offline: the app secret is wrong";
+  CHECK(chat.log().find(offline) == chat.log().rfind(offline));
   CHECK(chat.stops() == 0);
 }
 

@@ -1,5 +1,11 @@
 #include "base/memory.hpp"
 
+#include <unistd.h>
+
+#include <fstream>
+
+#include "base/text.hpp"
+
 #ifdef COX_JEMALLOC
 #include <jemalloc/jemalloc.h>
 
@@ -16,6 +22,15 @@ const char* malloc_conf =
 #endif
 
 namespace cox {
+
+// proc(5): the first two numbers of statm are pages of address space and of resident memory.
+MemorySizes memory_sizes(const std::string& process) {
+  std::ifstream file(text::cat(process, "/statm"));
+  MemorySizes sizes;
+  if (!(file >> sizes.addresses >> sizes.resident)) return {};
+  const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  return {sizes.addresses * page, sizes.resident * page};
+}
 
 void give_back_memory() {
 #ifdef COX_JEMALLOC

@@ -1,14 +1,13 @@
 #include "base/memory_room.hpp"
 
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <fstream>
 #include <string_view>
 #include <utility>
 
+#include "base/memory.hpp"
 #include "base/text.hpp"
 
 namespace cox {
@@ -85,22 +84,11 @@ void look_at_groups(const MemorySources& sources, std::optional<MemoryRoom>& nea
   }
 }
 
-// proc(5): the first two numbers of statm are pages of address space and of resident memory.
-std::array<std::uint64_t, 2> sizes_of(const MemorySources& sources) {
-  std::ifstream file(cat(sources.process, "/statm"));
-  std::array<std::uint64_t, 2> sizes{};
-  for (std::uint64_t& size : sizes) {
-    file >> size;
-    size *= static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
-  }
-  return sizes;
-}
-
 }  // namespace
 
 std::optional<MemoryRoom> memory_room(std::uint64_t own, const MemorySources& sources) {
   std::optional<MemoryRoom> nearest;
-  const auto [addresses, resident] = sizes_of(sources);
+  const auto [addresses, resident] = memory_sizes(sources.process);
   take_nearer(nearest, {resident, own, "limits.memory_mib"});
   rlimit space{};
   if (getrlimit(RLIMIT_AS, &space) == 0)

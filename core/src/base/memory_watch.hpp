@@ -32,7 +32,8 @@ class MemoryWatch {
   // What is free goes back to the system first. Logs a change. A look during another is left out.
   void look();
 
-  bool is_short() const { return is_short_; }
+  // Why nothing new is taken in from whoever is no admin; ok while there is enough.
+  Status refusal() const { return is_short_ ? health().status : Status(); }
   // The failure says how much of what is in use, and who is answered still.
   Health::State health() const { return health_.state(); }
 

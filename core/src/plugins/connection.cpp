@@ -22,9 +22,9 @@ const char* Connection::name_of(std::uint32_t state) {
   return state == COX_STATE_OFFLINE ? "offline" : "connecting";
 }
 
-bool Connection::state(std::uint32_t state, std::string why, Millis now) {
-  const bool changed = state != state_;
-  if (changed) since_ = now;
+Connection::Change Connection::state(std::uint32_t state, std::string why, Millis now) {
+  const Change changed{state != state_, why != why_};
+  if (changed.state) since_ = now;
   // Left against its will: that it says why it is not online any more is the error.
   const bool fell = state_ == COX_STATE_ONLINE && state != COX_STATE_ONLINE;
   if ((fell || state == COX_STATE_OFFLINE) && !why.empty()) went_wrong(why, now);

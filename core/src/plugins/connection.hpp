@@ -15,8 +15,12 @@ class Connection {
  public:
   explicit Connection(Millis now) : since_(now) {}
 
-  // COX_STATE_*, and why for people. Whether it was another before.
-  bool state(std::uint32_t state, std::string why, Millis now);
+  struct Change {
+    bool state = false;  // another than before
+    bool words = false;  // said otherwise than before
+  };
+  // COX_STATE_*, and why for people.
+  Change state(std::uint32_t state, std::string why, Millis now);
   // The adapter's report: a JSON object (abi.h, cox_session_host). False: it is none, and ignored.
   bool report(std::string_view text, Millis now);
 

@@ -305,14 +305,18 @@ void Session::receipt(const cox_session_host* host, std::uint64_t ticket, cox_st
 void Session::state(const cox_session_host* host, std::uint32_t state, cox_str why) {
   Run& run = Run::of(host);
   const std::string words = text::to_utf8(text::from_c(why));
-  log::info(run.session.name_,
-            text::cat(Connection::name_of(state), words.empty() ? "" : ": ", words));
-  bool changed = false;
+  Connection::Change changed;
   {
     std::lock_guard lock(run.mutex);
     changed = run.connection.state(state, words, run.now());
   }
-  if (changed) run.session.intake_.went(run.session.name_, Connection::name_of(state), words);
+  // Told once it holds: who reads it in the log and asks `adapters` finds the same. And told once:
+  // a platform that is out for an hour is tried very often.
+  if (changed.state || changed.words) {
+    log::info(run.session.name_,
+              text::cat(Connection::name_of(state), words.empty() ? "" : ": ", words));
+  }
+  if (changed.state) run.session.intake_.went(run.session.name_, Connection::name_of(state), words);
 }
 
 void Session::report(const cox_session_host* host, cox_str facts) {

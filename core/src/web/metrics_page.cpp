@@ -65,7 +65,7 @@ void add_queues(Exposition& out, const Sources& sources) {
   out.family("cox_brain_ok", "gauge", "1 while what plugins remember can be written.")
       .sample(std::uint64_t(services.brain.health().ok() ? 1 : 0));
   out.family("cox_memory_ok", "gauge", "0 while memory is short and only admins are answered.")
-      .sample(std::uint64_t(services.memory.is_short() ? 0 : 1));
+      .sample(std::uint64_t(services.memory.refusal().ok() ? 1 : 0));
 }
 
 void add_brain(Exposition& out, const Metrics& metrics) {

@@ -9,6 +9,8 @@
 #include <sstream>
 #include <string>
 
+#include "base/memory.hpp"
+
 namespace cox::web {
 
 namespace {
@@ -38,11 +40,8 @@ void read_stat(Process& process) {
   process.cpu_seconds = (user + system) / ticks;
   for (int field = 16; field < 20; ++field) rest >> skipped;
   double start = 0;
-  rest >> process.threads >> skipped >> start >> process.virtual_bytes;
+  rest >> process.threads >> skipped >> start;
   process.start_seconds = boot_seconds() + start / ticks;
-  std::uint64_t pages = 0;
-  rest >> pages;
-  process.resident_bytes = pages * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
 }
 
 void read_files(Process& process) {
@@ -61,6 +60,9 @@ void read_files(Process& process) {
 Process this_process() {
   Process process;
   read_stat(process);
+  const MemorySizes memory = memory_sizes();
+  process.virtual_bytes = memory.addresses;
+  process.resident_bytes = memory.resident;
   read_files(process);
   return process;
 }

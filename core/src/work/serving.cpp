@@ -98,7 +98,7 @@ void serve(Work& work, const ExchangePtr& exchange) {
     exchange->count_in(ref.declared().counts);
     if (ref.actor->quarantine.is_on())
       return refuse(work, *ref.actor, *exchange, ref.actor->quarantine.refusal(ref.actor->id));
-    if (const Status room = work.services.memory.health().status; !room.ok())
+    if (const Status room = work.services.memory.refusal(); !room.ok())
       return refuse(work, *ref.actor, *exchange, room);
     if (first) work.requests.expire(exchange, ref.declared().route.deadline);
     const Status posted = ref.actor->mailbox->post(make_task(work, ref, match, exchange));

@@ -30,15 +30,15 @@ struct Bot {
 
 TEST_CASE_FIXTURE(Bot, "without a limit memory is never short") {
   watch.look();
-  CHECK_FALSE(watch.is_short());
+  CHECK(watch.refusal().ok());
   CHECK(watch.health().ok());
 }
 
 TEST_CASE_FIXTURE(Bot, "memory is short from nine tenths on, and the sentence says what to do") {
   uses(89);
-  CHECK_FALSE(watch.is_short());
+  CHECK(watch.refusal().ok());
   uses(90);
-  CHECK(watch.is_short());
+  CHECK_FALSE(watch.refusal().ok());
   const std::string why = watch.health().status.message();
   CHECK(why.find("90 of 100 MiB of its control group") != std::string::npos);
   CHECK(why.find("only its admins are answered") != std::string::npos);
@@ -48,12 +48,12 @@ TEST_CASE_FIXTURE(Bot, "it is enough again only when there is some more") {
   uses(95);
   clock.advance(5'000);
   uses(88);
-  CHECK(watch.is_short());
+  CHECK_FALSE(watch.refusal().ok());
   uses(84);
-  CHECK_FALSE(watch.is_short());
+  CHECK(watch.refusal().ok());
   CHECK(watch.health().ok());
   uses(88);
-  CHECK_FALSE(watch.is_short());
+  CHECK(watch.refusal().ok());
 }
 
 TEST_CASE("the bot's own limit is handed to whoever looks") {

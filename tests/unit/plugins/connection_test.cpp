@@ -28,6 +28,15 @@ TEST_CASE("a connection has a state, and has it for so long") {
   CHECK(seen(connection, 6'000)["for_ms"] == 2'000);
 }
 
+TEST_CASE("what is new is told from what is said again") {
+  Connection connection(0);
+  CHECK(connection.state(COX_STATE_OFFLINE, "the token is wrong", 1).state);
+  CHECK_FALSE(connection.state(COX_STATE_OFFLINE, "the token is wrong", 2).words);
+  const Connection::Change other = connection.state(COX_STATE_OFFLINE, "the host is gone", 3);
+  CHECK(other.words);
+  CHECK_FALSE(other.state);
+}
+
 TEST_CASE("it comes back, and what went wrong stays to be seen") {
   Connection connection(0);
   connection.state(COX_STATE_ONLINE, "cox", 0);
