@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "commands/clauses.hpp"
 #include "commands/line.hpp"
 
 namespace cox::commands {
@@ -10,10 +11,6 @@ namespace cox::commands {
 namespace {
 
 constexpr std::string_view kBlank = R"([\s\x{b}\x{a0}\x{2009}\x{200a}\x{202f}\x{3000}\x{feff}])";
-
-bool is_word(const Piece& piece) {
-  return piece.kind == Piece::Kind::word || piece.kind == Piece::Kind::choice;
-}
 
 void append_literal(std::string_view text, std::string& out) {
   constexpr std::string_view kMeta = R"(\.+*?()[]{}|^$)";
@@ -81,6 +78,7 @@ routing::Pattern candidate_pattern(const Declaration& command) {
   routing::Pattern pattern;
   pattern.anchor = routing::Anchor::start;
   pattern.expression = text::cat("(?s)", kBlank, "*(?:", text::join(ways, "|"), ")");
+  pattern.clauses = clauses_of(command);
   return pattern;
 }
 

@@ -18,12 +18,18 @@ constexpr std::size_t kBudget = 20'000'000;
 struct Placed {
   const Entry* entry;
   const Phrase* phrase;
-  Shape shape;
+  std::string lead;  // the folded text that it always begins with
   bool is_new;
+  std::optional<Program> program = {};  // with values narrowed to their types; once it is needed
+
+  const Program& narrow() {
+    if (!program) program = compile_narrow(phrase->pieces(), entry->command.parameters);
+    return *program;
+  }
 };
 
 struct ByLead {
-  static std::string_view lead(const Placed& placed) { return placed.shape.lead; }
+  static std::string_view lead(const Placed& placed) { return placed.lead; }
   static std::string_view lead(std::string_view text) { return text; }
   template <class One, class Other>
   bool operator()(const One& one, const Other& other) const {
@@ -52,8 +58,7 @@ class Comparison {
     for (const Table::Group& group : table.grouped()) {
       for (const Entry* entry : group.entries) {
         for (const Phrase& phrase : entry->command.compiled) {
-          placed_.push_back({entry, &phrase, shape_of(phrase, entry->command.parameters),
-                             entry->plugin == plugin});
+          placed_.push_back({entry, &phrase, lead_of(phrase.pieces()), entry->plugin == plugin});
         }
       }
     }
@@ -61,7 +66,7 @@ class Comparison {
   }
 
   std::vector<Overlap> run() {
-    for (const Placed& each : placed_) {
+    for (Placed& each : placed_) {
       if (each.is_new) compare(each);
     }
     return std::move(found_);
@@ -69,24 +74,24 @@ class Comparison {
 
  private:
   // With those whose lead begins as this one's does, or the other way round.
-  void compare(const Placed& one) {
-    const std::string_view lead = one.shape.lead;
+  void compare(Placed& one) {
+    const std::string_view lead = one.lead;
     for (std::size_t length = 0; length < lead.size(); ++length) {
       const auto [from, to] =
           std::equal_range(placed_.begin(), placed_.end(), lead.substr(0, length), ByLead());
       for (auto other = from; other != to; ++other) compare(one, *other);
     }
     auto other = std::lower_bound(placed_.begin(), placed_.end(), lead, ByLead());
-    for (; other != placed_.end() && other->shape.lead.starts_with(lead); ++other) {
+    for (; other != placed_.end() && other->lead.starts_with(lead); ++other) {
       compare(one, *other);
     }
   }
 
-  void compare(const Placed& one, const Placed& other) {
+  void compare(Placed& one, Placed& other) {
     if (found_.size() >= most_ || one.entry == other.entry) return;
     // Of two new ones each is met twice.
     if (other.is_new && &other < &one) return;
-    auto line = shared_line(one.shape.program, other.shape.program, budget_);
+    auto line = shared_line(one.narrow(), other.narrow(), budget_);
     if (!line || !accepts(*one.entry, *line) || !accepts(*other.entry, *line)) return;
     found_.push_back({one.entry->plugin, one.entry->command.id, one.phrase->text(),
                       other.entry->plugin, other.entry->command.id, other.phrase->text(),
@@ -104,10 +109,6 @@ class Comparison {
 };
 
 }  // namespace
-
-Shape shape_of(const Phrase& phrase, const std::vector<Parameter>& parameters) {
-  return {lead_of(phrase.pieces()), compile_narrow(phrase.pieces(), parameters)};
-}
 
 std::string Overlap::text() const {
   return text::cat("\"", line, "\" could be ", command, " of ", plugin, " (\"", phrase, "\") and ",

@@ -11,14 +11,6 @@
 
 namespace cox::commands {
 
-// A phrase as others are compared with it.
-struct Shape {
-  std::string lead;  // the folded text that it always begins with
-  Program program;   // with values narrowed to their types
-};
-
-Shape shape_of(const Phrase& phrase, const std::vector<Parameter>& parameters);
-
 // A shortest line that both accept as far as words and types go, or nothing. Takes from `budget`
 // for each step; where that is used up there is no answer.
 std::optional<std::string> shared_line(const Program& a, const Program& b, std::size_t& budget);

@@ -31,6 +31,11 @@ struct Piece {
 // Whether it is there in every line.
 inline bool is_fixed(const Piece& piece) { return piece.kind != Piece::Kind::optional; }
 
+// Whether a line has to say it.
+inline bool is_word(const Piece& piece) {
+  return piece.kind == Piece::Kind::word || piece.kind == Piece::Kind::choice;
+}
+
 // COX_INVALID says what is wrong and where. What is returned has a word or a choice that is always
 // there, no parameter twice, and something that is always there in each optional part.
 Result<Pieces> parse_phrase(std::string_view text);

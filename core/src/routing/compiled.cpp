@@ -19,7 +19,6 @@ namespace {
 // For the program and the automata of one pattern, in bytes. A pattern that needs more is refused;
 // automata that outgrow it are rebuilt, and in the worst case replaced by a slower linear search.
 constexpr std::int64_t kPatternMemory = 2 << 20;
-constexpr int kShortestLiteral = 2;
 constexpr std::size_t kGroups = 1000;
 
 RE2::Options options_for(const Pattern& pattern) {
@@ -79,11 +78,16 @@ Status Compiled::build() {
     auto decided = Pcre2::compile(pattern_.expression, pattern_.case_sensitive);
     if (!decided) return decided.status();
   }
+  if (!pattern_.clauses.empty()) {
+    for (const Clause& words : pattern_.clauses) clauses_.push_back(literals_of(words));
+    group_names_.resize(1);
+    return {};
+  }
   const std::string& expression = tested(pattern_);
   if (expression.empty() && is_candidate()) return {};
   auto translated = translate(expression);
   if (!translated) return translated.status();
-  filter_ = std::make_unique<re2::FilteredRE2>(kShortestLiteral);
+  filter_ = std::make_unique<re2::FilteredRE2>(static_cast<int>(kShortestLiteral));
   RE2::Options options = options_for(pattern_);
   int id = 0;
   if (filter_->Add(translated->expression, options, &id) != RE2::NoError) {
@@ -106,6 +110,16 @@ void Compiled::name_groups() {
   }
 }
 
+const RE2& Compiled::re2() const {
+  if (filter_ != nullptr) return filter_->GetRE2(0);
+  std::call_once(compiled_late_, [this] {
+    const auto translated = translate(pattern_.expression);
+    late_ = std::make_unique<RE2>(translated.ok() ? translated->expression : pattern_.expression,
+                                  options_for(pattern_));
+  });
+  return *late_;
+}
+
 void Compiled::match(const Subject& subject, std::vector<Match>& matches) const {
   bool whole = pattern_.anchor == Anchor::search;
   if (!whole && !subject.is_addressed) return;
@@ -123,8 +137,8 @@ void Compiled::capture(std::string_view text, std::vector<Match>& matches) const
       many.empty() ? std::span(few).first(group_names_.size()) : std::span(many);
   if (pattern_.anchor == Anchor::full) text = text::trim(text);
   if (text.data() == nullptr) text = "";  // a group of no text must differ from no group
-  if (!filter_->GetRE2(0).Match(piece(text), 0, text.size(), re2_anchor(pattern_.anchor),
-                                groups.data(), static_cast<int>(groups.size()))) {
+  if (!re2().Match(piece(text), 0, text.size(), re2_anchor(pattern_.anchor), groups.data(),
+                   static_cast<int>(groups.size()))) {
     return;
   }
   Match& match = matches.emplace_back();

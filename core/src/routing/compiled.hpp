@@ -1,8 +1,9 @@
 // One pattern, compiled: shared by every index that holds it, so nothing is ever compiled twice.
-// Immutable. Threads: any.
+// Immutable to those who use it. Threads: any.
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,10 @@
 #include "base/status.hpp"
 #include "routing/index.hpp"
 #include "routing/literals.hpp"
+
+namespace re2 {
+class RE2;
+}
 
 namespace cox::routing {
 
@@ -32,13 +37,18 @@ class Compiled {
   Compiled(OwnerId owner, Pattern pattern);
   Status build();
   void name_groups();
+  // Compiles it where that was put off.
+  const re2::RE2& re2() const;
   bool is_candidate() const { return pattern_.flavour != Flavour::re2; }
   void capture(std::string_view text, std::vector<Match>& matches) const;
 
   OwnerId owner_;
   Pattern pattern_;
-  std::unique_ptr<re2::FilteredRE2> filter_;  // holds the RE2 object; null: nothing to test
-  std::vector<std::string> group_names_;      // by number of the group; empty: unnamed
+  // One of the two holds the RE2 object; none: nothing to test.
+  std::unique_ptr<re2::FilteredRE2> filter_;
+  mutable std::unique_ptr<re2::RE2> late_;  // from the first text on that may match
+  mutable std::once_flag compiled_late_;
+  std::vector<std::string> group_names_;  // by number of the group; empty: unnamed
   std::vector<Clause> clauses_;
 };
 

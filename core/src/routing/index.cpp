@@ -43,29 +43,11 @@ void append_live(const Placed& placed, CompiledList& out) {
   }
 }
 
-Result<CompiledList> compile_all(OwnerId owner, std::vector<Pattern> patterns) {
-  CompiledList list;
-  list.reserve(patterns.size());
-  for (Pattern& pattern : patterns) {
-    auto compiled = Compiled::compile(owner, std::move(pattern));
-    if (!compiled) return compiled.status();
-    list.push_back(std::move(*compiled));
-  }
-  return list;
-}
-
 class PartsIndex final : public Index {
  public:
   explicit PartsIndex(std::vector<Placed> parts) : parts_(std::move(parts)) {}
 
-  Result<std::shared_ptr<const Index>> replace(OwnerId old_owner, OwnerId new_owner,
-                                               std::vector<Pattern> patterns) const override {
-    CompiledList added;
-    if (new_owner != 0) {
-      auto compiled = compile_all(new_owner, std::move(patterns));
-      if (!compiled) return compiled.status();
-      added = std::move(*compiled);
-    }
+  std::shared_ptr<const Index> replace(OwnerId old_owner, CompiledList added) const override {
     std::vector<Placed> parts;
     for (const Placed& placed : parts_) {
       parts.push_back(without(placed, old_owner));
@@ -138,6 +120,24 @@ class PartsIndex final : public Index {
 std::shared_ptr<const Index> Index::empty() {
   static const auto none = std::make_shared<const PartsIndex>(std::vector<Placed>());
   return none;
+}
+
+Result<CompiledList> compile(OwnerId owner, std::vector<Pattern> patterns) {
+  CompiledList list;
+  list.reserve(patterns.size());
+  for (Pattern& pattern : patterns) {
+    auto compiled = Compiled::compile(owner, std::move(pattern));
+    if (!compiled) return compiled.status();
+    list.push_back(std::move(*compiled));
+  }
+  return list;
+}
+
+Result<std::shared_ptr<const Index>> Index::replace(OwnerId old_owner, OwnerId new_owner,
+                                                    std::vector<Pattern> patterns) const {
+  auto added = compile(new_owner, std::move(patterns));
+  if (!added) return added.status();
+  return replace(old_owner, std::move(*added));
 }
 
 Status check(const Pattern& pattern) { return Compiled::compile(0, pattern).status(); }

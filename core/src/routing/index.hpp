@@ -28,6 +28,9 @@ enum class Flavour : std::uint8_t {
   predicate,  // a candidate; decided in the mailbox by the plugin's code
 };
 
+// Words of which a text must contain at least one, however they are written.
+using Clause = std::vector<std::string>;
+
 struct Pattern {
   std::uint32_t number = 0;  // within the owner, in order of registration
   Anchor anchor = Anchor::search;
@@ -37,7 +40,19 @@ struct Pattern {
   std::string expression;
   std::string prefilter;  // pcre2: optional RE2 expression that must match the text first
   bool case_sensitive = false;
+  // re2: what every text that matches contains, where it is known beforehand. Such an expression is
+  // taken to be sound, and compiled when a text first contains it all: a match that is decided
+  // elsewhere once more (a command's) costs nothing until then.
+  std::vector<Clause> clauses = {};
 };
+
+class Compiled;
+// Patterns of one owner, shared by every index that holds them.
+using CompiledList = std::vector<std::shared_ptr<const Compiled>>;
+
+// What takes most of the time of a change, so it is done before anything is locked for that.
+// COX_INVALID names the pattern that does not compile, and why.
+Result<CompiledList> compile(OwnerId owner, std::vector<Pattern> patterns);
 
 // Group 0 is the whole match. A group that took no part has data() == nullptr.
 struct Capture {
@@ -65,11 +80,12 @@ class Index {
   static std::shared_ptr<const Index> empty();
   virtual ~Index() = default;
 
-  // Without `old_owner`'s patterns (0: none) and with `patterns` for `new_owner` (0: none are
-  // added). Cheap whatever the size of the index: the new ones stand beside it. COX_INVALID names
-  // the pattern that does not compile, and why.
-  virtual Result<std::shared_ptr<const Index>> replace(OwnerId old_owner, OwnerId new_owner,
-                                                       std::vector<Pattern> patterns) const = 0;
+  // Without `old_owner`'s patterns (0: none) and with `added`. Cheap whatever the size of the
+  // index: the new ones stand beside it.
+  virtual std::shared_ptr<const Index> replace(OwnerId old_owner, CompiledList added) const = 0;
+  // The same with patterns of `new_owner` that compile() takes first.
+  Result<std::shared_ptr<const Index>> replace(OwnerId old_owner, OwnerId new_owner,
+                                               std::vector<Pattern> patterns) const;
 
   // True when enough changes stand beside the merged part to be worth merging.
   virtual bool wants_merge() const = 0;

@@ -15,7 +15,6 @@ namespace cox::routing {
 
 namespace {
 
-constexpr std::size_t kClauses = 3;        // a choice of this many is enough
 constexpr std::size_t kAskAtMost = 64;     // more literals than this are not made fewer by asking
 constexpr std::size_t kLiteralBytes = 32;  // a longer literal is cut: the rest would not help
 
@@ -78,14 +77,9 @@ class Finding {
   }
 
   Clause texts(const std::vector<int>& ids) const {
-    Clause clause;
-    for (int id : ids) {
-      fold(literals_[static_cast<std::size_t>(id)], clause.emplace_back());
-      if (clause.back().size() > kLiteralBytes) clause.back().resize(kLiteralBytes);
-    }
-    std::sort(clause.begin(), clause.end());
-    clause.erase(std::unique(clause.begin(), clause.end()), clause.end());
-    return clause;
+    Clause words;
+    for (int id : ids) words.push_back(literals_[static_cast<std::size_t>(id)]);
+    return literals_of(words);
   }
 
   const re2::FilteredRE2& filter_;
@@ -94,6 +88,17 @@ class Finding {
 };
 
 }  // namespace
+
+Clause literals_of(const Clause& words) {
+  Clause clause;
+  for (const std::string& word : words) {
+    fold(word, clause.emplace_back());
+    if (clause.back().size() > kLiteralBytes) clause.back().resize(kLiteralBytes);
+  }
+  std::sort(clause.begin(), clause.end());
+  clause.erase(std::unique(clause.begin(), clause.end()), clause.end());
+  return clause;
+}
 
 std::vector<Clause> required_literals(re2::FilteredRE2& filter) {
   std::vector<std::string> literals;

@@ -12,7 +12,6 @@
 
 namespace cox::routing {
 
-using CompiledList = std::vector<std::shared_ptr<const Compiled>>;
 // Owners whose patterns still stand but no longer count; in order.
 using Owners = std::vector<OwnerId>;
 

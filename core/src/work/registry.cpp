@@ -170,16 +170,27 @@ ViewPtr Registry::view() const {
   return view_;
 }
 
+// What takes long is done with nothing locked: many plugins come at once when the bot starts.
 Status Registry::replace(const ActorPtr& old, const ActorPtr& next) {
-  Status put_in = put(old, next);
-  if (put_in.ok()) changed_();
-  return put_in;
+  routing::CompiledList compiled;
+  if (next != nullptr) {
+    auto patterns = next->patterns();
+    if (!patterns.ok()) return patterns.status();
+    auto added = routing::compile(next->owner, std::move(*patterns));
+    if (!added.ok()) return added.status();
+    compiled = std::move(*added);
+  }
+  if (Status put_in = put(old, next, std::move(compiled)); !put_in.ok()) return put_in;
+  if (next != nullptr && !next->declared.commands.empty()) {
+    for (const std::string& note : notes_of(*view(), next->id)) log::warn(next->id, note);
+  }
+  changed_();
+  return {};
 }
 
-Status Registry::put(const ActorPtr& old, const ActorPtr& next) {
+Status Registry::put(const ActorPtr& old, const ActorPtr& next, routing::CompiledList patterns) {
   std::lock_guard lock(change_);
   const ViewPtr now = view();
-  Change change{old ? old->owner : 0, next ? next->owner : 0, {}};
   if (next != nullptr) {
     const ActorPtr live = now->find(next->id);
     if (live != nullptr && live != old) {
@@ -188,21 +199,15 @@ Status Registry::put(const ActorPtr& old, const ActorPtr& next) {
     if (Status status = check_types(*next); !status.ok()) return status;
     if (Status status = check_commands(*now, old, *next); !status.ok()) return status;
     if (Status status = check_routes(*now, old, next); !status.ok()) return status;
-    auto patterns = next->patterns();
-    if (!patterns.ok()) return patterns.status();
-    change.patterns = std::move(*patterns);
   }
-  auto index = now->index->replace(change.old_owner, change.new_owner, change.patterns);
-  if (!index.ok()) return index.status();
+  Change change{old ? old->owner : 0, std::move(patterns)};
+  const IndexPtr index = now->index->replace(change.old_owner, change.added);
   if (merging_) since_merge_.push_back(std::move(change));
   std::vector<ActorPtr> actors = now->actors;
   std::erase(actors, old);
   if (next != nullptr) actors.push_back(next);
-  publish(std::move(actors), *index);
-  if (next != nullptr && !next->declared.commands.empty()) {
-    for (const std::string& note : notes_of(*view(), next->id)) log::warn(next->id, note);
-  }
-  if (!merging_ && (*index)->wants_merge()) start_merge(*index);
+  publish(std::move(actors), index);
+  if (!merging_ && index->wants_merge()) start_merge(index);
   return {};
 }
 
@@ -221,12 +226,7 @@ void Registry::finish_merge(IndexPtr merged) {
   std::lock_guard lock(change_);
   merging_ = false;
   for (Change& change : since_merge_) {
-    auto index = merged->replace(change.old_owner, change.new_owner, std::move(change.patterns));
-    if (!index.ok()) {  // cannot be: the same patterns compiled before
-      log::error("routing", text::cat("the merged index was dropped: ", index.status().message()));
-      return;
-    }
-    merged = *index;
+    merged = merged->replace(change.old_owner, std::move(change.added));
   }
   since_merge_.clear();
   publish(view()->actors, std::move(merged));

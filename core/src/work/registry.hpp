@@ -71,11 +71,10 @@ class Registry {
   using IndexPtr = std::shared_ptr<const routing::Index>;
   struct Change {
     routing::OwnerId old_owner;
-    routing::OwnerId new_owner;
-    std::vector<routing::Pattern> patterns;
+    routing::CompiledList added;
   };
 
-  Status put(const ActorPtr& old, const ActorPtr& next);
+  Status put(const ActorPtr& old, const ActorPtr& next, routing::CompiledList patterns);
   void publish(std::vector<ActorPtr> actors, IndexPtr index);
   void start_merge(const IndexPtr& index);
   void finish_merge(IndexPtr merged);

@@ -2,8 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include "commands/candidate.hpp"
-
 using namespace cox;
 
 namespace {
@@ -67,28 +65,4 @@ TEST_CASE("every pair with something new in it is reported once, old ones are no
   CHECK(commands::overlaps(table, "none").empty());
   const auto found = commands::overlaps(table, "new");
   CHECK(found.front().text().find("\"go x\" could be ") == 0);
-}
-
-TEST_CASE("the index finds every line that a command accepts") {
-  const auto finds = [](const commands::Entry& of, const std::string& line) {
-    auto index = routing::Index::empty()->replace(0, 1, {commands::candidate_pattern(of.command)});
-    REQUIRE_MESSAGE(index.ok(), index.status().message());
-    std::vector<routing::Match> matches;
-    (*index)->match({line, line, true}, matches);
-    return !matches.empty();
-  };
-  const auto deploy = entry("p", "ops.deploy", "deploy <app>[/<ref>] to <env>");
-  for (const char* line :
-       {"deploy web to prod", "DEPLOY  web", "deploy", "deploy --x web to prod",
-        "ops.deploy --app web", "ops deploy --app web", "ops.deploy", "deploy\u00a0web"}) {
-    CAPTURE(line);
-    CHECK(finds(deploy, line));
-  }
-  for (const char* line : {"deployment web", "undeploy web", "ops deploy web", "ops"}) {
-    CAPTURE(line);
-    CHECK(!finds(deploy, line));
-  }
-  CHECK(finds(entry("p", "x", "show all jobs"), "show --now all --then jobs"));
-  CHECK(finds(entry("p", "x", "<app> is down"), "my web is really --x down"));
-  CHECK(finds(entry("p", "x", "[the] rules"), "the rules"));
 }
