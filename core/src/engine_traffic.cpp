@@ -11,6 +11,17 @@
 #include "work/secret_commands.hpp"
 
 namespace cox {
+namespace {
+
+audit::Accepted accepted_as(const std::string& id, const chat::MessagePtr& message, Millis now) {
+  audit::Accepted accepted;
+  accepted.id = id;
+  accepted.time = now;
+  accepted.later = [message] { return chat::to_json(*message); };
+  return accepted;
+}
+
+}  // namespace
 
 Status Engine::receive(const std::string& session, const cox_message& message) {
   const chat::Passed passed = let_in(session, message);
@@ -114,8 +125,8 @@ Status Engine::keep(chat::Received& received) {
   if (!must_be_kept(*received.message)) return {};
   Parts& parts = *parts_;
   received.accepted = parts.ids.next();
-  return parts.records->wait(parts.records->accept(
-      {received.accepted, chat::to_json(*received.message), parts.clock.now()}));
+  return parts.records->wait(
+      parts.records->accept(accepted_as(received.accepted, received.message, parts.clock.now())));
 }
 
 Status Engine::pass_on(const chat::Received& received) {
@@ -152,7 +163,7 @@ Status Engine::accept_later(const chat::MessagePtr& message, Taken taken) {
   received.accepted = parts.ids.next();
   // In this order: the records of what becomes of it come after its own.
   parts.records->accept(
-      {received.accepted, chat::to_json(*message), parts.clock.now()},
+      accepted_as(received.accepted, message, parts.clock.now()),
       [taken = std::move(taken), hold = received.hold](const Status& kept) { taken(kept); });
   const Status queued = parts.inbox.push(received);
   if (queued.code() == Code::cancelled) (void)for_next_start(received);

@@ -114,13 +114,16 @@ class Json {
   // Adds or replaces a member; null becomes an object first.
   Json& set(std::string_view key, Json value) {
     if (!is_object()) value_ = Object();
-    for (Member& member : std::get<Object>(value_)) {
+    Object& object = std::get<Object>(value_);
+    for (Member& member : object) {
       if (member.first == key) {
         member.second = std::move(value);
         return *this;
       }
     }
-    std::get<Object>(value_).emplace_back(std::string(key), std::move(value));
+    // Few objects have one member; to move those that are there costs more than the room.
+    if (object.empty()) object.reserve(4);
+    object.emplace_back(std::string(key), std::move(value));
     return *this;
   }
   void erase(std::string_view key) {

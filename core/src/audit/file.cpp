@@ -112,7 +112,7 @@ Status File::commit() {
   Status status = passing_.messages.each([this](const Accepted& each) {
     return accept_.bind(1, each.id)
         .bind(2, each.time)
-        .bind(3, each.message)
+        .bind(3, each.later ? each.later() : each.message)
         .bind(4, each.begun)
         .run();
   });

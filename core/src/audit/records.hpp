@@ -73,6 +73,8 @@ struct Accepted {
   std::string message;  // JSON of chat::Message
   Millis time = 0;
   std::string begun = {};  // "PLUGIN/NAME\n" for each call with a share of it that has begun
+  // Makes `message` on the thread that writes, if it is written at all: most are done before.
+  std::function<std::string()> later = {};
 };
 
 class Records {

@@ -88,8 +88,9 @@ bool Authority::might(const Request& request) const {
   return found;
 }
 
-Decision Authority::admit(const Request& request) {
-  Decision decision = decide(request);
+Decision Authority::admit(const Request& request) { return admit(request, decide(request)); }
+
+Decision Authority::admit(const Request& request, Decision decision) {
   return decision.allowed ? limited(request, std::move(decision)) : decision;
 }
 

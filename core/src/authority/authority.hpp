@@ -34,6 +34,8 @@ class Authority {
   // The same right before the call begins: counts it against the rate limits, and refuses where
   // one is reached, with the time that is left.
   Decision admit(const Request& request);
+  // With what decide() has just said of it.
+  Decision admit(const Request& request, Decision decision);
 
   // Whom the account belongs to: the name of a person, or "ADAPTER:ACCOUNT" of the account that it
   // is linked to, or its own. Two accounts are one person where this is the same; that goes on for

@@ -13,12 +13,12 @@ int hex_value(char digit) {
 
 std::string hex(std::string_view bytes) {
   constexpr const char* kDigits = "0123456789abcdef";
-  std::string text;
-  text.reserve(2 * bytes.size());
+  std::string text(2 * bytes.size(), '0');
+  char* digit = text.data();
   for (const char byte : bytes) {
     const auto value = static_cast<unsigned char>(byte);
-    text.push_back(kDigits[value >> 4]);
-    text.push_back(kDigits[value & 0xF]);
+    *digit++ = kDigits[value >> 4];
+    *digit++ = kDigits[value & 0xF];
   }
   return text;
 }

@@ -1,4 +1,7 @@
 // The part of text.hpp that knows how UTF-8 is built.
+#include <cstdint>
+#include <cstring>
+
 #include "base/text.hpp"
 
 namespace cox::text {
@@ -41,11 +44,26 @@ Sequence sequence(std::string_view text) {
   return {size, lead.followers > 0 && size == lead.followers + 1};
 }
 
+// How many bytes at the start are ASCII and no NUL. Eight at once: most of what is said is nothing
+// else. In `word - ones` the byte of a NUL has its high bit, and perhaps one above it.
+std::size_t plain_length(std::string_view text) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101, kHigh = 0x8080808080808080;
+  std::size_t at = 0;
+  for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + at, sizeof(word));
+    if (((word | (word - kOnes)) & kHigh) != 0) break;
+  }
+  while (at < text.size() && static_cast<signed char>(text[at]) > 0) ++at;
+  return at;
+}
+
 bool continues(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
 
 }  // namespace
 
 bool is_utf8(std::string_view text) {
+  text.remove_prefix(plain_length(text));
   while (!text.empty()) {
     const Sequence next = sequence(text);
     if (!next.valid) return false;
@@ -55,8 +73,12 @@ bool is_utf8(std::string_view text) {
 }
 
 std::string to_utf8(std::string_view bytes) {
+  const std::size_t plain = plain_length(bytes);
+  if (plain == bytes.size()) return std::string(bytes);
   std::string out;
   out.reserve(bytes.size());
+  out.append(bytes.substr(0, plain));
+  bytes.remove_prefix(plain);
   while (!bytes.empty()) {
     const Sequence next = sequence(bytes);
     const bool keep = next.valid && bytes.front() != '\0';

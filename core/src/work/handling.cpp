@@ -120,7 +120,7 @@ void refuse(Work& work, const Actor& actor, const Asked& asked, const Letter& le
 // Whether the call may begin, as far as rules and middleware go; the reason is told where somebody
 // expects one.
 bool allowed(Work& work, const Actor& actor, const Asked& asked, const Letter& letter,
-             const authority::Decision& decision) {
+             const authority::Decision& decision, const std::vector<Step>& steps) {
   if (!decision.allowed) {
     refuse(work, actor, asked, letter, decision.rule, decision.reason);
     return false;
@@ -133,19 +133,18 @@ bool allowed(Work& work, const Actor& actor, const Asked& asked, const Letter& l
                      asked.name, "' of ", actor.id, " a command"));
     return false;
   }
+  if (steps.empty()) return true;
   const Verdict verdict = pass_and_wait(
-      work.services, work.registry.view()->listener,
+      work.services, steps,
       {letter.message, asked.name, step_facts(actor.id, asked.effect, asked.permission), {}});
   if (!verdict.allowed) refuse(work, actor, asked, letter, verdict.by, verdict.why());
   return verdict.allowed;
 }
 
 void run(Work& work, const ActorPtr& actor, const Asked& asked, const Letter& letter, CallSpec spec,
-         Delivered& delivered) {
-  const authority::Decision decision =
-      work.services.authority.admit(request_for(*letter.message, *actor, asked, spec));
+         const authority::Decision& decision, Delivered& delivered) {
   if (!decision.allowed) return refuse(work, *actor, asked, letter, decision.rule, decision.reason);
-  // The rules have changed since they were asked first.
+  // The rules may have changed since they were asked first.
   if (asked.command != nullptr && must_wait(asked.effect, decision))
     return propose(work, actor, *asked.command, std::move(spec), decision);
   spec.rule = decision.rule;
@@ -168,14 +167,19 @@ void take_up(Work& work, const ActorPtr& actor, const Hit& hit, const Letter& le
     }
     put_into(std::move(*understood), spec);
   }
-  const authority::Decision decision =
-      work.services.authority.decide(request_for(*letter.message, *actor, asked, spec));
+  authority::Authority& authority = work.services.authority;
+  const authority::Request request = request_for(*letter.message, *actor, asked, spec);
+  authority::Decision decision = authority.decide(request);
   note_decision(work, *letter.message, asked.command != nullptr, decision);
-  if (!allowed(work, *actor, asked, letter, decision)) return;
+  const ViewPtr view = work.registry.view();
+  if (!allowed(work, *actor, asked, letter, decision, view->listener)) return;
   spec.person = linked_person_of(work.services, *letter.message);
   if (asked.command != nullptr && must_wait(asked.effect, decision))
     return propose(work, actor, *asked.command, std::move(spec), decision);
-  run(work, actor, asked, letter, std::move(spec), delivered);
+  // Where middleware has taken its time the rules are asked again.
+  decision = view->listener.empty() ? authority.admit(request, std::move(decision))
+                                    : authority.admit(request);
+  run(work, actor, asked, letter, std::move(spec), decision, delivered);
 }
 
 }  // namespace
