@@ -122,9 +122,6 @@ Status Declarations::add_listener(const Json& json, const cox_handler& handler) 
   if (entry.listener.id.empty()) {
     entry.listener.id = text::cat(json["kind"].text(), "-", declared.listeners.size() + 1);
   }
-  if (entry.listener.has_pattern()) {
-    if (Status usable = routing::check(entry.listener.pattern); !usable.ok()) return usable;
-  }
   if (entry.listener.pattern.flavour == routing::Flavour::pcre2) {
     const routing::Pattern& pattern = entry.listener.pattern;
     auto compiled = routing::Pcre2::compile(pattern.expression, pattern.case_sensitive);

@@ -34,8 +34,6 @@ class Finder {
   // Literals are known by their place in the list; each has two bytes at least.
   explicit Finder(std::vector<std::string> literals);
 
-  std::size_t size() const { return literals_.size(); }
-
   // Appends to `found` the literals that occur in `text`, each once, in no order. For a text made
   // to hit the same bytes of many literals over and over, some that do not occur may be among them.
   void find(std::string_view text, Marks& marks, std::vector<std::uint32_t>& found) const;

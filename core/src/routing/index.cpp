@@ -122,6 +122,13 @@ std::shared_ptr<const Index> Index::empty() {
   return none;
 }
 
+Status precompile(Pattern& pattern) {
+  if (pattern.compiled != nullptr) return {};
+  auto compiled = Expression::compile(pattern);
+  if (compiled.ok()) pattern.compiled = std::move(*compiled);
+  return compiled.status();
+}
+
 Result<CompiledList> compile(OwnerId owner, std::vector<Pattern> patterns) {
   CompiledList list;
   list.reserve(patterns.size());
@@ -139,7 +146,5 @@ Result<std::shared_ptr<const Index>> Index::replace(OwnerId old_owner, OwnerId n
   if (!added) return added.status();
   return replace(old_owner, std::move(*added));
 }
-
-Status check(const Pattern& pattern) { return Compiled::compile(0, pattern).status(); }
 
 }  // namespace cox::routing

@@ -31,6 +31,8 @@ enum class Flavour : std::uint8_t {
 // Words of which a text must contain at least one, however they are written.
 using Clause = std::vector<std::string>;
 
+class Expression;
+
 struct Pattern {
   std::uint32_t number = 0;  // within the owner, in order of registration
   Anchor anchor = Anchor::search;
@@ -44,7 +46,13 @@ struct Pattern {
   // taken to be sound, and compiled when a text first contains it all: a match that is decided
   // elsewhere once more (a command's) costs nothing until then.
   std::vector<Clause> clauses = {};
+  // By precompile(): then compile() takes this.
+  std::shared_ptr<const Expression> compiled = {};
 };
+
+// Says whether `pattern` compiles, with a message that names the place, and keeps in it what came
+// of that.
+Status precompile(Pattern& pattern);
 
 class Compiled;
 // Patterns of one owner, shared by every index that holds them.
@@ -101,8 +109,5 @@ class Index {
   // Numbers of `owner`'s patterns that have no usable literal and so are tried on every message.
   virtual std::vector<std::uint32_t> unfiltered(OwnerId owner) const = 0;
 };
-
-// Says whether `pattern` compiles, with a message that names the place, without building anything.
-Status check(const Pattern& pattern);
 
 }  // namespace cox::routing

@@ -124,7 +124,7 @@ Result<Listener> parse_listener(const Json& declaration) {
   if (listener.has_pattern()) read_pattern(fields, listener);
   if (Status status = fields.finish(); !status) return status;
   if (!listener.has_pattern()) return listener;
-  if (Status status = check(listener.pattern); !status) {
+  if (Status status = precompile(listener.pattern); !status) {
     return invalid(text::cat(title(declaration), ": ", status.message()));
   }
   return listener;

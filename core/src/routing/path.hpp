@@ -56,8 +56,6 @@ class RouteTable {
   // part a literal goes before a parameter, and that before a rest. HEAD falls back to GET.
   Match find(std::string_view method, std::string_view path) const;
 
-  bool empty() const { return root_ == nullptr; }
-
  private:
   struct Route {
     Value value;

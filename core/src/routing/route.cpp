@@ -17,8 +17,8 @@ bool only_reads(const std::string& method) {
 }
 
 bool is_of_the_bot(const RoutePattern& pattern) {
-  using Kind = RoutePattern::Part::Kind;
-  if (pattern.parts.empty() || pattern.parts[0].kind != Kind::literal) return false;
+  using PartKind = RoutePattern::Part::Kind;
+  if (pattern.parts.empty() || pattern.parts[0].kind != PartKind::literal) return false;
   const std::string& name = pattern.parts[0].text;
   if (name == "adapters") return true;
   if (pattern.parts.size() != 1) return false;

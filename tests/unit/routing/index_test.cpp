@@ -53,7 +53,8 @@ std::string hits(const IndexPtr& index, std::string_view text) {
 }
 
 std::string error(const Pattern& wrong) {
-  cox::Status status = check(wrong);
+  Pattern tried = wrong;
+  cox::Status status = precompile(tried);
   CHECK(status.ok() == Index::empty()->replace(0, 1, {wrong}).ok());
   return status.message();
 }
