@@ -22,7 +22,7 @@ Status Facts::check(std::string_view plugin, std::string_view name) const {
   std::lock_guard lock(mutex_);
   const auto found = facts_.find(name);
   if (found == facts_.end()) {
-    return facts_.size() < kMost
+    return has_room()
                ? Status()
                : Status(Code::busy, text::cat("there are ", kMost,
                                               " facts already: take back those that are over"));
@@ -32,9 +32,18 @@ Status Facts::check(std::string_view plugin, std::string_view name) const {
                                   found->second.owner, ": publish one of your own")};
 }
 
+// With the mutex held. Those whose time is over go when their places are needed.
+bool Facts::has_room() const {
+  if (facts_.size() < kMost) return true;
+  const auto held =
+      std::ranges::count_if(facts_, [&](const auto& each) { return holds(each.second); });
+  return static_cast<std::size_t>(held) < kMost;
+}
+
 void Facts::put(Fact fact) {
   std::lock_guard lock(mutex_);
-  std::erase_if(facts_, [&](const auto& each) { return !holds(each.second); });
+  if (facts_.size() >= kMost)
+    std::erase_if(facts_, [&](const auto& each) { return !holds(each.second); });
   std::string name = fact.name;
   facts_.insert_or_assign(std::move(name), std::move(fact));
 }

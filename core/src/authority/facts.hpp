@@ -44,6 +44,7 @@ class Facts {
   std::vector<Fact> list() const;
 
  private:
+  bool has_room() const;
   bool holds(const Fact& fact) const { return fact.until == 0 || clock_.steady() < fact.until; }
 
   const Clock& clock_;

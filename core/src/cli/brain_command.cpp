@@ -82,7 +82,8 @@ Status set(brain::Brain& brain, const BrainArguments& given) {
   operation.key = std::move(name->key);
   operation.json = text::trim(*json);
   Status status = brain.apply({std::move(operation)}).status();
-  if (status.code() != Code::invalid) return status;
+  const bool is_text = given.value != "-" && !Json::parse(text::trim(*json));
+  if (status.ok() || !is_text) return status;
   return invalid(
       text::cat(status.message(), "\na text needs quotes of its own: '\"", given.value, "\"'"));
 }

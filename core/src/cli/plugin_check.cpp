@@ -43,6 +43,8 @@ void print_offers(const Trial& trial) {
   }
   for (const auto& each : trial.declared.middleware) line("middleware", each.id);
   for (const auto& each : trial.declared.schedules) line("schedule", each.id);
+  for (const auto& each : trial.declared.jobs) line("job", each.name);
+  for (const auto& each : trial.declared.routes) line("route", each.route.pattern.text());
   for (const auto& each : trial.declared.events) line("event", each.name);
   for (const auto& each : trial.declared.answers) line("answers", each.name);
   for (const auto& each : trial.declared.types) line("type", each.name);

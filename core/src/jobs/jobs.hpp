@@ -78,7 +78,7 @@ class Jobs final : public work::Desk {
   Result<Json> locks(const work::Speaker& who, const Json& arguments);
   Result<work::CallSpec> person(const work::Speaker& who, const Json& arguments) const;
   Result<Lock> lock_to_take(const std::string& key, const work::CallSpec& call, bool force);
-  Status put_lock(const Lock& lock);
+  Status put_lock(const Lock& lock, const work::CallSpec& by);
   void lock_ended(const Lock& lock, const std::string& how);
   void watch_locks();
   void expire_locks();
@@ -104,6 +104,7 @@ class Jobs final : public work::Desk {
   Result<Spec> filled_in(const Record& record) const;
   void launch_process(const JobPtr& job);
   void begin_progress(const JobPtr& job);
+  void arm_deadline(const JobPtr& job);
   void join(const JobPtr& job);
   // ending.cpp
   void process_gone(Number number);

@@ -53,7 +53,7 @@ Result<Json> Jobs::lock(const work::Speaker& who, const Json& arguments) {
   if (duration < 0) return invalid("\"for_ms\" must be milliseconds");
   if (duration > 0) taken.until = now + duration;
   if (call.address) taken.address = *call.address;
-  if (Status put = put_lock(taken); !put.ok()) return put;
+  if (Status put = put_lock(taken, call); !put.ok()) return put;
   watch_locks();
   Json json = to_json(taken);
   json.set("text", jobs::describe(taken, now));
@@ -65,13 +65,12 @@ Result<Json> Jobs::lock(const work::Speaker& who, const Json& arguments) {
 }
 
 // One of another stays; one's own is renewed.
-Status Jobs::put_lock(const Lock& lock) {
+Status Jobs::put_lock(const Lock& lock, const work::CallSpec& by) {
   std::optional<Lock> before;
   {
     std::lock_guard guard(mutex_);
     const Lock* found = locks_.find(lock.key, lock.since);
-    if (found != nullptr && (found->adapter != lock.adapter || found->user != lock.user) &&
-        (found->person.empty() || found->person != lock.person))
+    if (found != nullptr && !found->is_of(by.message.get(), by.person))
       return {Code::conflict, jobs::describe(*found, lock.since)};
     if (found != nullptr) before = *found;
     locks_.set(lock);
@@ -138,7 +137,7 @@ Result<Json> Jobs::locks(const work::Speaker&, const Json&) {
          {"reason", record.spec.title},
          {"since", record.started},
          {"text", text::cat(record.spec.key, " is locked by ", record.by(), ": ", record.spec.title,
-                            ", ", text::duration(now - record.started))}}));
+                            ", ", text::duration(std::max<Millis>(now - record.started, 0)))}}));
   }
   return Json::object({{"locks", all}});
 }

@@ -12,6 +12,12 @@
 
 namespace cox::jobs {
 
+namespace {
+
+constexpr Millis kAgain = 1'000;
+
+}  // namespace
+
 // What runs counts for settle(), and nothing begins after stop().
 void Jobs::post(std::function<void()> task) {
   {
@@ -19,16 +25,21 @@ void Jobs::post(std::function<void()> task) {
     if (stopped_) return;
     ++busy_;
   }
-  const bool posted =
-      executor_.post([this, task = std::move(task), hold = work_.services.activity.hold()] {
-        if (!stopped_) task();
-        std::lock_guard lock(mutex_);
-        --busy_;
-        changed_.notify_all();
-      });
+  const bool posted = executor_.post([this, task, hold = work_.services.activity.hold()] {
+    if (!stopped_) task();
+    std::lock_guard lock(mutex_);
+    --busy_;
+    changed_.notify_all();
+  });
   if (posted) return;
-  std::lock_guard lock(mutex_);
-  --busy_;
+  {
+    std::lock_guard lock(mutex_);
+    --busy_;
+    if (stopped_) return;
+  }
+  // The machine gives no thread just now. What a job has to do is not dropped for that.
+  log::warn("job", "no thread could be started for a job: trying again in a second");
+  work_.services.timers.start(kAgain, 0, [this, task = std::move(task)] { post(task); });
 }
 
 Folder Jobs::folder(Number number) const { return Folder(text::cat(options_.folder, "/", number)); }
@@ -101,15 +112,22 @@ void Jobs::launch_process(const JobPtr& job) {
 }
 
 void Jobs::begin_progress(const JobPtr& job) {
-  const Record record = snapshot(job);
-  if (record.spec.deadline > 0) {
-    work_.services.timers.start(record.spec.deadline, 0, [this, job, after = record.spec.deadline] {
-      post([this, job, after] {
-        end(job, end_of("timeout", text::cat("not done within ", text::duration(after))));
-      });
-    });
-  }
+  arm_deadline(job);
   job->display->start();
+}
+
+// Of a job without a process, from its start; that of a process its supervisor sees to.
+void Jobs::arm_deadline(const JobPtr& job) {
+  const Record record = snapshot(job);
+  const Millis after = record.spec.deadline;
+  if (after <= 0) return;
+  const Millis gone = work_.services.clock.now() - record.started;
+  const Millis left = std::clamp<Millis>(after - gone, 0, after);
+  work_.services.timers.start(left, 0, [this, job, after] {
+    post([this, job, after] {
+      end(job, end_of("timeout", text::cat("not done within ", text::duration(after))));
+    });
+  });
 }
 
 // After a restart of the bot.
@@ -119,7 +137,7 @@ void Jobs::join(const JobPtr& job) {
   if (!record.spec.has_process()) {
     if (!record.spec.resumable)
       return end(job, end_of("lost", "the bot was started anew meanwhile"));
-    return job->display->start();
+    return begin_progress(job);
   }
   log::info("job", text::cat("job ", record.id(), " (", record.spec.title, ") goes on"));
   job->display->start();

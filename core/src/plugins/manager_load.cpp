@@ -76,13 +76,16 @@ Result<std::string> Manager::consider(Slot& slot, const std::string& path,
     return Status(Code::conflict, text::cat("the plugin id '", slot.id, "' is taken by ", slot.path,
                                             "; give one of them another id"));
   }
+  // What is disabled comes back from where it was, whoever else has its id.
+  const bool rests = slot.state == Slot::State::disabled && force == Force::no;
+  if (rests && slot.path != path && is_library_file(slot.path)) return std::string();
   lies_in(slot, path);
   if (force == Force::no) {
     if (slot.live != nullptr && slot.live->library().inspection().build_id == build) {
       usable_again(slot);
       return std::string();
     }
-    if (slot.state == Slot::State::disabled) return std::string();
+    if (rests) return std::string();
     if (slot.failed_build == build) {
       const auto kept = slot.rolled_back == build && slot.live == nullptr
                             ? kept_.before(slot.id, build)

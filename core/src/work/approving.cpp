@@ -62,12 +62,10 @@ std::string go_on(Work& work, const Plan& plan) {
 }
 
 Result<std::string> confirm(Work& work, const Plan& plan, const chat::Message& by) {
-  if (Status written = record_plan(work, plan, "confirmed", judge(by)); !written.ok())
-    return written;
-  auto updated = work.plans.update(plan.id, [](Plan& next) -> Status {
+  auto updated = work.plans.update(plan.id, [&](Plan& next) -> Status {
     if (next.confirmed || next.starting) return {Code::conflict, "you have said yes already"};
     next.confirmed = true;
-    return {};
+    return record_plan(work, next, "confirmed", judge(by));
   });
   if (!updated.ok()) return updated.status();
   return go_on(work, *updated);
@@ -105,8 +103,6 @@ Result<std::string> approve(Work& work, const chat::Message& by, std::string_vie
   if (plan->confirm && !plan->confirmed && asked_for(work.services, *plan, by))
     return confirm(work, *plan, by);
   if (Status may = may_approve(work.services, *plan, by); !may.ok()) return may;
-  if (Status written = record_plan(work, *plan, "approved", judge(by)); !written.ok())
-    return written;
   const Approval approval{work.services.authority.person_of(identity_of(by)),
                           authority::key_of(identity_of(by)), work.services.clock.now()};
   auto updated = work.plans.update(id, [&](Plan& next) -> Status {
@@ -115,7 +111,7 @@ Result<std::string> approve(Work& work, const chat::Message& by, std::string_vie
     if (next.given.size() >= next.needs.count)
       return {Code::conflict, text::cat("plan ", next.id, " has all approvals it needs")};
     next.given.push_back(approval);
-    return {};
+    return record_plan(work, next, "approved", judge(by));  // what did not count is no approval
   });
   if (!updated.ok()) return updated.status();
   return go_on(work, *updated);

@@ -1,5 +1,7 @@
 #include "work/link_desk.hpp"
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -102,10 +104,14 @@ Result<Json> LinkDesk::unlink(const Speaker& who, const Json& arguments) {
   const std::string own = authority::key_of(*asker);
   std::vector<authority::Link> ending = links.to(own);
   const std::string wanted = arguments["account"].as_string();
-  if (const auto mine = links.find(own); mine && mine->ended == 0) ending.push_back(*mine);
-  if (const auto other = links.find(wanted);
-      other && other->ended == 0 && services_.authority.is_admin(*asker))
-    ending.push_back(*other);
+  const auto add = [&](const std::optional<authority::Link>& link) {
+    if (!link || link->ended != 0) return;
+    const bool is_there = std::ranges::any_of(
+        ending, [&](const authority::Link& each) { return each.account == link->account; });
+    if (!is_there) ending.push_back(*link);
+  };
+  add(links.find(own));
+  if (services_.authority.is_admin(*asker)) add(links.find(wanted));
   std::erase_if(ending, [&](const authority::Link& link) {
     return !wanted.empty() && link.account != wanted && link.root != wanted;
   });

@@ -176,7 +176,9 @@ void resume_plans(Work& work) {
            text::cat("I was stopped while plan ", plan.id, " (", plan.canonical,
                      ") was at work; I do not begin it again"));
     } else if (plan.expires <= work.services.clock.now()) {
-      void_plan(work, plan, "nobody said yes in time");
+      void_plan(
+          work, plan,
+          plan.is_complete() ? "its time was over before I was back" : "nobody said yes in time");
     } else if (plan.is_complete()) {
       begin_plan(work, plan);  // all had said yes; everything is judged once more
     } else {

@@ -48,7 +48,7 @@ Result<Plan> Plans::add(Plan plan) {
   return plan;
 }
 
-// The same plan may wait twice, for two who asked: then the second has a number at its end.
+// The same plan may wait twice, for two who asked: then the second has more of the hash.
 std::string Plans::free_id(const std::string& hash) const {
   for (std::size_t length = kIdLength; length <= hash.size(); ++length) {
     std::string id = hash.substr(0, length);
