@@ -74,10 +74,6 @@ void Engine::start() {
   if (Status loaded = parts_->jobs.load(); !loaded.ok())
     log::error("job", text::cat("jobs of an earlier run are lost: ", loaded.message()));
   parts_->manager.start();
-  for (const std::string& file : parts_->options.plugin_files) {
-    if (auto loaded = parts_->manager.load(file); !loaded.ok())
-      log::error("plugins", loaded.status().message());
-  }
   if (parts_->options.threaded) watch_itself();
   parts_->dispatcher.start();
   parts_->audit_duties.configure(parts_->options.config.audit, parts_->options.threaded);

@@ -28,7 +28,6 @@ struct EngineOptions {
   Home home;
   config::Config config;
   std::vector<std::string> plugin_folders;
-  std::vector<std::string> plugin_files;  // loaded beside the folders, e.g. by a test
   std::optional<std::uint64_t> seed;
   bool threaded = true;  // timers fire by themselves; otherwise poll_timers()
   bool watch = true;     // follow the files

@@ -43,16 +43,6 @@ constexpr const char* kChained = R"(
   );
 )";
 
-// One number and a hash, or `otherwise` where there is no row.
-Result<Head> read(sqlite::Database& database, const char* sql, const Head& otherwise) {
-  auto statement = database.prepare(sql);
-  if (!statement.ok()) return statement.status();
-  const auto row = statement->step();
-  if (!row.ok()) return row.status();
-  if (!*row) return otherwise;
-  return Head{statement->number(0), hash_of(statement->blob(1))};
-}
-
 // The first record, where it is not chained; all others are not either then.
 Result<Seq> first_unchained(sqlite::Database& database) {
   auto statement = database.prepare("SELECT seq, length(hash) FROM records ORDER BY seq LIMIT 1");
@@ -116,14 +106,13 @@ Status migrate(sqlite::Database& database, const Clock& clock) {
   return status;
 }
 
-Result<Head> read_head(sqlite::Database& database) {
-  auto base = read_base(database);
-  if (!base.ok()) return base;
-  return read(database, "SELECT seq, hash FROM records ORDER BY seq DESC LIMIT 1", *base);
-}
-
 Result<Head> read_base(sqlite::Database& database) {
-  return read(database, "SELECT seq, hash FROM base", Head{});
+  auto statement = database.prepare("SELECT seq, hash FROM base");
+  if (!statement.ok()) return statement.status();
+  const auto row = statement->step();
+  if (!row.ok()) return row.status();
+  if (!*row) return Head{};
+  return Head{statement->number(0), hash_of(statement->blob(1))};
 }
 
 }  // namespace cox::audit

@@ -13,8 +13,6 @@ namespace cox::audit {
 // known of them.
 Status migrate(sqlite::Database& database, const Clock& clock);
 
-// The newest record, or the last archived one where none is left, or {0, zeros}.
-Result<Head> read_head(sqlite::Database& database);
 // The record before the first one here: the last archived one, or {0, zeros}.
 Result<Head> read_base(sqlite::Database& database);
 

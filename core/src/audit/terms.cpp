@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "audit/when.hpp"
 #include "base/text.hpp"
@@ -99,10 +100,11 @@ void add_facts(std::vector<std::string>& terms, const Json& facts) {
 
 Json entry_of(Seq seq, std::string_view body, std::string_view end) {
   Json entry = Json::object({{"seq", seq}});
-  const auto json = Json::parse(body);
+  auto json = Json::parse(body);
   if (!json) return entry.set("kind", "unreadable");
   const bool call = (*json)["kind"].text() == "begin";
-  for (const auto& [name, value] : json->members()) entry.set(name, value);
+  auto members = std::move(*json).members();
+  for (auto& [name, value] : members) entry.set(name, std::move(value));
   if (!call) return entry;
   entry.set("kind", "call");
   for (const char* name : {"address", "accepted"}) entry.erase(name);  // the bot's own affairs

@@ -57,7 +57,6 @@ class Authority {
   Facts& facts() { return facts_; }
   Links& links() { return links_; }
   Grants& grants() { return grants_; }
-  const Facts& facts() const { return facts_; }
   const Links& links() const { return links_; }
   const Grants& grants() const { return grants_; }
 

@@ -140,12 +140,6 @@ const Standing* Directory::of(std::string_view account) const {
   return found == standings_.end() ? nullptr : &found->second;
 }
 
-const Standing* Directory::find(std::string_view name) const {
-  const auto person = people_.find(name);
-  if (person == people_.end()) return of(name);
-  return person->second.empty() ? nullptr : of(person->second.front());
-}
-
 Token Directory::token(std::string_view name) const {
   const auto found = tokens_.find(name);
   return found == tokens_.end() ? 0 : found->second;

@@ -32,8 +32,6 @@ class Directory {
 
   // Of an account ("ADAPTER:ACCOUNT"); null where the config does not name it.
   const Standing* of(std::string_view account) const;
-  // Of an account or the name of a person.
-  const Standing* find(std::string_view name) const;
 
   Token token(std::string_view name) const;  // 0: nobody has it
 

@@ -10,12 +10,6 @@ void Links::put(Link link) {
   links_.insert_or_assign(std::move(account), std::move(link));
 }
 
-void Links::remove(std::string_view account) {
-  std::lock_guard lock(mutex_);
-  const auto found = links_.find(account);
-  if (found != links_.end()) links_.erase(found);
-}
-
 std::string Links::root_of(std::string_view account) const {
   std::lock_guard lock(mutex_);
   const auto found = links_.find(account);

@@ -31,7 +31,6 @@ class Links {
   explicit Links(const Clock& clock) : clock_(clock) {}
 
   void put(Link link);
-  void remove(std::string_view account);
 
   // The root whose rights the account has, or empty.
   std::string root_of(std::string_view account) const;

@@ -100,13 +100,6 @@ void read_standard(routing::Fields& fields, const Json& json, Parameter& paramet
 
 }  // namespace
 
-std::string_view to_text(Kind kind) {
-  for (const auto& [each, name] : kKinds) {
-    if (each == kind) return name;
-  }
-  return "";
-}
-
 Kind kind_of(std::string_view type) {
   for (const auto& [kind, name] : kKinds) {
     if (name == type) return kind;

@@ -50,8 +50,6 @@ struct Parameter {
   bool is_flag_only() const { return !in_phrase; }
 };
 
-// "string", "integer", ... Static text; empty for custom.
-std::string_view to_text(Kind kind);
 // The kind with that name; any other name is that of a custom type.
 Kind kind_of(std::string_view type);
 

@@ -36,7 +36,6 @@ class Transport {
   Transport& operator=(const Transport&) = delete;
 
   bool is_secure() const { return tunnel_.has_value(); }
-  Socket& socket() { return socket_; }
 
   template <class Done>
   void handshake(Done done) {

@@ -46,8 +46,6 @@ class Generation {
   Host& host() const;
   // Who it is in the registry; null after retire().
   const work::ActorPtr& actor() const { return actor_; }
-  // For looking on without holding it open.
-  std::weak_ptr<work::Actor> watch() const { return weak_; }
   bool gone() const { return weak_.expired(); }
   // Its library has been closed too; nothing of it is left to do.
   bool closed() const;

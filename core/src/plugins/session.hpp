@@ -60,7 +60,6 @@ class Session {
   // open the answer is 503. False: this adapter takes none.
   bool request(const work::ExchangePtr& exchange, const std::string& path);
 
-  const std::string& name() const { return name_; }
   Json describe() const;
   // COX_ABILITY_*; 0 while it is closed.
   std::uint32_t abilities() const;
