@@ -43,3 +43,15 @@ TEST_CASE("code that does not compile leaves no library") {
   CHECK(run({"plugin", "build", home.path() + "/hello.cpp", "-o", home.plugin("hello")}).code == 1);
   CHECK_FALSE(std::filesystem::exists(home.plugin("hello")));
 }
+
+TEST_CASE("a new plugin is written, once, and it is said how to go on") {
+  Home home;
+  const std::string folder = home.path() + "/boat";
+  const auto made = run({"plugin", "new", "boat", "--dir", folder});
+  CHECK(made.code == 0);
+  CHECK(made.out.find("cox plugin build " + folder + "/boat.cpp") != std::string::npos);
+  CHECK(std::filesystem::exists(folder + "/boat_test.cpp"));
+  const auto again = run({"plugin", "new", "boat", "--dir", folder});
+  CHECK(again.code == 1);
+  CHECK(again.err.find("exists already; nothing was written") != std::string::npos);
+}

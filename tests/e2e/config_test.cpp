@@ -1,6 +1,7 @@
 // The config: written, checked, read again while the bot runs, and who may do what under it.
 #include <doctest/doctest.h>
 
+#include <cox/json.hpp>
 #include <filesystem>
 
 #include "chat.hpp"
@@ -116,6 +117,33 @@ TEST_CASE("a bot with a bad config does not start, and says what and where") {
   CHECK(ran.err.find("3") != std::string::npos);
 }
 
+TEST_CASE("a bot none of whose chats starts says why, and ends") {
+  Home home;
+  home.config(R"({"policy": "open", "adapters": {"a": {"adapter": "no-such"}}})");
+  const auto ran = run({"run", "--home", home.path()});
+  CHECK(ran.code == 1);
+  CHECK(ran.err.find("no adapter started: adapters.a: there is no no-such.so") !=
+        std::string::npos);
+  // One that the config does not know stands for itself.
+  const auto named = run({"run", "--home", home.path(), "--adapter", "nowhere"});
+  CHECK(named.code == 1);
+  CHECK(named.err.find("adapters.nowhere: there is no nowhere.so") != std::string::npos);
+}
+
+TEST_CASE("the start says what it spent its time on, as JSON") {
+  Home home;
+  const auto ran = run({"run", "--home", home.path(), "--timings"}, "cox ping\n");
+  REQUIRE(ran.code == 0);
+  const auto from = ran.err.find("{\"timings_ms\":{");
+  REQUIRE(from != std::string::npos);
+  const auto json = cox::Json::parse(ran.err.substr(from, ran.err.find('\n', from) - from));
+  REQUIRE(json);
+  for (const char* part : {"stores", "plugins", "adapters", "resume", "all"}) {
+    CAPTURE(part);
+    CHECK((*json)["timings_ms"][part].is_number());
+  }
+}
+
 TEST_CASE("a new home is closed: its admin may change things, others may only look") {
   Home home;
   const std::string made = home.path() + "/made";
@@ -187,6 +215,29 @@ TEST_CASE("check finds what only a misspelt word can mean") {
   CHECK(run({"check", "--home", home.path(), "--config", "/no/such.json"}).code == 1);
 }
 
+TEST_CASE("check finds needs, ids, routes, settings and folders that do not go together") {
+  Home home;
+  home.put(e2e::fixture("needs_good"), "needy");
+  home.move_in("greeter_1", "one");
+  home.move_in("greeter_2", "two");
+  home.move_in("pages_1", "pages");
+  home.move_in("pages_twin", "pages-twin");
+  home.move_in("shelf", "shelf");
+  home.move_in("shell_1", "odd");
+  home.move_in_adapter("greeter_1", "greeter");
+  home.config(R"({"plugins": {"shelf": {"owner": "ann", "colour": 1}},
+                  "adapters": {"terminal": {"adapter": "shell"}, "x": {"adapter": "greeter"}}})");
+  const auto ran = run({"check", "--home", home.path()});
+  CHECK(ran.code == 1);
+  for (const char* part :
+       {"needy needs good >= 2.0, which is not there", "two libraries have the id 'greeter'",
+        "route \"GET /hello/:", "plugins.shelf.colour: the plugin has no such setting",
+        "odd.so: is an adapter: it belongs into adapters/",
+        "greeter.so: is a plugin, not an adapter"}) {
+    CHECK_MESSAGE(ran.out.find(part) != std::string::npos, part, " is missing in:\n", ran.out);
+  }
+}
+
 TEST_CASE("check leaves out what the config disables") {
   Home home;
   home.move_in("failing", "failing");
@@ -216,6 +267,16 @@ TEST_CASE("what a plugin wants is said without a config") {
         std::string::npos);
   CHECK(checked.out.find("setting    token (string, required): For the service") !=
         std::string::npos);
+}
+
+TEST_CASE("what a plugin offers is listed, its routes and the ends of its jobs too") {
+  const auto pages = run({"plugin", "check", e2e::build_of("pages_1")});
+  CAPTURE(pages.out);
+  CHECK(pages.out.find("route      GET /hello/:name") != std::string::npos);
+  const auto runner = run({"plugin", "check", e2e::build_of("runner")});
+  CAPTURE(runner.out);
+  CHECK(runner.out.find("command    run: run <line...>") != std::string::npos);
+  CHECK(runner.out.find("job        walked") != std::string::npos);
 }
 
 TEST_CASE("a word that is no command is named") {

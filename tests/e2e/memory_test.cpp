@@ -79,3 +79,57 @@ TEST_CASE("a brain moves to another home") {
   elsewhere.hears("backup host is db7.");
   CHECK(elsewhere.ends() == 0);
 }
+
+TEST_CASE("a plugin is told what changes in the brain, whoever changes it, until it looks away") {
+  Home home;
+  home.move_in("lookout", "lookout");
+  Chat chat(home);
+  chat.has_logged("loaded lookout 1.0.0");
+  const auto set = [&home](const std::string& name, const std::string& value) {
+    return run({"brain", "--home", home.path(), "set", name, value}).code;
+  };
+  chat.says("cox sight anna north");
+  chat.logs(R"(saw boat/anna at "north")");
+  CHECK(set("lookout/boat/anna", "\"south\"") == 0);
+  chat.logs(R"(saw boat/anna at "south")");
+  CHECK(set("lookout/car/anna", "\"east\"") == 0);
+  chat.says("cox lose anna");
+  chat.logs("saw boat/anna at null");
+  chat.says("cox look away");
+  chat.hears("eyes shut");
+  chat.says("cox sight anna west");
+  chat.hears("noted");
+  CHECK(chat.ends() == 0);
+  CHECK(chat.log().find("at \"east\"") == std::string::npos);
+  CHECK(chat.log().find("at \"west\"") == std::string::npos);
+}
+
+TEST_CASE("what the brain holds is listed, and what is wrong is said") {
+  Home home;
+  const auto brain = [&home](e2e::Words words, std::string_view input = {}) {
+    words.insert(words.begin(), {"brain", "--home", home.path()});
+    return run(words, input);
+  };
+  const auto refused = [](const e2e::Ran& ran) {
+    CHECK(ran.code == 1);
+    return ran.err;
+  };
+  const auto has = [](const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+  };
+  CHECK(has(refused(brain({"list"})), "does not exist; is --home right?"));
+  REQUIRE(brain({"set", "common/greeting", "\"hi\""}).code == 0);
+  REQUIRE(brain({"set", "common/plan", "[1]"}).code == 0);
+  REQUIRE(brain({"set", "karma/ann", "3"}).code == 0);
+  CHECK(brain({"list"}).out == "common/greeting\ncommon/plan\nkarma/ann\n");
+  CHECK(brain({"list", "common"}).out == "common/greeting\ncommon/plan\n");
+  CHECK(brain({"list", "common/pl"}).out == "common/plan\n");
+  CHECK(has(refused(brain({"get", "common/nothing"})), "cox: "));
+  for (const char* name : {"greeting", "/greeting", "common/"})
+    CHECK(has(refused(brain({"get", name})), "is not SPACE/KEY"));
+  // A remedy is named where it is one.
+  constexpr auto kRemedy = "a text needs quotes of its own: ";
+  CHECK(has(refused(brain({"set", "common/x", "hello"})), std::string(kRemedy) + "'\"hello\"'"));
+  CHECK(!has(refused(brain({"set", "common/x", "-"}, "hello")), kRemedy));
+  CHECK(!has(refused(brain({"set", "common/" + std::string(600, 'k'), "1"})), kRemedy));
+}

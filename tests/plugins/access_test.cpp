@@ -150,3 +150,31 @@ TEST_CASE_FIXTURE(Closed, "broken glass: it works alone, alerts, and somebody el
   // The permission to review comes from a role; a grant of it is enough for the command, not here.
   CHECK(has(after("bob", "cox review 1 the disk was full"), "takes the permission 'review'"));
 }
+
+TEST_CASE_FIXTURE(Closed, "a link goes one way, and to one account") {
+  CHECK(has(after("eve", "cox unlink"), "nothing is linked to this account"));
+  after("bobby", "cox link " + code_in(after("bob", "cox link")));
+  // An account that others are linked to is linked to none itself.
+  CHECK(has(after("bob", "cox link " + code_in(after("carl", "cox link"))),
+            "test:bobby is linked to this account: say \"unlink\" here first"));
+  CHECK(has(after("bobby", "cox link " + code_in(after("carl", "cox link"))),
+            "this account is linked to test:bob: say \"unlink\" here first"));
+  CHECK(has(after("bob", "cox unlink test:bobby"), "Not linked any more: test:bobby."));
+  CHECK(has(after("bobby", "cox link " + code_in(after("carl", "cox link"))),
+            "was linked to test:bob and counts as the same person for 30 days"));
+}
+
+TEST_CASE_FIXTURE(Closed, "an admin ends a link of others, and one of theirs once") {
+  after("bobby", "cox link " + code_in(after("bob", "cox link")));
+  CHECK(has(after("ann", "cox unlink test:bobby"), "Not linked any more: test:bobby."));
+  after("annie", "cox link " + code_in(after("ann", "cox link")));
+  CHECK(has(after("ann", "cox unlink test:annie"), "Not linked any more: test:annie."));
+}
+
+TEST_CASE_FIXTURE(Closed, "whether somebody else may, and what somebody was granted") {
+  CHECK(has(after("ann", "cox can @bob grants"), "test:bob may (rule "));
+  CHECK(has(after("ann", "cox can @bob grant @eve log for 1h because x"), "test:bob may not: "));
+  CHECK(has(after("ann", "cox can @bob frobnicate"), "No command says that."));
+  after("ann", "cox grant @bob log for 2h because of the night shift");
+  CHECK(has(after("bob", "cox whoami"), "for a while: log (1)"));
+}

@@ -54,3 +54,18 @@ TEST_CASE("the lock of another goes by force, for who may") {
   bot.says("root", "cox force unlock prod");
   CHECK(bot.hears() == "prod is not locked any more");
 }
+
+TEST_CASE("a lock is of whom the chat vouches for, not of whoever bears the same name") {
+  Bot bot(COX_PLUGIN_FILE);
+  bot.says("ann", "cox lock prod because the database moves");
+  CHECK(bot.hears() == "prod is locked by ann: the database moves (0 ms)");
+  auto claimed = bot.in_room("#test").unvouched();
+  claimed.says("ann", "cox unlock prod");
+  CHECK(bot.hears().find("only ann can unlock it without force") != std::string::npos);
+  claimed.says("ann", "cox lock prod because I want it");
+  CHECK(bot.hears().find("the database moves") != std::string::npos);
+  claimed.says("ann", "cox unlock prod");
+  CHECK(bot.hears().find("only ann can unlock it without force") != std::string::npos);
+  bot.says("ann", "cox unlock prod");
+  CHECK(bot.hears() == "prod is not locked any more");
+}

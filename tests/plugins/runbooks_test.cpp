@@ -279,3 +279,19 @@ TEST_CASE("one at a time with the same key, and a lock keeps others away") {
   bot.says("bob", "cox use lamp");
   CHECK(contains(all(bot), "lamp is locked by ann: mine"));
 }
+
+TEST_CASE("the deadline of a whole run holds, also over a restart") {
+  const Home home;
+  home.book("slow.json",
+            simple("slow", R"({"name": "w", "wait": "1h"})", R"("deadline": "30m", )"));
+  Bot bot(COX_PLUGIN_FILE, home.options());
+  bot.says("ann", "cox slow");
+  bot.advance(31min);
+  CHECK(contains(all(bot), "not done within 30 min"));
+  bot.says("ann", "cox slow");
+  bot.advance(20min);
+  bot.restart();
+  CHECK(!contains(all(bot), "not done within 30 min"));
+  bot.advance(11min);
+  CHECK(contains(all(bot), "not done within 30 min"));
+}

@@ -319,3 +319,16 @@ TEST_CASE("verifying the newest only looks at them alone") {
   CHECK(newest->count == 20);
   CHECK_FALSE(verify_file(chained.path(), {{}, 60})->ok());
 }
+
+TEST_CASE("what is no export, or makes no sense as one, is refused with a sentence") {
+  Chained chained;
+  const auto has = [](const Status& status, const char* part) {
+    INFO(status.message());
+    CHECK(status.message().find(part) != std::string::npos);
+  };
+  has(verify_segment(write(chained, {"{\"a\": 1}\n"})).status(), "is no export of records");
+  std::vector<std::string> lines = lines_of(chained.path());
+  lines[0].replace(lines[0].find("\"first\":1"), 9, "\"first\":0");
+  has(verify_segment(write(chained, lines)).status(), "has a first line that makes no sense");
+  has(verify_segment(chained.folder.path()).status(), "cannot read ");
+}

@@ -223,3 +223,51 @@ TEST_CASE("persons, groups and roles by name") {
   CHECK(authority.is_one_of(kAnn, {"@admins"}));
   CHECK(!authority.is_one_of(kAnn, {"@ops"}));
 }
+
+TEST_CASE("a rule for one chat says nothing of another") {
+  const Rules decide(
+      R"({"id": "slack-only", "command": "stop", "adapter": "slack", "allow": true})");
+  CHECK(decide(asks(kBobOnSlack, "stop")).rule == "slack-only");
+  CHECK(!decide(asks(kBob, "stop")).allowed);  // the same person on IRC
+}
+
+TEST_CASE("a rule that asks for a permission refuses who has it not, by its name") {
+  const Rules decide(R"({"id": "two", "command": "deploy", "permission": "deploy:{env}"})");
+  CHECK(decide(deploys(kBob, "prod")).rule == "two");
+  CHECK(decide(deploys(kAnn, "prod")).allowed);  // an admin holds all
+  const Decision refused = decide(deploys(kDan, "prod"));
+  CHECK(!refused.allowed);
+  CHECK(refused.rule == "two");
+  CHECK(says(refused, "needs the permission 'deploy:prod'"));
+}
+
+TEST_CASE("the admins can be members of groups and roles") {
+  FakeClock clock;
+  const Authority authority(policy(R"({
+    "admins": ["irc:ann"],
+    "groups": {"all": ["@admins", "irc:dan"]},
+    "roles": {"boss": {"members": ["@admins"], "permissions": ["pay"]}}})"),
+                            clock);
+  CHECK(authority.is_one_of(kAnn, {"@all"}));
+  CHECK(authority.is_one_of(kDan, {"@all"}));
+  CHECK(authority.is_one_of(kAnn, {"boss"}));
+  CHECK(!authority.is_one_of(kDan, {"boss", "@admins"}));
+}
+
+TEST_CASE("there is room for so many facts, and those whose time is over take none") {
+  FakeClock clock;
+  Facts facts(clock);
+  for (std::size_t i = 0; i < Facts::kMost; ++i) {
+    Fact fact;
+    fact.name = "building(" + std::to_string(i) + ")";
+    fact.owner = "ci";
+    fact.value = true;
+    fact.until = clock.steady() + 1'000;
+    facts.put(std::move(fact));
+  }
+  CHECK(facts.check("ci", "building(0)").ok());  // one that is there
+  CHECK(facts.check("ci", "one.more").code() == cox::Code::busy);
+  clock.advance(1'000);
+  CHECK(facts.list().empty());
+  CHECK(facts.check("ci", "one.more").ok());
+}

@@ -91,6 +91,27 @@ TEST_CASE("a secret whose own bytes look escaped") {
   CHECK(scrubber.scrubbed("C:\\na\"%41\\nz%9") == "C:\\n***");
 }
 
+TEST_CASE("a secret is hidden in JSON that escapes it, in pairs of surrogates too") {
+  Scrubber scrubber;
+  REQUIRE(scrubber.add("key\xF0\x9F\x94\x91-A"));  // U+1F511
+  CHECK(scrubber.scrubbed(R"("key\ud83d\udd11-A")") == R"("***")");
+  CHECK(scrubber.scrubbed(R"("\u006Bey\uD83D\uDD11\u002D\u0041")") == R"("***")");
+  // Half a pair is no escape.
+  for (const char* half : {R"(key\ud83d-A)", R"(key\udd11-A)", R"(key\ud83d\u0041-A)"}) {
+    CAPTURE(half);
+    CHECK(scrubber.scrubbed(half) == half);
+  }
+}
+
+TEST_CASE("a secret is found behind a long stream of nothing but its beginning") {
+  Scrubber scrubber;
+  REQUIRE(scrubber.add("aaaaaaaa-Zq7x-Kp2"));
+  std::string begins;
+  for (int i = 0; i < 10'000; ++i) begins += "%61";
+  CHECK(scrubber.scrubbed(begins) == begins);
+  CHECK(scrubber.scrubbed(begins + "-Zq7x-Kp2.") == begins.substr(0, 3 * 9'992) + "***.");
+}
+
 TEST_CASE("base64 and hexadecimal as tools print them") {
   Scrubber scrubber;
   REQUIRE(scrubber.add("correct-horse-battery-staple"));

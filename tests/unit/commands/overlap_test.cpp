@@ -54,6 +54,19 @@ TEST_CASE("types narrow what a parameter takes") {
   CHECK(shared("job <x>", "job <x>", number) == "job 1");
 }
 
+TEST_CASE("values of every type stand for themselves, and words of any language") {
+  const auto both = [](const std::string& type) {
+    const std::string typed = R"([{"name": "x", "type": ")" + type + "\"}]";
+    return shared("job <x>", "job <x>", typed, typed);
+  };
+  CHECK_FALSE(both("boolean").empty());
+  CHECK(both("date") == "job today");
+  CHECK(both("json") == "job 1");
+  CHECK(shared("grüß <x>", "grüß <y>").ends_with(" x"));
+  CHECK(shared("日本 <x>", "日本 <y>") == "日本 x");
+  CHECK(shared("🚀 <x>", "🚀 <y>") == "🚀 x");
+}
+
 TEST_CASE("every pair with something new in it is reported once, old ones are not") {
   commands::Table table;
   table.add(entry("new", "a", "go <x>"));

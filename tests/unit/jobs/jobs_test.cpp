@@ -4,85 +4,14 @@
 #include <doctest/doctest.h>
 #include <signal.h>
 
-#include <map>
 #include <memory>
 
-#include "bench.hpp"
+#include "desk.hpp"
 
 using namespace cox;
 using namespace cox::work;
 using namespace cox::work::test;
-
-namespace {
-
-class Secrets final : public SecretDesk {
- public:
-  Result<std::string> reveal(std::string_view plugin, std::string_view name) override {
-    if (plugin != "runner") return Status(Code::denied, "it is not lent to this plugin");
-    if (name != "token") return not_found("there is no such secret");
-    const std::string value = "s3cret-of-the-house";
-    log::scrub(value);  // as whoever lends secrets does before anybody gets one
-    return value;
-  }
-};
-
-struct Fixture : Bench {
-  Fixture() {
-    add_handler(runner);
-    live(runner);
-    work.desks.secrets = &secrets;
-    begin();
-  }
-  ~Fixture() { end(); }
-
-  void begin() {
-    open();
-    jobs->resume();
-  }
-  void open() {
-    jobs = std::make_unique<jobs::Jobs>(
-        work, jobs::Jobs::Options{
-                  .home = folder.path(), .folder = folder / "jobs", .program = COX_PROGRAM});
-    REQUIRE(jobs->load().ok());
-  }
-  void end() {
-    if (jobs != nullptr) jobs->stop();
-    CHECK(settle());
-    work.registry.when_changed([] {});
-    jobs.reset();
-  }
-  void add_handler(const ActorPtr& actor) {
-    Handler& ended =
-        handler([this, generation = actor->generation](const cox_call& call, cox_result&) {
-          const Json data = *Json::parse(text_of(call.data));
-          notes.add(data["outcome"].as_string() + " in " + std::to_string(generation) + ": " +
-                    data["tail"].as_string());
-          return COX_OK;
-        });
-    actor->declared.jobs.push_back({"done", ended.c()});
-  }
-  CallPtr call(const std::string& user = "ada", const std::string& room = "ops") {
-    CallSpec spec;
-    spec.name = "it";
-    spec.message = message("go", room, user);
-    spec.address = spec.message->address();
-    return *work.calls.begin(runner, std::move(spec));
-  }
-  Result<Json> perform(const CallPtr& by, const char* verb, const char* json) {
-    return jobs->perform({"runner", runner, by}, verb, *Json::parse(json));
-  }
-  Result<Json> as_other(const CallPtr& by, const char* verb, const char* json) {
-    return jobs->perform({"desk", nullptr, by}, verb, *Json::parse(json));
-  }
-
-  Secrets secrets;
-  ActorPtr runner = plugin("runner");
-  std::unique_ptr<jobs::Jobs> jobs;
-};
-
-constexpr auto kLong = std::chrono::milliseconds(30'000);
-
-}  // namespace
+using namespace cox::jobs::test;
 
 TEST_CASE("a job runs, and its record ends with it") {
   Fixture f;
@@ -239,4 +168,94 @@ TEST_CASE("a job takes over the key of its command, once for each call") {
   CHECK((*f.perform(call_for("staging"), "start", waits))["state"].text() == "running");
   REQUIRE(write_file_atomically(f.folder / "go", "").ok());
   REQUIRE(f.jobs->settle(kLong));
+}
+
+TEST_CASE("what a job cannot do, or not for this plugin, is refused with a sentence") {
+  Fixture f;
+  const char* waits = R"({"argv": ["sh", "-c", "while [ ! -e go ]; do sleep 0.02; done"]})";
+  REQUIRE(f.perform(f.call(), "start", waits).ok());
+  const auto words = [](const Result<Json>& done) { return done.status().message(); };
+  CHECK(words(f.perform(nullptr, "finish", R"({"id": 1})")) ==
+        "job 1 has a process, whose end is the job's");
+  CHECK(words(f.as_other(nullptr, "progress", R"({"id": 1})")) == "job 1 belongs to runner");
+  CHECK(words(f.as_other(nullptr, "start", R"({"title": "x", "part_of": 1})")) ==
+        "job 1 belongs to runner");
+  CHECK(words(f.perform(f.call(), "lock", R"({"key": ""})")) ==
+        "\"key\" must name what is locked, in at most 200 bytes");
+  REQUIRE(write_file_atomically(f.folder / "go", "").ok());
+  REQUIRE(f.jobs->settle(kLong));
+  CHECK(words(f.perform(f.call(), "cancel", R"({"id": 1})")) == "job 1 has ended: ok");
+  REQUIRE(f.perform(f.call(), "start", R"({"title": "walk"})").ok());
+  CHECK(words(f.perform(nullptr, "finish", R"({"id": 2, "outcome": "great"})")) ==
+        "\"outcome\" must be \"ok\", \"failed\" or \"cancelled\"");
+  REQUIRE(f.perform(nullptr, "finish", R"({"id": 2})").ok());
+}
+
+TEST_CASE("a lock may be taken beside a job that runs, and the next job waits for it") {
+  Fixture f;
+  REQUIRE(f.perform(f.call("ada"), "start", R"({"title": "move", "key": "prod"})").ok());
+  REQUIRE(f.perform(f.call("ada"), "start", R"({"title": "next", "key": "prod"})").ok());
+  REQUIRE(f.jobs->settle(kLong));
+  const Json all = *f.perform(nullptr, "locks", "{}");
+  REQUIRE(all["locks"].size() == 1);
+  CHECK(all["locks"].items()[0]["job"].text() == "1");
+  CHECK(all["locks"].items()[0]["text"].text() == "prod is locked by ada: move, 0 ms");
+  const Json taken = *f.as_other(f.call("eve"), "lock", R"({"key": "prod", "reason": "mine"})");
+  CHECK(taken["running"].text() == "job 1 (move) still runs");
+  REQUIRE(f.perform(nullptr, "finish", R"({"id": 1})").ok());
+  const Json waits = *f.perform(f.call("ada"), "show", R"({"id": 2})");
+  CHECK(waits["state"].text() == "queued");
+  CHECK(waits["behind"].text().starts_with("prod is locked by eve: mine"));
+  REQUIRE(f.as_other(f.call("eve"), "unlock", R"({"key": "prod"})").ok());
+  REQUIRE(f.jobs->settle(kLong));
+  CHECK((*f.perform(f.call("ada"), "show", R"({"id": 2})"))["state"].text() == "running");
+  REQUIRE(f.perform(nullptr, "finish", R"({"id": 2})").ok());
+}
+
+TEST_CASE("where the clock was set back no job has run for less than no time") {
+  Fixture f;
+  REQUIRE(f.perform(f.call("ada"), "start", R"({"title": "move", "key": "prod"})").ok());
+  REQUIRE(f.jobs->settle(kLong));
+  f.clock.jump(f.clock.now() - 3'600'000);
+  const Json all = *f.perform(nullptr, "locks", "{}");
+  REQUIRE(all["locks"].size() == 1);
+  CHECK(all["locks"].items()[0]["text"].text() == "prod is locked by ada: move, 0 ms");
+  REQUIRE(f.perform(nullptr, "finish", R"({"id": 1})").ok());
+}
+
+TEST_CASE("of the jobs that have ended the oldest go, with their files") {
+  Fixture f;
+  f.end();
+  f.jobs = std::make_unique<jobs::Jobs>(
+      f.work,
+      jobs::Jobs::Options{
+          .home = f.folder.path(), .folder = f.folder / "jobs", .program = COX_PROGRAM, .kept = 1});
+  REQUIRE(f.jobs->load().ok());
+  f.jobs->resume();
+  for (const char* done : {R"({"id": 1})", R"({"id": 2})", R"({"id": 3})"}) {
+    REQUIRE(f.perform(f.call(), "start", R"({"title": "walk"})").ok());
+    REQUIRE(f.jobs->settle(kLong));
+    REQUIRE(f.perform(nullptr, "finish", done).ok());
+  }
+  CHECK(f.perform(f.call(), "show", R"({"id": 1})").status().code() == Code::not_found);
+  CHECK_FALSE(is_there(f.folder / "jobs/1"));
+  CHECK(f.perform(f.call(), "show", R"({"id": 3})").ok());
+  f.end();
+  f.begin();  // nor does it come back
+  CHECK(f.perform(f.call(), "show", R"({"id": 1})").status().code() == Code::not_found);
+}
+
+TEST_CASE("where a secret cannot be filled in nothing runs, and it is said why") {
+  Fixture f;
+  for (const auto& [env, why] :
+       {std::pair("${secret:token", "\"${secret:\" has no end"),
+        std::pair("${secret:key}", "a secret in '${secret:key}' is no text")}) {
+    CAPTURE(env);
+    const Json job = Json::object(
+        {{"argv", Json::array({"touch", "oops"})}, {"env", Json::object({{"T", env}})}});
+    REQUIRE(f.jobs->perform({"runner", f.runner, f.call()}, "start", job).ok());
+    REQUIRE(f.jobs->settle(kLong));
+    CHECK(f.chat.heard(why));
+  }
+  CHECK_FALSE(is_there(f.folder / "oops"));
 }

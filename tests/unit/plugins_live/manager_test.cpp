@@ -192,3 +192,39 @@ TEST_CASE("what was unloaded while a reload waited for room stays unloaded") {
   REQUIRE(bot.engine->drain(kPatience));
   CHECK(bot.plugin("worker")["state"].as_string() == "unloaded");
 }
+
+TEST_CASE("who was refused because the id was taken has its turn when the other is gone") {
+  Live bot;
+  const std::string first = bot.put(Live::built("worker_1"), "worker");
+  bot.load(first);
+  CHECK(has(bot.load(bot.put(Live::built("worker_2"), "twin")), "is taken by"));
+  std::filesystem::remove(first);
+  CHECK(bot.manager().unload("worker").ok());
+  CHECK(bot.plugin("worker")["version"].as_string() == "2.0.0");
+}
+
+TEST_CASE("what is disabled comes back from its own file, whoever else has its id") {
+  Live bot;
+  bot.load(bot.put(Live::built("worker_1"), "worker"));
+  bot.load(bot.put(Live::built("worker_2"), "twin"));
+  CHECK(bot.manager().disable("worker").ok());
+  CHECK(bot.manager().enable("worker").ok());
+  CHECK(bot.plugin("worker")["version"].as_string() == "1.0.0");
+}
+
+TEST_CASE("what cox.json disables is not loaded, goes when it is disabled, and comes back") {
+  Live bot(false);
+  bot.config.disabled = {"worker"};
+  bot.start();
+  const auto state = [&] { return bot.plugin("worker")["state"].as_string(); };
+  CHECK(
+      has(bot.load(bot.put(Live::built("worker_1"), "worker")), "worker is disabled by cox.json"));
+  CHECK(state() == "disabled");
+  CHECK(has(Live::words(bot.manager().enable("worker")), "take it out of \"disabled\" there"));
+  bot.config.disabled = {};
+  bot.engine->configure(bot.config);
+  CHECK(eventually([&] { return state() == "live"; }));
+  bot.config.disabled = {"worker"};
+  bot.engine->configure(bot.config);
+  CHECK(eventually([&] { return state() == "disabled"; }));
+}

@@ -68,6 +68,28 @@ TEST_CASE("who said what, and where") {
   });
 }
 
+TEST_CASE("whom and what a message names") {
+  const std::string extra =
+      R"({"mentions": [{"kind": "user", "id": "U1", "name": "ann"},
+                       {"kind": "room", "id": "C1", "name": "ops"},
+                       {"kind": "group", "id": "G1", "name": "oncall"},
+                       {"kind": "all"}, {"kind": "robot", "id": "R2"}]})";
+  cox_message raw{};
+  raw.size = sizeof(raw);
+  raw.extra = fake::view(extra);
+  const std::vector<cox::Mention> named = cox::Message(&raw).mentions();
+  REQUIRE(named.size() == 4);
+  CHECK(named[0].name() == "@ann");
+  CHECK(named[0].id() == "U1");
+  CHECK(named[1].kind() == "room");
+  CHECK(named[1].name() == "#ops");
+  CHECK(named[2].name() == "@oncall");
+  CHECK(named[3].kind() == "all");
+  CHECK(cox::Message(nullptr).mentions().empty());
+  CHECK_FALSE(cox::Mention::of("cox:robot/R2", "r2"));
+  CHECK_FALSE(cox::Mention::of("cox:user", "ann"));
+}
+
 TEST_CASE("a name that is missing is the id") {
   fake::Host host;
   fake::Call call;

@@ -2,7 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "bench.hpp"
+#include "config/config.hpp"
 
 using namespace cox;
 using namespace cox::work;
@@ -42,9 +45,32 @@ struct Fixture : Bench {
     say("cox drop it");
     REQUIRE(settle());
   }
+  // As if the asker had said yes and the bot had been stopped before the plan began.
+  void confirm() {
+    const auto confirmed = work.plans.update(id(), [](Plan& plan) -> Status {
+      plan.confirmed = true;
+      return {};
+    });
+    REQUIRE(confirmed.ok());
+  }
   std::atomic<int> rows{3};
   std::atomic<bool> fails{false};
 };
+
+// Who is in @ops may drop things, once `approve` is met.
+authority::Policy with_ops(const std::string& members, const std::string& approve) {
+  const auto loaded =
+      config::parse(R"({"groups": {"ops": [)" + members +
+                        R"(]}, "rules": [{"id": "two", "command": "drop", "who": "@ops",
+                           "allow": true, "approve": )" +
+                        approve + "}]}",
+                    "cox.json", "/base");
+  REQUIRE_MESSAGE(loaded.ok(), config::describe(loaded.problems, "cox.json"));
+  return {false, loaded.config.admins, loaded.config.authority};
+}
+
+constexpr auto kThree = R"("chat:ada", "chat:bob", "chat:cleo")";
+constexpr auto kByOps = R"({"by": "@ops"})";
 
 }  // namespace
 
@@ -157,4 +183,102 @@ TEST_CASE("plans outlive the process, and one that was at work is not begun agai
   REQUIRE(f.settle());
   CHECK(f.chat.heard("I do not begin it again"));
   CHECK(f.notes.size() == 0);
+}
+
+TEST_CASE("where a rule names nobody, whoever may do it themselves approves it") {
+  Fixture f;
+  f.live(f.dropper());
+  f.authority.configure(with_ops(kThree, R"({"count": 1})"));
+  f.ask();
+  const std::string id = f.id();
+  const Status eve = approve(f.work, *f.message("x", "ops", "eve"), id).status();
+  CHECK(eve.code() == Code::denied);
+  CHECK(eve.message().starts_with("who approves must be allowed to do it: "));
+  CHECK(approve(f.work, *f.message("x", "ops", "bob"), id).ok());
+  f.say("yes");
+  REQUIRE(f.settle());
+  CHECK(f.notes.all() == std::vector<std::string>{"dropped"});
+}
+
+TEST_CASE("a plan is judged by the rules of the moment in which it begins") {
+  Fixture f;
+  f.live(f.dropper());
+  f.authority.configure(with_ops(kThree, kByOps));
+  f.ask();
+  REQUIRE(approve(f.work, *f.message("x", "ops", "bob"), f.id()).ok());
+  f.authority.configure(with_ops(R"("chat:ada", "chat:cleo")", kByOps));  // bob left
+  f.say("yes");
+  REQUIRE(f.settle());
+  CHECK(f.notes.size() == 0);
+  CHECK(f.chat.heard(
+      "the rules now ask for 1 approval, and 0 of those given still count (rule two)"));
+}
+
+TEST_CASE("an approval too many is refused, and not on the records as one") {
+  Fixture f;
+  f.live(f.dropper());
+  f.authority.configure(with_ops(kThree, kByOps));
+  f.ask();
+  const std::string id = f.id();
+  REQUIRE(approve(f.work, *f.message("x", "ops", "bob"), id).ok());
+  const Status cleo = approve(f.work, *f.message("x", "ops", "cleo"), id).status();
+  CHECK(cleo.message().find("has all approvals it needs") != std::string::npos);
+  REQUIRE(f.records->wait(f.records->note("test", Json::object())).ok());
+  const auto lines = f.records->tail(1'000);
+  REQUIRE(lines.ok());
+  const auto approved = std::ranges::count_if(*lines, [](const Json& line) {
+    return line["kind"].text() == "plan" && line["facts"]["what"].text() == "approved";
+  });
+  CHECK(approved == 1);
+}
+
+TEST_CASE("a denial from elsewhere is told where the plan was asked for") {
+  Fixture f;
+  f.live(f.dropper());
+  f.ask();
+  REQUIRE(deny(f.work, *f.message("x", "other", "ada"), f.id(), "not today").ok());
+  CHECK(f.chat.heard("was denied by ada: not today"));
+}
+
+TEST_CASE("after a restart what had every yes begins, and what is too late is void") {
+  Fixture f;
+  f.live(f.dropper());
+  f.ask();
+  f.confirm();
+  resume_plans(f.work);
+  REQUIRE(f.settle());
+  CHECK(f.notes.size() == 1);
+  f.ask();
+  const std::string late = f.id();
+  f.clock.advance(6 * 60'000);  // the bot is away: no timer fires
+  const Status expired = approve(f.work, *f.message("x"), late).status();
+  CHECK(expired.message().find("has expired") != std::string::npos);
+  resume_plans(f.work);
+  REQUIRE(f.settle());
+  CHECK(f.chat.heard("nobody said yes in time"));
+  f.ask();
+  f.confirm();
+  f.clock.advance(6 * 60'000);
+  resume_plans(f.work);
+  REQUIRE(f.settle());
+  CHECK(f.chat.heard("its time was over before I was back"));
+  CHECK(f.notes.size() == 1);
+}
+
+TEST_CASE("a listener cannot wait for a yes, so a rule that asks for one refuses it") {
+  Fixture f;
+  const auto loaded = config::parse(
+      R"({"rules": [{"id": "careful", "command": "launch", "allow": true, "confirm": true}]})",
+      "cox.json", "/base");
+  REQUIRE(loaded.ok());
+  f.authority.configure({true, {}, loaded.config.authority});
+  const ActorPtr rocket = f.plugin("rocket");
+  f.listen(rocket, R"({"kind": "respond", "pattern": "launch$", "id": "launch"})",
+           noting(f.notes, "launched"));
+  f.live(rocket);
+  f.say("cox launch");
+  REQUIRE(f.settle());
+  CHECK(f.notes.size() == 0);
+  CHECK(f.chat.heard(
+      "the rule careful asks for a yes or an approval, and only commands can wait for one"));
 }

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "bench.hpp"
+#include "config/config.hpp"
 
 using namespace cox;
 using namespace cox::work;
@@ -176,4 +177,54 @@ TEST_CASE("a line is completed, by the plugin's own types too") {
   CHECK(lines("deploy web to p") == R"(["deploy web to production"])");
   f.authority.configure({false, {}});
   CHECK(lines("de") == "[]");
+}
+
+TEST_CASE("a type may resolve a text to a value of its own, and answers with an object") {
+  Bench b;
+  const ActorPtr desk = b.plugin("desk");
+  b.command(desk,
+            R"({"kind": "command", "id": "close", "phrases": ["close <ticket>"],
+                "parameters": [{"name": "ticket", "type": "ticket"}]})",
+            [&b](const cox_call& call, cox_result&) {
+              b.notes.add(text_of(call.arguments));
+              return COX_OK;
+            });
+  Handler& type = b.handler([](const cox_call& call, cox_result& result) {
+    const Json data = *Json::parse(text_of(call.data));
+    const bool odd = data["text"].text() == "odd";
+    test::answer(result, odd ? "[]" : R"({"value": {"id": 7}, "text": "#7"})");
+    return COX_OK;
+  });
+  desk->declared.types.push_back({"ticket", type.c()});
+  b.live(desk);
+  b.say("cox close seven");
+  REQUIRE(b.settle());
+  CHECK(b.notes.all() == std::vector<std::string>{R"({"ticket":{"id":7}})"});
+  b.say("cox close odd");
+  REQUIRE(b.settle());
+  CHECK(b.notes.size() == 1);
+  CHECK(b.chat.heard(
+      "the type 'ticket' of plugin 'desk' answered with something else than an object"));
+}
+
+TEST_CASE("a check names the listeners that would hear a line, and who has to approve") {
+  CheckingFixture f;
+  const ActorPtr chatty = f.plugin("chatty");
+  f.listen(chatty, R"({"kind": "respond", "pattern": "sing$", "id": "sing"})",
+           noting(f.notes, "sang"));
+  f.live(chatty);
+  const Json sung = f.checked("sing");
+  CHECK(!sung["understood"].as_bool());
+  CHECK(sung["listeners"].dump() == R"(["chatty/sing"])");
+  CHECK(f.notes.size() == 0);
+  const auto loaded = config::parse(R"({"groups": {"ops": ["chat:bob"]}, "rules": [{"id": "two",
+                        "command": "deploy", "allow": true, "approve": {"count": 2, "by": "@ops"}}]})",
+                                    "cox.json", "/base");
+  REQUIRE(loaded.ok());
+  f.authority.configure({true, {}, loaded.config.authority});
+  const Json asks = f.checked("deploy web to staging");
+  CHECK(asks["allowed"].as_bool());
+  CHECK(asks["confirm"].as_bool());
+  CHECK(asks["approvals"]["count"].as_int() == 2);
+  CHECK(asks["approvals"]["by"].dump() == R"(["@ops"])");
 }

@@ -116,3 +116,44 @@ TEST_CASE("a share is found again for one plugin, a catch-all's too") {
   CHECK(catch_all_for(*view, f.second).hits.empty());
   CHECK(catch_all_for(*view, f.second).catch_all);
 }
+
+TEST_CASE("edits, removals and reactions reach those who wait for them, and nobody else") {
+  MatchingFixture f;
+  f.listen(f.first, R"({"kind": "edit"})", f.nothing);
+  f.listen(f.first, R"({"kind": "remove"})", f.nothing);
+  f.listen(f.second, R"({"kind": "reaction"})", f.nothing);
+  f.live(f.first);
+  f.live(f.second);
+  const auto heard = [&](std::uint32_t kind) {
+    chat::Message message = *f.message(":eyes:");
+    message.kind = kind;
+    return find(*f.work.registry.view(), kNames, message).listeners;
+  };
+  for (const std::uint32_t kind : {COX_MESSAGE_EDIT, COX_MESSAGE_REMOVE}) {
+    CAPTURE(kind);
+    const auto listeners = heard(kind);
+    REQUIRE(listeners.size() == 1);
+    CHECK(listeners[0].actor == f.first);
+    CHECK(listeners[0].hits.size() == 1);
+  }
+  const auto reacting = heard(COX_MESSAGE_REACTION);
+  REQUIRE(reacting.size() == 1);
+  CHECK(reacting[0].actor == f.second);
+  CHECK(heard(COX_MESSAGE_EMOTE).empty());
+}
+
+TEST_CASE("a phrase with words to choose from is found by each of them") {
+  MatchingFixture f;
+  f.command(f.first,
+            R"x({"kind": "command", "id": "jobs", "phrases": ["(show|list all) jobs of <who>"]})x",
+            f.nothing);
+  f.live(f.first);
+  for (const char* text : {"cox show jobs of ann", "cox LIST  all jobs of ann"}) {
+    CAPTURE(text);
+    CHECK(f.found(f.message(text)).command.has_value());
+  }
+  for (const char* text : {"cox list jobs of ann", "cox show list all jobs of ann"}) {
+    CAPTURE(text);
+    CHECK_FALSE(f.found(f.message(text)).command.has_value());
+  }
+}

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "bench.hpp"
+#include "work/noting.hpp"
 
 using namespace cox;
 using namespace cox::work;
@@ -194,4 +195,29 @@ TEST_CASE("a chain that is dropped unrun says that the bot stops") {
   const Verdict verdict = pass_and_wait(b.services, {{guard, 0}}, {});
   CHECK(!verdict.allowed);
   CHECK(verdict.stopping);
+}
+
+TEST_CASE("what a step makes of the reply to a recorded call is on the records, and not its text") {
+  Bench b;
+  chat::Outgoing out;
+  out.call = "call-1";
+  out.plugin = "worker";
+  out.body = "hello";
+  const Verdict stopped{false, "not on Fridays", "guard/step-1", std::nullopt, false};
+  const Verdict altered{true, "", "", "HELLO", false};
+  const Verdict same{true, "", "", "hello", false};
+  for (const Verdict& each : {stopped, altered, same}) note_verdict(*b.records, out, each);
+  out.call.clear();
+  note_verdict(*b.records, out, stopped);  // of no call
+  const auto lines = b.records->tail(1'000);
+  REQUIRE(lines.ok());
+  std::vector<Json> replies;
+  for (const Json& line : *lines) {
+    if (line["kind"].text() == "reply") replies.push_back(line["facts"]);
+  }
+  REQUIRE(replies.size() == 2);
+  CHECK(replies[0]["outcome"].text() == "stopped");
+  CHECK(replies[0]["by"].text() == "guard/step-1");
+  CHECK(replies[1]["outcome"].text() == "altered");
+  CHECK(replies[1].dump().find("HELLO") == std::string::npos);
 }

@@ -70,6 +70,20 @@ TEST_CASE("a timer that fails makes its call a failed one") {
   CHECK(f.outcomes() == Names{"failed"});
 }
 
+TEST_CASE("a timer of the plugin's own that fails is counted against it") {
+  OperationsFixture f;
+  Handler& failing = f.handler([](const cox_call&, cox_result& result) {
+    test::answer(result, "the oar is broken");
+    return COX_FAILED;
+  });
+  REQUIRE(f.work.operations.start_timer(f.actor, nullptr, 1'000, 0, failing.c()) != 0);
+  f.turn(1'000);
+  CHECK(f.actor->counters.errors == 1);
+  CHECK(f.actor->totals->errors == 1);
+  CHECK(failing.drops == 1);
+  CHECK(f.chat.bodies().empty());  // there is nobody to tell
+}
+
 TEST_CASE("a periodic timer fires until it is cancelled, by its own plugin only") {
   OperationsFixture f;
   const auto id = f.work.operations.start_timer(f.actor, nullptr, 10, 20, f.tick.c());

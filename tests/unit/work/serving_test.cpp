@@ -251,3 +251,38 @@ TEST_CASE("what may be sent as an answer") {
   for (const char* value : {"a\r\nb", "a\nb", "a\x01"})
     CHECK_FALSE(check_response({200, {{"X", value}}, ""}).ok());
 }
+
+TEST_CASE("a client of a plugin in quarantine is asked to come back") {
+  Bench bench;
+  Clients clients;
+  Settings settings;
+  settings.quarantine = {.failures = 1, .window = 10'000, .stuck = 20'000};
+  bench.services.configure(settings);
+  const ActorPtr web = bench.plugin("web");
+  route(bench, web, "GET /fails", [](const cox_call&, cox_result&) { return COX_FAILED; });
+  route(bench, web, "GET /x", answering(bench, 200, "x"));
+  bench.live(web);
+  CHECK(got(clients.ask(bench, "GET", "/fails")).status == 500);
+  REQUIRE(bench.settle());
+  REQUIRE(web->quarantine.is_on());
+  const net::HttpResponse refused = got(clients.ask(bench, "GET", "/x"));
+  CHECK(refused.status == 503);
+  CHECK(net::find_field(refused.fields, "Retry-After") != nullptr);
+}
+
+TEST_CASE("a request that is held is answered when the bot stops") {
+  Bench bench;
+  Clients clients;
+  const ActorPtr web = bench.plugin("web");
+  route(bench, web, "POST /held", [&](const cox_call& call, cox_result&) {
+    CHECK(bench.work.requests.find(call.request->id)->hold(CurrentCall::get()));
+    return COX_OK;
+  });
+  bench.live(web);
+  const auto asked = clients.ask(bench, "POST", "/held");
+  REQUIRE(bench.settle());
+  CHECK(is_open(asked));
+  bench.work.requests.let_go_held();
+  CHECK(got(asked).status == 503);
+  CHECK(bench.work.calls.open_count() == 0);
+}
