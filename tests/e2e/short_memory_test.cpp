@@ -5,9 +5,11 @@
 #include <string>
 
 #include "chat.hpp"
+#include "web.hpp"
 
 using e2e::Chat;
 using e2e::Home;
+using e2e::Web;
 
 namespace {
 
@@ -25,7 +27,8 @@ struct Leak {
     chat.ends();
   }
   void allow(std::size_t more_mib) const {
-    home.config(R"({"policy": "open", "admins": ["terminal:root"], "limits": {"memory_mib": )" +
+    home.config(R"({"policy": "open", "admins": ["terminal:root"], "http": {"port": 0},
+                    "limits": {"memory_mib": )" +
                 std::to_string((resident_mib + more_mib) * 10 / 9) + "}}");
   }
   static void leaks(Chat& chat) {
@@ -56,6 +59,24 @@ TEST_CASE_FIXTURE(Leak, "while memory is short people hear why, until there is e
   chat.says("cox ping");
   chat.hears("PONG");
   chat.is_killed();  // a leak checker would look for what was kept
+}
+
+TEST_CASE_FIXTURE(Leak, "while memory is short routes answer 503, and /metrics says why") {
+  home.move_in("pages_1", "pages");
+  allow(80);
+  Chat chat(home);
+  const Web web(chat);
+  chat.has_logged("loaded pages 1.0.0");
+  CHECK(web.get("/version").status == 200);
+  leaks(chat);
+  CHECK(web.get("/version").status == 503);
+  CHECK(web.get("/metrics").body.find("cox_memory_ok 0") != std::string::npos);
+  chat.has_logged("a request was not taken (GET /version): the bot is short of memory");
+  allow(1'000);
+  chat.gets(SIGHUP);
+  chat.logs("there is enough again");
+  CHECK(web.get("/version").status == 200);
+  chat.is_killed();
 }
 
 TEST_CASE_FIXTURE(Leak, "admins are heard while memory is short") {
