@@ -1,5 +1,7 @@
 #include "audit_duties.hpp"
 
+#include <sys/resource.h>
+
 #include <memory>
 #include <utility>
 
@@ -14,6 +16,14 @@ constexpr Millis kFresh = 10'000;
 constexpr Millis kArchiveSoon = 60'000;
 constexpr Millis kArchiveAgain = 24 * 60 * 60'000;
 constexpr Millis kDay = 24 * 60 * 60'000;
+
+// After a busy time the index has as much to do as all the messages had, and whoever is in the
+// chat must not wait for that. Who searches may: they wait for the index in any case.
+constexpr int kGivesWay = 5;  // of setpriority(2)
+
+// From here on this thread gives way to others. On Linux a priority is that of one thread
+// (setpriority(2), NOTES).
+void give_way() { (void)::setpriority(PRIO_PROCESS, 0, kGivesWay); }
 
 void warn(std::string_view what, const Status& status) {
   if (!status.ok()) log::warn("audit", text::cat(what, ": ", status.message()));
@@ -49,6 +59,7 @@ void AuditDuties::every(Millis delay, Millis period, std::function<void()> duty)
   const auto fire = [this, duty = std::move(duty), busy] {
     if (busy->exchange(true)) return;
     executor_.post([duty, busy, hold = services_.activity.hold()] {
+      give_way();
       duty();
       *busy = false;
     });

@@ -19,8 +19,9 @@ namespace cox {
 
 class AuditDuties {
  public:
-  // Work is done on `executor`. `path` is the file of the records, `archive` the folder of the
-  // segments. All must outlive the duties, and the timers stop before.
+  // Work is done on `executor`, whose threads get a lower priority by it. `path` is the file of the
+  // records, `archive` the folder of the segments. All must outlive the duties, and the timers stop
+  // before.
   AuditDuties(work::Services& services, Executor& executor, AuditDesk& desk, std::string path,
               std::string archive);
 

@@ -177,8 +177,9 @@ bool Engine::stop(Millis patience) {
   parts.timers.stop();
   const std::chrono::milliseconds brief(drained ? 2'000 : 100);
   bool idle = true;
-  for (Executor* threads : {&parts.doors, &parts.changes, &parts.loads, &parts.routes, &parts.steps,
-                            &parts.deadlines, &parts.lanes, &parts.deliveries}) {
+  for (Executor* threads :
+       {&parts.doors, &parts.chores, &parts.changes, &parts.loads, &parts.routes, &parts.steps,
+        &parts.deadlines, &parts.lanes, &parts.deliveries}) {
     if (!threads->stop(brief)) idle = false;
   }
   parts.threads.end();

@@ -16,6 +16,7 @@ constexpr std::size_t kStepThreads = 16;
 constexpr std::size_t kDeadlineThreads = 4;
 constexpr std::size_t kLoadThreads = 64;
 constexpr std::size_t kChangeThreads = 32;
+constexpr std::size_t kChoreThreads = 2;
 constexpr std::size_t kDeliveryThreads = 32;
 constexpr std::size_t kDoorThreads = 16;
 
@@ -38,6 +39,7 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
       doors(threads, kDoorThreads),
       loads("cox-load", kLoadThreads),
       changes("cox-change", kChangeThreads),
+      chores("cox-chore", kChoreThreads),
       records(std::move(opened_records)),
       secrets(clock, timers, changes, *records),
       brain(std::move(opened_brain)),
@@ -54,7 +56,7 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
       authority_desk(services),
       approvals(work),
       audit_desk(*records, options.home.records(), clock),
-      audit_duties(services, changes, audit_desk, options.home.records(), options.home.audit()),
+      audit_duties(services, chores, audit_desk, options.home.records(), options.home.audit()),
       dispatcher(work, inbox, routes),
       fetcher(work, fetcher_of(options.config), gate.files()),
       jobs(work, {.home = options.home.folder, .folder = options.home.jobs()}),

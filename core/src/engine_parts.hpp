@@ -41,6 +41,7 @@ struct Engine::Parts {
   Threads threads;  // of what messages and requests pass through, and of what plugins do with them
   Executor routes, lanes, steps, deadlines, deliveries, doors;
   Executor loads, changes;
+  Executor chores;  // what nobody waits for; its threads give way to all others
   std::unique_ptr<audit::Records> records;
   work::Secrets secrets;
   std::unique_ptr<brain::Brain> brain;
