@@ -13,28 +13,23 @@ namespace cox::commands {
 
 namespace {
 
-// One of the words of a piece in which each blank parts two; of each such word the longest part.
+// A blank stands for any blanks, so a line contains no more than what is between two of them.
+std::string longest_part(std::string_view word) {
+  std::string best, part;
+  while (!word.empty()) {
+    const Decoded next = decode(word);
+    is_blank(next.rune) ? part.clear() : void(part += word.substr(0, next.size));
+    if (part.size() > best.size()) best = part;
+    word.remove_prefix(next.size);
+  }
+  return best;
+}
+
+// Of the words of a piece a line contains at least one.
 routing::Clause parts_of(const Piece& piece) {
-  const auto longest = [](std::string_view word) {
-    std::string best, part;
-    const auto end_part = [&] {
-      if (part.size() > best.size()) best = part;
-      part.clear();
-    };
-    while (!word.empty()) {
-      const Decoded next = decode(word);
-      if (is_blank(next.rune))
-        end_part();
-      else
-        part += word.substr(0, next.size);
-      word.remove_prefix(next.size);
-    }
-    end_part();
-    return best;
-  };
+  if (piece.kind == Piece::Kind::word) return {longest_part(piece.text)};
   routing::Clause parts;
-  if (piece.kind == Piece::Kind::word) return {longest(piece.text)};
-  for (const std::string& word : piece.words) parts.push_back(longest(word));
+  for (const std::string& word : piece.words) parts.push_back(longest_part(word));
   return parts;
 }
 

@@ -6,6 +6,7 @@
 #include "base/ascii.hpp"
 #include "base/text.hpp"
 #include "commands/parameter.hpp"
+#include "routing/syntax.hpp"
 
 namespace cox::commands {
 
@@ -51,7 +52,8 @@ class PhraseParser {
 
   void fail(std::size_t at, std::string_view why) {
     if (!status_.ok()) return;
-    status_ = invalid(text::cat("phrase \"", text_, "\": ", why, " (at byte ", at + 1, ")"));
+    status_ = invalid(
+        text::cat("phrase \"", routing::brief(text_), "\": ", why, " (at byte ", at + 1, ")"));
   }
 
   bool skip_blanks() {

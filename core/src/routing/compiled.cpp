@@ -56,8 +56,11 @@ void Compiled::capture(std::string_view text, std::vector<Match>& matches) const
       many.empty() ? std::span(few).first(names.size()) : std::span(many);
   if (pattern_.anchor == Anchor::full) text = text::trim(text);
   if (text.data() == nullptr) text = "";  // a group of no text must differ from no group
-  if (!expression_->re2()->Match(piece(text), 0, text.size(), re2_anchor(pattern_.anchor),
-                                 groups.data(), static_cast<int>(groups.size()))) {
+  const RE2* re2 = expression_->re2();
+  if (re2 == nullptr) {
+    groups.front() = piece(text);
+  } else if (!re2->Match(piece(text), 0, text.size(), re2_anchor(pattern_.anchor), groups.data(),
+                         static_cast<int>(groups.size()))) {
     return;
   }
   Match& match = matches.emplace_back();

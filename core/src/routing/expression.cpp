@@ -103,7 +103,7 @@ const RE2* Expression::re2() const {
   if (filter_ != nullptr) return &filter_->GetRE2(0);
   if (!is_late_) return nullptr;
   std::call_once(compiled_late_, [this] { compile_late(); });
-  return late_.get();
+  return late_->ok() ? late_.get() : nullptr;
 }
 
 void Expression::compile_late() const {

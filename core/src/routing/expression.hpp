@@ -23,7 +23,8 @@ class Expression {
   static Result<std::shared_ptr<const Expression>> compile(const Pattern& pattern);
   ~Expression();
 
-  // Null: there is nothing to test. Compiled now where that was put off, see Pattern::clauses.
+  // Null: there is nothing to test. Compiled now where that was put off, see Pattern::clauses;
+  // where it turns out to be too large, whoever decides about its matches has to do without.
   const re2::RE2* re2() const;
   // By number of the group; empty: unnamed.
   const std::vector<std::string>& group_names() const { return group_names_; }

@@ -65,6 +65,19 @@ TEST_CASE("the index finds every line that a command accepts") {
   CHECK(finds(command("kelvin", {"go"}), "\u212aelvin"));
 }
 
+TEST_CASE("a command whose expression is too large is found by its words alone") {
+  std::vector<std::string> phrases;
+  for (int i = 100; i < 300; ++i)
+    phrases.push_back(std::to_string(i) + std::string(900, 'x') + " <service>");
+  const auto restart = command("restart", phrases);
+  const std::string line = "299" + std::string(900, 'x') + " web";
+  routing::Pattern tested = commands::candidate_pattern(restart);
+  tested.clauses.clear();
+  CHECK(precompile(tested).message().find("it is too large") != std::string::npos);
+  CHECK(finds(restart, line));
+  CHECK_FALSE(finds(restart, "hello", 10));
+}
+
 TEST_CASE("a line is looked for by the longest words of each way to say it") {
   CHECK(commands::clauses_of(command("ops.deploy", {"deploy <app> to <env>", "ship it <app>"})) ==
         Clauses{{"deploy", "ship", "deploy"}, {"deploy", "it", "ops"}});

@@ -123,3 +123,10 @@ TEST_CASE("errors point at the place") {
       has(error("stop " + std::string(20, '[') + "x" + std::string(20, ']')), "too many brackets"));
   CHECK(has(error(std::string(2000, 'x')), "longer than"));
 }
+
+TEST_CASE("a phrase that is far too long is refused, and not repeated") {
+  const auto phrase = commands::Phrase::compile("say " + std::string(100'000, 'x'));
+  REQUIRE_FALSE(phrase.ok());
+  CHECK(phrase.status().message().find("it is longer than 1000 bytes") != std::string::npos);
+  CHECK(phrase.status().message().size() < 1'000);
+}
