@@ -114,16 +114,13 @@ class Json {
   // Adds or replaces a member; null becomes an object first.
   Json& set(std::string_view key, Json value) {
     if (!is_object()) value_ = Object();
-    Object& object = std::get<Object>(value_);
-    for (Member& member : object) {
+    for (Member& member : std::get<Object>(value_)) {
       if (member.first == key) {
         member.second = std::move(value);
         return *this;
       }
     }
-    // Few objects have one member; to move those that are there costs more than the room.
-    if (object.empty()) object.reserve(4);
-    object.emplace_back(std::string(key), std::move(value));
+    std::get<Object>(value_).emplace_back(std::string(key), std::move(value));
     return *this;
   }
   void erase(std::string_view key) {

@@ -1,6 +1,7 @@
 #include "cli/brain_command.hpp"
 
 #include <CLI/CLI.hpp>
+#include <cox/json.hpp>
 #include <cstdio>
 #include <filesystem>
 #include <functional>
