@@ -118,9 +118,9 @@ void refuse(Work& work, const Actor& actor, const Asked& asked, const Letter& le
 }
 
 // Whether the call may begin, as far as rules and middleware go; the reason is told where somebody
-// expects one.
+// expects one. Where middleware was asked it `took_time`, and the rules may be others by then.
 bool allowed(Work& work, const Actor& actor, const Asked& asked, const Letter& letter,
-             const authority::Decision& decision, const std::vector<Step>& steps) {
+             const authority::Decision& decision, bool& took_time) {
   if (!decision.allowed) {
     refuse(work, actor, asked, letter, decision.rule, decision.reason);
     return false;
@@ -133,9 +133,11 @@ bool allowed(Work& work, const Actor& actor, const Asked& asked, const Letter& l
                      asked.name, "' of ", actor.id, " a command"));
     return false;
   }
-  if (steps.empty()) return true;
+  const ViewPtr view = work.registry.view();
+  if (view->listener.empty()) return true;
+  took_time = true;
   const Verdict verdict = pass_and_wait(
-      work.services, steps,
+      work.services, view->listener,
       {letter.message, asked.name, step_facts(actor.id, asked.effect, asked.permission), {}});
   if (!verdict.allowed) refuse(work, actor, asked, letter, verdict.by, verdict.why());
   return verdict.allowed;
@@ -171,14 +173,13 @@ void take_up(Work& work, const ActorPtr& actor, const Hit& hit, const Letter& le
   const authority::Request request = request_for(*letter.message, *actor, asked, spec);
   authority::Decision decision = authority.decide(request);
   note_decision(work, *letter.message, asked.command != nullptr, decision);
-  const ViewPtr view = work.registry.view();
-  if (!allowed(work, *actor, asked, letter, decision, view->listener)) return;
+  bool took_time = false;
+  if (!allowed(work, *actor, asked, letter, decision, took_time)) return;
   spec.person = linked_person_of(work.services, *letter.message);
   if (asked.command != nullptr && must_wait(asked.effect, decision))
     return propose(work, actor, *asked.command, std::move(spec), decision);
-  // Where middleware has taken its time the rules are asked again.
-  decision = view->listener.empty() ? authority.admit(request, std::move(decision))
-                                    : authority.admit(request);
+  // No view is held any more: it would keep other plugins' builds mapped while this one runs.
+  decision = took_time ? authority.admit(request) : authority.admit(request, std::move(decision));
   run(work, actor, asked, letter, std::move(spec), decision, delivered);
 }
 
