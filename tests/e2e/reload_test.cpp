@@ -45,6 +45,18 @@ TEST_CASE("the old build leaves the process") {
   CHECK(chat.ends() == 0);
 }
 
+TEST_CASE("the old build leaves the process while a handler of another plugin does not return") {
+  Home home;
+  home.move_in("greeter_1", "greeter");
+  home.move_in("sleeper_1", "sleeper1");
+  Chat chat(home);
+  chat.says("cox sleeper1 sleep");
+  chat.hears("sleeper1 sleeps");
+  home.move_in("greeter_2", "greeter");
+  chat.logs("unloaded greeter 1.0.0");
+  chat.is_killed();
+}
+
 TEST_CASE("delete the file, and the plugin is gone") {
   Home home;
   home.move_in("greeter_1", "greeter");
