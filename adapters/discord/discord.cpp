@@ -125,10 +125,11 @@ class Discord : public cox::Adapter {
     };
     all.state = [this](Shard::State now, const std::string& why) { state(to_cox(now), why); };
     all.trouble = [this](const std::string& what, const std::string& advice) {
-      log().warn(what);
+      // First, so that whoever reads the log and asks `adapters` finds it there.
       cox::Json facts = cox::Json::object({{"last_error", what}});
       if (!advice.empty()) facts.set("advice", advice);
       report(facts);
+      log().warn(what);
     };
     all.mended = [this] { report(cox::Json::object({{"advice", nullptr}})); };
     all.lag = [this](Client::Millis lag) { report(cox::Json::object({{"lag_ms", lag.count()}})); };

@@ -104,10 +104,11 @@ class Mattermost : public cox::Adapter {
     return all;
   }
   void show(const Trouble& trouble) const {
-    log().warn(trouble.what);
+    // First, so that whoever reads the log and asks `adapters` finds it there.
     Json facts = Json::object({{"last_error", trouble.what}});
     if (!trouble.advice.empty()) facts.set("advice", trouble.advice);
     report(facts);
+    log().warn(trouble.what);
   }
 
   void perform(const Outgoing& out, Act act) {

@@ -181,10 +181,11 @@ class Telegram : public cox::Adapter {
   }
 
   void show(const Trouble& trouble) const {
-    log().warn(trouble.what);
+    // First, so that whoever reads the log and asks `adapters` finds it there.
     Json facts = Json::object({{"last_error", trouble.what}});
     if (!trouble.advice.empty()) facts.set("advice", trouble.advice);
     report(facts);
+    log().warn(trouble.what);
   }
   // What a human should do about a room, until something can be said there.
   void note_advice(const std::string& room, const Trouble& trouble) {

@@ -71,7 +71,7 @@ TEST_CASE_FIXTURE(Leak, "while memory is short routes answer 503, and /metrics s
   leaks(chat);
   CHECK(web.get("/version").status == 503);
   CHECK(web.get("/metrics").body.find("cox_memory_ok 0") != std::string::npos);
-  chat.has_logged("a request was not taken (GET /version): the bot is short of memory");
+  chat.has_logged("a request was not taken (pages GET /version): the bot is short of memory");
   allow(1'000);
   chat.gets(SIGHUP);
   chat.logs("there is enough again");

@@ -95,7 +95,8 @@ TEST_CASE("a name that nobody knows is told with what to do, and the others neve
   for (const Nameless& each : nameless)
     entries += std::string(", \"") + each.name + "\": {" + each.entry + R"(, "ca_file": ")" +
                trusted + R"(", "reconnect": {"first": 0.1, "longest": 0.8}})";
-  home.config(peers::config_with(entries, R"("policy": "open", "http": {"port": 0})"));
+  home.config(peers::config_with(entries, R"("policy": "open", "http": {"port": 0},
+                                                   "log": {"level": "debug"})"));
   const auto begin = Clock::now();
   Chat chat(home);
   chat.has_logged("near     online: cox");

@@ -121,10 +121,11 @@ void Session::offline(const Trouble& why) {
 }
 
 void Session::show(const Trouble& trouble) {
-  callbacks_.warn(trouble.advice.empty() ? trouble.what : trouble.what + ": " + trouble.advice);
+  // First, so that whoever reads the log and asks `adapters` finds it there.
   Json facts = Json::object({{"last_error", trouble.what}});
   if (!trouble.advice.empty()) facts.set("advice", trouble.advice);
   callbacks_.report(facts);
+  callbacks_.warn(trouble.advice.empty() ? trouble.what : trouble.what + ": " + trouble.advice);
 }
 
 void Session::close() {

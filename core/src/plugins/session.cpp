@@ -310,12 +310,11 @@ void Session::state(const cox_session_host* host, std::uint32_t state, cox_str w
     std::lock_guard lock(run.mutex);
     changed = run.connection.state(state, words, run.now());
   }
-  // Told once it holds: who reads it in the log and asks `adapters` finds the same. And told once:
-  // a platform that is out for an hour is tried very often.
-  if (changed.state || changed.words) {
-    log::info(run.session.name_,
-              text::cat(Connection::name_of(state), words.empty() ? "" : ": ", words));
-  }
+  // Told once it holds: who reads it in the log and asks `adapters` finds the same. And told once
+  // to whoever has not asked for more: a platform that is out for an hour is tried very often.
+  const bool is_news = changed.state || changed.words;
+  log::write(is_news ? log::Level::info : log::Level::debug, run.session.name_,
+             text::cat(Connection::name_of(state), words.empty() ? "" : ": ", words));
   if (changed.state) run.session.intake_.went(run.session.name_, Connection::name_of(state), words);
 }
 
