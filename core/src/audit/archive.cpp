@@ -76,7 +76,7 @@ Status take_out(File& file, const Extent& extent, const std::string& name, const
   } else if (!(*base == extent.before)) {
     status = {Code::busy, "somebody else archives the records just now"};
   }
-  if (status.ok()) status = file.write(note);
+  if (status.ok()) status = file.write(item_of(note));
   if (status.ok()) status = file.forget(extent.last);
   if (status.ok()) status = file.commit();
   if (!status.ok()) file.rollback();

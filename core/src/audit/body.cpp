@@ -1,19 +1,16 @@
 #include "audit/body.hpp"
 
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
-
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <utility>
 
+#include "base/json_line.hpp"
 #include "base/log.hpp"
-#include "base/text.hpp"
+#include "base/scrubber.hpp"
 
 namespace cox::audit {
 namespace {
-
-using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
 // What is made here cannot be a secret, and must stay what it is whatever secrets there are; all
 // else is scrubbed. JSON is scrubbed by its texts, since an escape would hide a secret.
@@ -51,79 +48,72 @@ Json scrubbed(const Json& json) {
   return clean;
 }
 
-// The one place that everything recorded passes.
-std::string scrubbed(std::string_view value, Is is) {
-  if (is == Is::ours) return std::string(value);
-  std::string clean = log::scrubbed(value);
-  if (is == Is::said) return clean;
-  // Without an escape its texts stand there as they are, and have been looked at.
-  if (clean == value && value.find('\\') == value.npos) return clean;
-  const std::optional<Json> json = Json::parse(clean);
-  if (!json) return clean;
-  const Json whole = scrubbed(*json);
-  return whole == *json ? clean : whole.dump();
-}
-
-void put(Writer& writer, std::string_view name, std::string_view value) {
-  if (value.empty()) return;
-  auto size = [](std::string_view part) { return static_cast<rapidjson::SizeType>(part.size()); };
-  writer.Key(name.data(), size(name));
-  if (text::is_utf8(value)) {
-    writer.String(value.data(), size(value));
-  } else {  // whoever sent it, what is kept must be JSON
-    const std::string clean = text::to_utf8(value);
-    writer.String(clean.data(), size(clean));
+// The body of one record. The one place that everything recorded passes.
+class Line {
+ public:
+  Line(std::string_view kind, Millis time, std::size_t room)
+      : secrets_(log::registered().forms()), line_(room) {
+    line_.text("kind", kind).number("time", time);
   }
-}
 
-void put(Writer& writer, std::string_view name, std::int64_t value, std::int64_t absent) {
-  if (value == absent) return;
-  writer.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
-  writer.Int64(value);
-}
+  // Empty texts are left out.
+  void put(std::string_view name, std::string_view value, Is is) {
+    if (value.empty()) return;
+    std::string room;
+    if (is != Is::ours) {
+      const std::string_view clean = log::scrubbed(*secrets_, value, room);
+      value = is == Is::json ? whole(value, clean, room) : clean;
+    }
+    line_.text(name, value);
+  }
 
-template <class Fields>
-std::string object(std::string_view kind, Millis time, const Fields& fields) {
-  rapidjson::StringBuffer buffer;
-  Writer writer(buffer);
-  writer.StartObject();
-  put(writer, "kind", kind);
-  writer.Key("time");
-  writer.Int64(time);
-  fields(writer);
-  writer.EndObject();
-  return {buffer.GetString(), buffer.GetSize()};
-}
+  JsonLine& line() { return line_; }
+
+ private:
+  // Of JSON. Without an escape its texts stand there as they are, and have been looked at.
+  static std::string_view whole(std::string_view given, std::string_view clean, std::string& room) {
+    if (clean == given && given.find('\\') == given.npos) return clean;
+    const std::optional<Json> json = Json::parse(clean);
+    if (!json) return clean;
+    Json look = scrubbed(*json);
+    if (look == *json) return clean;
+    return room = look.dump();
+  }
+
+  log::Scrubber::Forms secrets_;
+  JsonLine line_;
+};
+
+// Most are shorter, and what is too much goes back once it is written.
+constexpr std::size_t kRoomOfBegin = 640, kRoomOfEnd = 240;
 
 }  // namespace
 
 std::string body_of(const Begin& begin) {
-  return object("begin", begin.time, [&](Writer& writer) {
-    for (const auto& [name, field, is] : kBeginTexts) {
-      if (!(begin.*field).empty()) put(writer, name, scrubbed(begin.*field, is));
-    }
-    writer.Key("generation");
-    writer.Uint(begin.generation);
-  });
+  Line line("begin", begin.time, kRoomOfBegin);
+  for (const auto& [name, field, is] : kBeginTexts) line.put(name, begin.*field, is);
+  return line.line().number("generation", begin.generation).closed();
 }
 
-std::string body_of(const End& end) {
-  return object("end", end.time, [&](Writer& writer) {
-    put(writer, "call", end.call);
-    put(writer, "outcome", end.outcome);
-    put(writer, "error", log::scrubbed(end.error));
-    put(writer, "output", end.output);
-    put(writer, "took", end.took, -1);
-    put(writer, "began", end.began, 0);
-  });
+std::string body_without_began(const End& end) {
+  Line line("end", end.time, kRoomOfEnd);
+  line.put("call", end.call, Is::ours);
+  line.put("outcome", end.outcome, Is::ours);
+  line.put("error", end.error, Is::said);
+  line.put("output", end.output, Is::ours);
+  if (end.took != -1) line.line().number("took", end.took);
+  return line.line().unclosed();
 }
+
+std::string with_began(std::string body, std::int64_t began) {
+  if (began != 0) body.append(",\"began\":").append(std::to_string(began));
+  return std::move(body += '}');
+}
+
+std::string body_of(const End& end) { return with_began(body_without_began(end), end.began); }
 
 std::string body_of(const Note& note) {
-  return object(note.kind, note.time, [&](Writer& writer) {
-    const std::string facts = scrubbed(note.facts).dump();
-    writer.Key("facts");
-    writer.RawValue(facts.data(), facts.size(), rapidjson::kObjectType);
-  });
+  return Line(note.kind, note.time, 0).line().json("facts", scrubbed(note.facts).dump()).closed();
 }
 
 Result<Begin> begin_of(std::string_view body) {

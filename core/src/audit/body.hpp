@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cox/json.hpp>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,9 @@ struct Note {
 
 std::string body_of(const Begin& begin);
 std::string body_of(const End& end);
+// That of an end as far as it is known before it is written: where its begin stands is not.
+std::string body_without_began(const End& end);
+std::string with_began(std::string body, std::int64_t began);  // 0: not known
 std::string body_of(const Note& note);
 
 // The other way, for reports after a restart.

@@ -59,44 +59,47 @@ Status File::begin_transaction() {
 Status File::append(std::string_view body) {
   const Seq seq = last_.seq + 1;
   const Hash hash = linker_.link(last_.hash, seq, body);
-  Status status = append_.bind(1, seq).bind(2, body).bind_blob(3, bytes(hash)).run();
+  Status status = append_.bind(1, seq).borrow(2, body).bind_blob(3, bytes(hash)).run();
   if (status.ok()) last_ = {seq, hash};
   return status;
 }
 
-Status File::write(const Begin& begin) {
-  Status status = append(body_of(begin));
+Status File::write(const Begun& begun) {
+  Status status = append(begun.body);
   if (!status.ok()) return status;
-  passing_.calls.come(begin.call, {begin.call, last_.seq});
-  if (begin.accepted.empty()) return status;
-  return begin.shared ? share(begin) : write(Done{begin.accepted});
+  passing_.calls.come(begun.call, {begun.call, last_.seq});
+  if (begun.accepted.empty()) return status;
+  return begun.share.empty() ? write(Done{begun.accepted}) : share(begun);
 }
 
 // The message stays: others may begin with it too.
-Status File::share(const Begin& begin) {
-  const std::string name = begin.plugin + "/" + begin.name;
-  if (Accepted* accepted = passing_.messages.find(begin.accepted)) {
-    accepted->begun += name + '\n';
+Status File::share(const Begun& begun) {
+  if (Accepted* accepted = passing_.messages.find(begun.accepted)) {
+    accepted->begun += begun.share + '\n';
     return {};
   }
-  return share_.bind(1, begin.accepted).bind(2, name).run();
+  return share_.bind(1, begun.accepted).bind(2, begun.share).run();
 }
 
-Status File::write(const End& end) {
-  End whole = end;
-  if (const auto running = passing_.calls.go(end.call)) {
-    whole.began = running->seq;
-    return append(body_of(whole));
-  }
-  const auto open = began_.bind(1, end.call).step();
+Status File::write(const Ended& ended) {
+  if (const auto running = passing_.calls.go(ended.call))
+    return append(with_began(ended.body, running->seq));
+  const auto began = begin_of(ended.call);
+  if (!began.ok()) return began.status();
+  const Status status = append(with_began(ended.body, *began));
+  return status.ok() && *began != 0 ? close_.bind(1, ended.call).run() : status;
+}
+
+// The number of the begin of a call that an earlier transaction left open; 0: there is none.
+Result<Seq> File::begin_of(const std::string& call) {
+  const auto open = began_.bind(1, call).step();
   if (!open.ok()) return open.status();
-  if (*open) whole.began = began_.number(0);
+  const Seq seq = *open ? began_.number(0) : 0;
   began_.reset();
-  const Status status = append(body_of(whole));
-  return status.ok() ? close_.bind(1, end.call).run() : status;
+  return seq;
 }
 
-Status File::write(const Note& note) { return append(body_of(note)); }
+Status File::write(const Noted& noted) { return append(noted.body); }
 
 Status File::write(const Accepted& accepted) {
   passing_.messages.come(accepted.id, accepted);

@@ -16,18 +16,14 @@
 #include <string>
 #include <string_view>
 
-#include "audit/body.hpp"
 #include "audit/chain.hpp"
+#include "audit/item.hpp"
 #include "audit/passing.hpp"
 #include "audit/records.hpp"
 #include "base/sqlite.hpp"
 #include "base/status.hpp"
 
 namespace cox::audit {
-
-struct Done {
-  std::string accepted;
-};
 
 class File {
  public:
@@ -41,9 +37,9 @@ class File {
   void rollback();
 
   // Inside a transaction.
-  Status write(const Begin& begin);
-  Status write(const End& end);
-  Status write(const Note& note);
+  Status write(const Begun& begun);
+  Status write(const Ended& ended);
+  Status write(const Noted& noted);
   Status write(const Accepted& accepted);
   Status write(const Done& done);
   Result<Head> base();
@@ -60,7 +56,8 @@ class File {
   explicit File(sqlite::Database database) : database_(std::move(database)) {}
   Status prepare();
   Status append(std::string_view body);
-  Status share(const Begin& begin);
+  Status share(const Begun& begun);
+  Result<Seq> begin_of(const std::string& call);
 
   sqlite::Database database_;
   Linker linker_;

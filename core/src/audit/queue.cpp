@@ -13,8 +13,8 @@ constexpr std::size_t kEnough = 1'024;
 
 // What lets nobody go on before it is on disk: a call with an effect.
 bool is_awaited(const Item& item) {
-  const auto* begin = std::get_if<Begin>(&item);
-  return begin != nullptr && begin->effect != "reads";
+  const auto* begun = std::get_if<Begun>(&item);
+  return begun != nullptr && begun->awaited;
 }
 
 }  // namespace

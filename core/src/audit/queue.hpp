@@ -8,15 +8,11 @@
 #include <deque>
 #include <mutex>
 #include <optional>
-#include <variant>
 
-#include "audit/body.hpp"
-#include "audit/file.hpp"
-#include "audit/records.hpp"
+#include "audit/item.hpp"
 
 namespace cox::audit {
 
-using Item = std::variant<Begin, End, Note, Accepted, Done>;
 using Items = std::deque<Item>;  // they are large: none of them moves when others come
 
 struct Batch {

@@ -23,10 +23,10 @@ class SqliteRecords final : public Records {
         file_(std::move(read)),
         writer_(std::move(written), queue_, progress_, clock) {}
 
-  Ticket begin(Begin begin) override { return queue_.push(std::move(begin)); }
-  Ticket end(End end) override { return queue_.push(std::move(end)); }
+  Ticket begin(Begin begin) override { return queue_.push(item_of(begin)); }
+  Ticket end(End end) override { return queue_.push(item_of(end)); }
   Ticket note(std::string_view kind, Json facts) override {
-    return queue_.push(Note{std::string(kind), std::move(facts), clock_.now()});
+    return queue_.push(item_of(Note{std::string(kind), std::move(facts), clock_.now()}));
   }
   Ticket accept(Accepted accepted) override { return queue_.push(std::move(accepted)); }
   void accept(Accepted accepted, Settled settled) override;

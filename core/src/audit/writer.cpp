@@ -19,7 +19,7 @@ constexpr std::chrono::milliseconds kRetry{1'000};
 // What has happened whether or not it can be recorded. An accepted message has not, nor has the
 // begin of a call with an effect: whoever asked is told that they failed and does not go on.
 bool is_fact(const Item& item) {
-  if (const auto* begin = std::get_if<Begin>(&item)) return begin->effect == "reads";
+  if (const auto* begun = std::get_if<Begun>(&item)) return !begun->awaited;
   return !std::holds_alternative<Accepted>(item);
 }
 
@@ -93,7 +93,8 @@ void Writer::note_health(const Status& status) {
     case Health::Turn::failed:
       log::error("audit", text::cat("cannot record: ", status.message(),
                                     "; until it can, nothing that needs a record is done"));
-      kept_.push_back(Note{"outage", Json::object({{"why", status.message()}}), clock_.now()});
+      kept_.push_back(
+          item_of(Note{"outage", Json::object({{"why", status.message()}}), clock_.now()}));
       break;
     case Health::Turn::recovered:
       log::info("audit", "can record again");

@@ -18,6 +18,12 @@ std::vector<Finding> findings(const SecretForms& forms, std::string_view text) {
 
 }  // namespace
 
+std::string_view scrubbed(const SecretForms& forms, std::string_view text, std::string& room) {
+  std::vector<Finding> found = findings(forms, text);
+  if (found.empty()) return text;
+  return room = masked(text, std::move(found));
+}
+
 bool Scrubber::add(std::string_view secret) {
   if (parts_of(secret).empty()) return false;
   std::lock_guard lock(mutex_);

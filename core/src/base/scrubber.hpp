@@ -17,6 +17,10 @@
 
 namespace cox::log {
 
+// `text` itself where it holds none of them, else without them and made in `room`: for whoever has
+// many texts, and asks once what is looked for (Scrubber::forms).
+std::string_view scrubbed(const SecretForms& forms, std::string_view text, std::string& room);
+
 class Scrubber {
  public:
   // For good. False where `secret` is too short (fewer than 4 bytes) to be hidden without hiding

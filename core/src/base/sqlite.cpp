@@ -80,6 +80,14 @@ Status failure(sqlite3* database) {
                  sqlite3_system_errno(database), sqlite3_errmsg(database));
 }
 
+// Nobody asks how much memory SQLite has, and counting it takes a lock that all connections share
+// for each piece. Before the first connection; later, or where something else in the process has
+// begun with SQLite, it changes nothing.
+void leave_memory_uncounted() {
+  static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  (void)once;
+}
+
 // A null pointer would bind NULL.
 const char* pointer(std::string_view text) { return text.data() == nullptr ? "" : text.data(); }
 
@@ -166,6 +174,7 @@ bool Statement::is_null(int column) const {
 }
 
 Result<Database> Database::open(const std::string& path, Mode mode) {
+  leave_memory_uncounted();
   const bool writes = mode == Mode::read_write;
   const int flags = writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
   sqlite3* handle = nullptr;

@@ -2,11 +2,14 @@
 
 #include <cox/json.hpp>
 
+#include "base/json_line.hpp"
 #include "base/text.hpp"
 #include "chat/sized.hpp"
 
 namespace cox::chat {
 namespace {
+
+constexpr std::size_t kRoom = 200;  // the ids of most chats, and their names
 
 // The text fields by the names that they have on disk.
 template <class Value>
@@ -32,9 +35,9 @@ constexpr Field<Address> kAddressFields[] = {{"adapter", &Address::adapter},
                                              {"message", &Address::message}};
 
 template <class Value, std::size_t Count>
-void write_fields(Json& json, const Value& value, const Field<Value> (&fields)[Count]) {
+void write_fields(JsonLine& line, const Value& value, const Field<Value> (&fields)[Count]) {
   for (const auto& [name, member] : fields) {
-    if (!(value.*member).empty()) json.set(name, value.*member);
+    if (!(value.*member).empty()) line.text(name, value.*member);
   }
 }
 
@@ -110,11 +113,12 @@ cox_address to_c(const Address& address) {
 }
 
 std::string to_json(const Message& message) {
-  Json json = Json::object({{"kind", message.kind}});
-  if (message.flags != 0) json.set("flags", message.flags);
-  if (message.time != 0) json.set("time", message.time);
-  write_fields(json, message, kMessageFields);
-  return json.dump();
+  JsonLine line(kRoom + message.text.size() + message.extra.size());
+  line.number("kind", message.kind);
+  if (message.flags != 0) line.number("flags", message.flags);
+  if (message.time != 0) line.number("time", message.time);
+  write_fields(line, message, kMessageFields);
+  return line.closed();
 }
 
 Message message_from_json(std::string_view text) {
@@ -128,10 +132,10 @@ Message message_from_json(std::string_view text) {
 }
 
 std::string to_json(const Address& address) {
-  Json json = Json::object();
-  write_fields(json, address, kAddressFields);
-  if (address.direct) json.set("direct", true);
-  return json.dump();
+  JsonLine line(kRoom);
+  write_fields(line, address, kAddressFields);
+  if (address.direct) line.json("direct", "true");
+  return line.closed();
 }
 
 Address address_from_json(std::string_view text) {

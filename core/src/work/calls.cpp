@@ -1,5 +1,6 @@
 #include "work/calls.hpp"
 
+#include "base/json_line.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "work/secret_arguments.hpp"
@@ -36,12 +37,12 @@ const char* kind_name(std::uint32_t kind) {
 }
 
 std::string arguments(const std::vector<Group>& groups) {
-  Json json = Json::object();
+  JsonLine line;
   for (std::size_t i = 0; i < groups.size(); ++i) {
     if (!groups[i].text || (i == 0 && groups[i].name.empty())) continue;
-    json.set(groups[i].name.empty() ? std::to_string(i) : groups[i].name, *groups[i].text);
+    line.text(groups[i].name.empty() ? std::to_string(i) : groups[i].name, *groups[i].text);
   }
-  return json.dump();
+  return line.closed();
 }
 
 audit::Begin record_of(const Actor& actor, const CallSpec& spec, const std::string& id,

@@ -25,13 +25,16 @@ namespace {
 Accepted message(const std::string& id) { return {id, R"({"id":")" + id + "\"}", 5}; }
 
 // `shared`: others may begin with the same message.
-Begin begin_with(const std::string& call, const std::string& accepted, bool shared = false) {
+Begun begin_with(const std::string& call, const std::string& accepted, bool shared = false) {
   Begin begin = begin_of_call(call);
   begin.name = "say";
   begin.accepted = accepted;
   begin.shared = shared;
-  return begin;
+  return item_of(begin);
 }
+
+Begun begin(const std::string& call) { return item_of(begin_of_call(call)); }
+Ended end(const std::string& call) { return item_of(end_of_call(call)); }
 
 struct Written {
   Written() {
@@ -88,10 +91,10 @@ std::vector<Item> anything(std::mt19937& random, int count) {
         items.emplace_back(begin_with("c" + next, "m" + earlier, random() % 2 == 0));
         break;
       case 3:
-        items.emplace_back(end_of_call("c" + earlier));
+        items.emplace_back(end("c" + earlier));
         break;
       default:
-        items.emplace_back(begin_of_call("c" + next));
+        items.emplace_back(begin("c" + next));
     }
   }
   return items;
@@ -101,11 +104,11 @@ std::vector<Item> anything(std::mt19937& random, int count) {
 
 TEST_CASE("what passes within one transaction leaves its records and nothing else") {
   const Written written;
-  written.commit({message("m1"), begin_with("c1", "m1"), end_of_call("c1")});
+  written.commit({message("m1"), begin_with("c1", "m1"), end("c1")});
   CHECK(written.left().ends_with("\"began\":1}\nopen\ninbox\n"));
   written.commit({message("m2"), begin_with("c2", "m2", true), message("m3"), Done{"m3"}});
   CHECK(written.left().find("inbox\nm2 {\"id\":\"m2\"} deploy/say\n\n") != std::string::npos);
-  written.commit({end_of_call("c2"), Done{"m2"}});
+  written.commit({end("c2"), Done{"m2"}});
   CHECK(written.left().ends_with("\"began\":3}\nopen\ninbox\n"));
 }
 
@@ -115,7 +118,7 @@ TEST_CASE("what was rolled back leaves nothing, and is nothing to the next trans
   written.write({message("m1"), begin_with("c1", "m2", true)});
   written.file->rollback();
   CHECK(written.left() == before);
-  written.commit({Done{"m1"}, end_of_call("c1")});
+  written.commit({Done{"m1"}, end("c1")});
   CHECK(written.left().find("began") == std::string::npos);
 }
 

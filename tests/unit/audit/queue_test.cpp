@@ -54,9 +54,8 @@ TEST_CASE("a long queue comes out in order, in parts that are soon on disk") {
 
 TEST_CASE("what nobody waits for comes with the next that somebody waits for") {
   Queue queue(2'000, 1h);
-  Begin reads, writes;
-  reads.effect = "reads";
-  writes.effect = "writes";
+  Begun reads, writes;
+  writes.awaited = true;
   const auto taken_with = [&](Item item) {
     queue.push(reads);
     queue.push(std::move(item));
@@ -65,15 +64,15 @@ TEST_CASE("what nobody waits for comes with the next that somebody waits for") {
   CHECK(taken_with(writes) == 2);
 
   const Ticket read = queue.push(reads);
-  queue.push(End{});
+  queue.push(Ended{});
   queue.hurry(read);
   CHECK(queue.take(std::nullopt)->items.size() == 2);
 
   queue.hurry(read);  // that is long over
-  for (int i = 0; i < 1'024; ++i) queue.push(End{});
+  for (int i = 0; i < 1'024; ++i) queue.push(Ended{});
   CHECK(queue.take(std::nullopt)->items.size() == 1'024);
 
-  queue.push(End{});
+  queue.push(Ended{});
   queue.close();
   CHECK(queue.take(std::nullopt)->items.size() == 1);
 }
@@ -81,7 +80,7 @@ TEST_CASE("what nobody waits for comes with the next that somebody waits for") {
 TEST_CASE("whoever waits wakes a writer that lets things linger") {
   Queue queue(1'000, 1h);
   std::thread writer([&] { CHECK(queue.take(std::nullopt)->items.size() == 2); });
-  queue.push(End{});
+  queue.push(Ended{});
   std::this_thread::yield();
   queue.hurry(queue.push(Accepted{}));
   writer.join();
