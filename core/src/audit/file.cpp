@@ -5,9 +5,15 @@
 #include "audit/schema.hpp"
 
 namespace cox::audit {
+namespace {
+
+// Records are half a kilobyte and come by the hundred: larger pages are fewer writes.
+constexpr int kPage = 8192;
+
+}  // namespace
 
 Result<std::unique_ptr<File>> File::open(const std::string& path, const Clock& clock) {
-  auto database = sqlite::Database::open(path);
+  auto database = sqlite::Database::open(path, sqlite::Mode::read_write, kPage);
   if (!database.ok()) return database.status();
   if (Status status = migrate(*database, clock); !status.ok()) return status;
   std::unique_ptr<File> file(new File(std::move(*database)));

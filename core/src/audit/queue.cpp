@@ -9,7 +9,7 @@ namespace {
 
 // For a transaction, whoever waits. No more of them: where the queue is full, everybody waits for
 // as long as one takes, also who says little.
-constexpr std::size_t kEnough = 1'024;
+constexpr std::size_t kEnough = 2'048;
 
 // What lets nobody go on before it is on disk: a call with an effect.
 bool is_awaited(const Item& item) {

@@ -173,7 +173,7 @@ bool Statement::is_null(int column) const {
   return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL;
 }
 
-Result<Database> Database::open(const std::string& path, Mode mode) {
+Result<Database> Database::open(const std::string& path, Mode mode, int page) {
   leave_memory_uncounted();
   const bool writes = mode == Mode::read_write;
   const int flags = writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
@@ -185,9 +185,11 @@ Result<Database> Database::open(const std::string& path, Mode mode) {
     return failure(path, result, sqlite3_system_errno(handle), sqlite3_errstr(result));
   sqlite3_busy_timeout(handle, 5'000);
   // The first statement is also the first to read the file, so a damaged one is found here.
-  const char* settings = writes ? "PRAGMA cell_size_check=ON; PRAGMA journal_mode=WAL;"
-                                  "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON"
-                                : "PRAGMA cell_size_check=ON; PRAGMA schema_version";
+  const std::string settings = writes
+                                   ? text::cat("PRAGMA cell_size_check=ON; PRAGMA page_size=", page,
+                                               "; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                                               "PRAGMA foreign_keys=ON")
+                                   : "PRAGMA cell_size_check=ON; PRAGMA schema_version";
   if (Status status = database.execute(settings); !status.ok()) return status;
   return database;
 }

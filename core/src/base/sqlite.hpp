@@ -50,11 +50,15 @@ class Statement {
 
 enum class Mode { read_write, read_only };
 
+constexpr int kPage = 4096;  // bytes, what SQLite takes by itself
+
 class Database {
  public:
   // Opens the file, and creates it unless it is to be read only: WAL, synchronous=FULL, foreign
-  // keys on, a busy time-out of 5 s. The message of a failure names the path and what to do.
-  static Result<Database> open(const std::string& path, Mode mode = Mode::read_write);
+  // keys on, a busy time-out of 5 s. A new file gets pages of `page` bytes, a power of two from 512
+  // to 65536. The message of a failure names the path and what to do.
+  static Result<Database> open(const std::string& path, Mode mode = Mode::read_write,
+                               int page = kPage);
 
   Status execute(const std::string& sql);  // one or more statements without parameters
   Result<Statement> prepare(std::string_view sql);
