@@ -86,7 +86,7 @@ Json Admin::status() const {
                              {"name", call.name},
                              {"room", call.room},
                              {"user", call.user},
-                             {"age_ms", services.clock.now() - call.since}}));
+                             {"age_ms", services.clock.steady() - call.since}}));
   }
   json.set("calls", std::move(calls));
   return json;

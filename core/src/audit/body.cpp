@@ -17,7 +17,7 @@ namespace {
 enum class Is { ours, said, json };
 
 struct TextField {
-  const char* name;
+  std::string_view name;
   std::string Begin::*field;
   Is is;
 };

@@ -7,10 +7,6 @@
 namespace cox::audit {
 namespace {
 
-// For a transaction, whoever waits. No more of them: where the queue is full, everybody waits for
-// as long as one takes, also who says little.
-constexpr std::size_t kEnough = 2'048;
-
 // What lets nobody go on before it is on disk: a call with an effect.
 bool is_awaited(const Item& item) {
   const auto* begun = std::get_if<Begun>(&item);
@@ -45,7 +41,7 @@ void Queue::hurry(Ticket ticket) {
 
 bool Queue::lingers() const {
   const Ticket taken = last_ - items_.size();
-  return !closed_ && hurried_ <= taken && items_.size() < std::min(kEnough, capacity_);
+  return !closed_ && hurried_ <= taken && items_.size() < std::min(enough, capacity_);
 }
 
 Ticket Queue::last() const {
@@ -71,11 +67,11 @@ std::optional<Batch> Queue::take(std::optional<std::chrono::milliseconds> patien
 Batch Queue::first_ones() {
   Batch batch;
   batch.first = last_ - items_.size() + 1;
-  if (items_.size() <= kEnough) {
+  if (items_.size() <= enough) {
     batch.items = std::exchange(items_, {});
     return batch;
   }
-  const auto end = items_.begin() + static_cast<Items::difference_type>(kEnough);
+  const auto end = items_.begin() + static_cast<Items::difference_type>(enough);
   batch.items.assign(std::move_iterator(items_.begin()), std::move_iterator(end));
   items_.erase(items_.begin(), end);
   return batch;

@@ -24,6 +24,11 @@ class Queue {
  public:
   static constexpr Ticket refused = UINT64_MAX;  // what push() gives once closed
 
+  // For a transaction, whoever waits. No more of them: where the queue is full, everybody waits for
+  // as long as one takes, also who says little. Not much fewer: of a message whose call ends within
+  // a transaction nothing but the records is written.
+  static constexpr std::size_t enough = 2'048;
+
   // Long enough for the next message of a conversation to share a flush, short enough that whoever
   // looks into the file after an answer finds it there.
   static constexpr std::chrono::milliseconds linger{5};

@@ -1,5 +1,6 @@
 #include "base/json_line.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 #include <utility>
@@ -36,28 +37,40 @@ std::size_t plain_length(std::string_view text) {
   return at;
 }
 
-void append_escape(std::string& out, char byte) {
+constexpr std::size_t kLongestEscape = 6;
+
+// Puts a backslash and what follows it to `at`, and gives the place after that.
+char* put_escape(char* at, char byte) {
   constexpr std::string_view kShort = "\"\"\\\\\bb\ff\nn\rr\tt";  // a byte, then its letter
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  *at++ = '\\';
   for (std::size_t i = 0; i < kShort.size(); i += 2) {
     if (kShort[i] != byte) continue;
-    out.append({'\\', kShort[i + 1]});
-    return;
+    *at++ = kShort[i + 1];
+    return at;
   }
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
   const auto code = static_cast<unsigned char>(byte);
-  out.append("\\u00").append({kDigits[code >> 4], kDigits[code & 15]});
+  for (const char each : {'u', '0', '0', kDigits[code >> 4], kDigits[code & 15]}) *at++ = each;
+  return at;
 }
 
-// `text` is UTF-8.
+// `text` is UTF-8. Piece by piece: each gets room for the worst, and what is left of it goes back.
 void append_escaped(std::string& out, std::string_view text) {
-  std::size_t done = 0;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (!must_be_escaped(text[at])) continue;
-    out.append(text.substr(done, at - done));
-    append_escape(out, text[at]);
-    done = at + 1;
+  constexpr std::size_t kPiece = 256;
+  for (; !text.empty(); text.remove_prefix(std::min(kPiece, text.size()))) {
+    const std::string_view piece = text.substr(0, kPiece);
+    const std::size_t size = out.size();
+    out.resize(size + kLongestEscape * piece.size());
+    char* at = out.data() + size;
+    for (const char byte : piece) {
+      if (must_be_escaped(byte)) {
+        at = put_escape(at, byte);
+      } else {
+        *at++ = byte;
+      }
+    }
+    out.resize(static_cast<std::size_t>(at - out.data()));
   }
-  out.append(text.substr(done));
 }
 
 }  // namespace
@@ -69,18 +82,22 @@ void JsonLine::begin_member(std::string_view name) {
   line_.append(1, '"').append(name).append("\":");
 }
 
+// Most texts are plain, and go in with all that is around them at once.
+void JsonLine::plain_text(std::string_view name, std::string_view value) {
+  const std::size_t size = line_.size();
+  line_.resize(size + name.size() + value.size() + std::string_view(R"(,"":"")").size());
+  char* at = line_.data() + size;
+  const auto put = [&at](std::string_view part) { at = std::ranges::copy(part, at).out; };
+  put(R"(,")"), put(name), put(R"(":")"), put(value), put(R"(")");
+}
+
 JsonLine& JsonLine::text(std::string_view name, std::string_view value) {
-  begin_member(name);
-  line_ += '"';
   const std::size_t plain = plain_length(value);
-  line_.append(value.substr(0, plain));
-  if (const std::string_view rest = value.substr(plain); !rest.empty()) {
-    if (text::is_utf8(rest)) {
-      append_escaped(line_, rest);
-    } else {
-      append_escaped(line_, text::to_utf8(rest));
-    }
-  }
+  if (plain == value.size() && line_.size() > 1) return plain_text(name, value), *this;
+  begin_member(name);
+  line_.append(1, '"').append(value.substr(0, plain));
+  const std::string_view rest = value.substr(plain);
+  append_escaped(line_, text::is_utf8(rest) ? rest : std::string_view(text::to_utf8(rest)));
   line_ += '"';
   return *this;
 }

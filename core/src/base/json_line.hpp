@@ -27,6 +27,7 @@ class JsonLine {
 
  private:
   void begin_member(std::string_view name);
+  void plain_text(std::string_view name, std::string_view value);
 
   std::string line_ = "{";
 };

@@ -14,7 +14,7 @@ constexpr std::size_t kRoom = 200;  // the ids of most chats, and their names
 // The text fields by the names that they have on disk.
 template <class Value>
 struct Field {
-  const char* name;
+  std::string_view name;
   std::string Value::*member;
 };
 

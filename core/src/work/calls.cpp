@@ -125,25 +125,15 @@ bool Call::sets_out(std::size_t most) {
   return false;
 }
 
-Result<CallPtr> Calls::begin(const ActorPtr& actor, CallSpec spec) {
+Result<CallPtr> Calls::begin(const ActorPtr& actor, CallSpec&& spec) {
   const std::string id = ids_.next();
-  const Millis now = clock_.now();
   if (spec.recorded) {
-    if (Status written = record(*actor, spec, id, now); !written.ok()) return written;
+    if (Status written = record(*actor, spec, id, clock_.now()); !written.ok()) return written;
   }
-  Open open;
-  open.summary = {id,
-                  actor->id,
-                  spec.name,
-                  spec.message ? spec.message->room : "",
-                  spec.message ? spec.message->user : "",
-                  now};
   CallPtr call(new Call(*this, actor, std::move(spec), id, clock_.steady()));
   ++actor->counters.calls;
-  open.call = call;
-  open.actor = actor.get();
   std::lock_guard lock(mutex_);
-  open_.emplace(id, std::move(open));
+  open_.emplace(id, Open{call, actor.get()});
   return call;
 }
 
@@ -216,11 +206,25 @@ CallPtr Calls::find(const std::string& id) const {
   return found == open_.end() ? nullptr : found->second.call.lock();
 }
 
-std::vector<Calls::Summary> Calls::open() const {
+std::vector<CallPtr> Calls::all(const std::function<bool(const Open&)>& which) const {
+  std::vector<CallPtr> calls;
   std::lock_guard lock(mutex_);
-  std::vector<Summary> all;
-  for (const auto& [id, open] : open_) all.push_back(open.summary);
-  return all;
+  for (const auto& [id, open] : open_) {
+    if (!which(open)) continue;
+    if (CallPtr call = open.call.lock()) calls.push_back(std::move(call));
+  }
+  return calls;
+}
+
+std::vector<Calls::Summary> Calls::open() const {
+  std::vector<Summary> summaries;
+  for (const CallPtr& call : all([](const Open&) { return true; })) {
+    const chat::MessagePtr& message = call->spec().message;
+    summaries.push_back({call->id(), call->actor()->id, call->spec().name,
+                         message ? message->room : "", message ? message->user : "",
+                         call->since()});
+  }
+  return summaries;
 }
 
 std::size_t Calls::open_count() const {
@@ -229,14 +233,7 @@ std::size_t Calls::open_count() const {
 }
 
 std::vector<CallPtr> Calls::of(const Actor* actor) const {
-  std::vector<CallPtr> calls;
-  std::lock_guard lock(mutex_);
-  for (const auto& [id, open] : open_) {
-    if (open.actor != actor) continue;
-    // Released by the caller: a last reference must not end under the lock.
-    if (CallPtr call = open.call.lock()) calls.push_back(std::move(call));
-  }
-  return calls;
+  return all([actor](const Open& open) { return open.actor == actor; });
 }
 
 const CallPtr*& CurrentCall::current() {

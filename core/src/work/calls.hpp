@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -61,6 +62,7 @@ class Call {
   const std::string& id() const { return id_; }
   const ActorPtr& actor() const { return actor_; }
   const CallSpec& spec() const { return spec_; }
+  Millis since() const { return since_; }  // by the steady clock
   // Whether it is on record for something that it changes.
   bool has_effect() const { return spec_.recorded && spec_.effect != Effect::reads; }
   std::string outcome() const;  // as far as it is known: "ok" until something went wrong
@@ -103,7 +105,11 @@ class Calls {
 
   // Opens a call. Where it writes or destroys this returns only once its record is on disk, and
   // fails where that cannot be: no effect without a record.
-  Result<CallPtr> begin(const ActorPtr& actor, CallSpec spec);
+  // `spec` is taken where it succeeds, and left as it was where it does not.
+  Result<CallPtr> begin(const ActorPtr& actor, CallSpec&& spec);
+  Result<CallPtr> begin(const ActorPtr& actor, const CallSpec& spec) {
+    return begin(actor, CallSpec(spec));
+  }
 
   // Something goes on without the call, such as a job, also after a restart, or an answer that the
   // chat does not have yet: its record stays open until let_go() has been called as often, even
@@ -117,7 +123,7 @@ class Calls {
 
   struct Summary {
     std::string id, plugin, name, room, user;
-    Millis since = 0;
+    Millis since = 0;  // by the steady clock
   };
   std::vector<Summary> open() const;
   std::size_t open_count() const;
@@ -129,7 +135,6 @@ class Calls {
   struct Open {
     std::weak_ptr<Call> call;
     const Actor* actor;
-    Summary summary;
   };
   struct Kept {
     std::size_t holders = 0;
@@ -138,6 +143,8 @@ class Calls {
     audit::End end;
   };
   Status record(const Actor& actor, const CallSpec& spec, const std::string& id, Millis now);
+  // Released by the caller: a last reference must not end under the lock.
+  std::vector<CallPtr> all(const std::function<bool(const Open&)>& which) const;
   void end(Call& call);
   void write_end(audit::End end, Millis since);
 

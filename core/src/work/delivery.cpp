@@ -29,6 +29,18 @@ class Receipt {
 };
 using ReceiptPtr = std::shared_ptr<Receipt>;
 
+// A message on its way to one plugin.
+struct Parcel {
+  Parcel(Work& of, Share content, Letter with, std::function<void(Delivered)> done)
+      : work(of), share(std::move(content)), letter(std::move(with)), receipt(std::move(done)) {}
+
+  Work& work;
+  Share share;
+  Letter letter;
+  Receipt receipt;
+};
+using ParcelPtr = std::shared_ptr<Parcel>;
+
 // What of a message concerns the generation that takes over.
 Share share_again(Work& work, const Letter& letter, bool catch_all, const ActorPtr& next) {
   const ViewPtr view = work.registry.view();
@@ -36,14 +48,20 @@ Share share_again(Work& work, const Letter& letter, bool catch_all, const ActorP
   return find_for(*view, work.services.settings()->addressing, *letter.message, next);
 }
 
-Task make_task(Work& work, Share share, Letter letter, const ReceiptPtr& receipt) {
+Task task_for(const ParcelPtr& parcel);
+
+// The same for the generation that takes over before this one began.
+Task hand_over(const ParcelPtr& parcel, const ActorPtr& next) {
+  parcel->share = share_again(parcel->work, parcel->letter, parcel->share.catch_all, next);
+  return task_for(parcel);
+}
+
+Task task_for(const ParcelPtr& parcel) {
   Task task;
-  task.room = letter.message->address().lane();
-  task.hand_over = [&work, letter, receipt, catch_all = share.catch_all](const ActorPtr& next) {
-    return make_task(work, share_again(work, letter, catch_all, next), letter, receipt);
-  };
-  task.run = [&work, share = std::move(share), letter = std::move(letter), receipt] {
-    receipt->give(handle(work, share, letter));
+  task.room = parcel->letter.message->address().lane();
+  task.hand_over = [parcel](const ActorPtr& next) { return hand_over(parcel, next); };
+  task.run = [parcel] {
+    parcel->receipt.give(handle(parcel->work, std::move(parcel->share), parcel->letter));
   };
   return task;
 }
@@ -101,15 +119,15 @@ Task named_task(Work& work, const ActorPtr& actor, std::vector<DeclaredName> Dec
 
 void deliver(Work& work, Share share, Letter letter, std::function<void(Delivered)> done) {
   if (share.actor->quarantine.is_on()) return done(turn_away(work, share, letter));
-  auto receipt = std::make_shared<Receipt>(std::move(done));
   ActorPtr actor = share.actor;
+  auto parcel =
+      std::make_shared<Parcel>(work, std::move(share), std::move(letter), std::move(done));
   const Status posted = post(work, actor, [&](const ActorPtr& to) {
-    if (to == share.actor) return make_task(work, share, letter, receipt);
-    return make_task(work, share, letter, receipt).hand_over(to);
+    return to == parcel->share.actor ? task_for(parcel) : hand_over(parcel, to);
   });
   if (posted.ok()) return;
-  refuse(work, *actor, letter, posted);
-  receipt->give({1, false, false});  // it was meant for somebody: no catch-all
+  refuse(work, *actor, parcel->letter, posted);
+  parcel->receipt.give({1, false, false});  // it was meant for somebody: no catch-all
 }
 
 void deliver_answer(Work& work, const Question& question, const Letter& letter,

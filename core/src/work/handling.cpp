@@ -90,7 +90,6 @@ CallSpec spec_of(const Asked& asked, const Hit& hit, const Letter& letter) {
   spec.name = asked.name;
   spec.message = letter.message;
   spec.address = letter.message->address();
-  spec.groups = hit.groups;
   spec.effect = asked.effect;
   spec.addressed = asked.told;
   spec.confined = asked.confined;
@@ -150,14 +149,14 @@ void run(Work& work, const ActorPtr& actor, const Asked& asked, const Letter& le
   if (asked.command != nullptr && must_wait(asked.effect, decision))
     return propose(work, actor, *asked.command, std::move(spec), decision);
   spec.rule = decision.rule;
-  const Answer answer = run_call(work.services, work.calls, actor, spec, *asked.handler);
+  const Answer answer = run_call(work.services, work.calls, actor, std::move(spec), *asked.handler);
   note_end(work, *letter.message, asked.command != nullptr, answer);
   if (asked.command != nullptr) watch_deadline(work, asked.command->command, answer.call);
   delivered.finished = answer.finish;
 }
 
 // One hit: judged, then begun, or planned where somebody has to say yes first.
-void take_up(Work& work, const ActorPtr& actor, const Hit& hit, const Letter& letter,
+void take_up(Work& work, const ActorPtr& actor, Hit hit, const Letter& letter,
              Delivered& delivered) {
   const Asked asked = asked_of(*actor, hit, letter.addressed);
   CallSpec spec = spec_of(asked, hit, letter);
@@ -168,6 +167,8 @@ void take_up(Work& work, const ActorPtr& actor, const Hit& hit, const Letter& le
       return tell(work.services, letter.message->address(), understood.status().message());
     }
     put_into(std::move(*understood), spec);
+  } else {
+    spec.groups = std::move(hit.groups);
   }
   authority::Authority& authority = work.services.authority;
   const authority::Request request = request_for(*letter.message, *actor, asked, spec);
@@ -185,14 +186,14 @@ void take_up(Work& work, const ActorPtr& actor, const Hit& hit, const Letter& le
 
 }  // namespace
 
-Delivered handle(Work& work, const Share& share, const Letter& letter) {
+Delivered handle(Work& work, Share share, const Letter& letter) {
   if (share.actor->quarantine.is_on()) return turn_away(work, share, letter);
   Delivered delivered;
   const auto settings = work.services.settings();
-  for (Hit hit : share.hits) {
+  for (Hit& hit : share.hits) {
     if (!really_matches(*share.actor, hit, letter, settings->addressing)) continue;
     ++delivered.ran;
-    take_up(work, share.actor, hit, letter, delivered);
+    take_up(work, share.actor, std::move(hit), letter, delivered);
     if (delivered.finished) break;
   }
   return delivered;

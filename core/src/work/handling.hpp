@@ -6,6 +6,6 @@
 
 namespace cox::work {
 
-Delivered handle(Work& work, const Share& share, const Letter& letter);
+Delivered handle(Work& work, Share share, const Letter& letter);
 
 }  // namespace cox::work

@@ -62,7 +62,7 @@ void report_quarantine(Services& services, const Actor& actor, const CallSpec& s
 
 }  // namespace
 
-Answer run_call(Services& services, Calls& calls, const ActorPtr& actor, const CallSpec& spec,
+Answer run_call(Services& services, Calls& calls, const ActorPtr& actor, CallSpec spec,
                 const cox_handler& handler) {
   Answer answer;
   if (actor->quarantine.is_on()) {
@@ -70,7 +70,7 @@ Answer run_call(Services& services, Calls& calls, const ActorPtr& actor, const C
     report_quarantine(services, *actor, spec, answer.status);
     return answer;
   }
-  auto call = calls.begin(actor, spec);
+  auto call = calls.begin(actor, std::move(spec));
   if (!call.ok()) {
     answer.status = call.status();
     report(services, *actor, spec, answer.status);
@@ -83,8 +83,8 @@ Answer run_call(Services& services, Calls& calls, const ActorPtr& actor, const C
   answer.call = (*call)->id();
   if (!answer.status.ok()) {
     (*call)->failed("failed", answer.status.message());
-    report(services, *actor, spec, answer.status);
-    answer_failure(spec, 500);
+    report(services, *actor, (*call)->spec(), answer.status);
+    answer_failure((*call)->spec(), 500);
   }
   return answer;
 }

@@ -13,7 +13,7 @@ namespace cox::work {
 
 // Opens a call, runs the handler and leaves the rest to whatever the call started. Where it cannot
 // be recorded or fails, the person is told (if the call was addressed to the bot) and the log too.
-Answer run_call(Services& services, Calls& calls, const ActorPtr& actor, const CallSpec& spec,
+Answer run_call(Services& services, Calls& calls, const ActorPtr& actor, CallSpec spec,
                 const cox_handler& handler);
 
 // Runs a further handler of an open call, e.g. its timer.

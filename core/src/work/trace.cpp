@@ -18,8 +18,8 @@ void Traces::add(const chat::Message& message, Trace trace) {
     rooms_.push_front({lane, {}});
     by_lane_.emplace(std::move(lane), rooms_.begin());
   }
-  std::vector<Trace>& traces = rooms_.front().traces;
-  if (traces.size() >= kPerRoom) traces.erase(traces.begin());
+  std::deque<Trace>& traces = rooms_.front().traces;
+  if (traces.size() >= kPerRoom) traces.pop_front();
   traces.push_back(std::move(trace));
 }
 
@@ -36,7 +36,7 @@ std::optional<Trace> Traces::before(const chat::Message& message) const {
   std::lock_guard lock(mutex_);
   const auto room = by_lane_.find(message.address().lane());
   if (room == by_lane_.end()) return std::nullopt;
-  const std::vector<Trace>& traces = room->second->traces;
+  const std::deque<Trace>& traces = room->second->traces;
   const auto found = std::find_if(traces.rbegin(), traces.rend(),
                                   [&](const Trace& trace) { return trace.message != message.id; });
   return found == traces.rend() ? std::nullopt : std::optional<Trace>(*found);
@@ -48,7 +48,7 @@ std::size_t Traces::streak(const chat::Message& message, std::string_view outcom
   const auto room = by_lane_.find(message.address().lane());
   if (room == by_lane_.end()) return 0;
   std::size_t count = 0;
-  const std::vector<Trace>& traces = room->second->traces;
+  const std::deque<Trace>& traces = room->second->traces;
   for (auto trace = traces.rbegin(); trace != traces.rend(); ++trace) {
     if (trace->message == message.id) continue;
     if (trace->user != message.user || trace->outcome != outcome || trace->time < since) break;

@@ -4,6 +4,7 @@
 
 #include <cox/json.hpp>
 #include <cstddef>
+#include <deque>
 #include <functional>
 #include <list>
 #include <mutex>
@@ -65,7 +66,7 @@ class Traces {
  private:
   struct Room {
     std::string lane;
-    std::vector<Trace> traces;  // oldest first
+    std::deque<Trace> traces;  // oldest first
   };
   using Rooms = std::list<Room>;  // the room that was heard last comes first
 

@@ -42,18 +42,21 @@ TEST_CASE("a full queue makes callers wait") {
 
 TEST_CASE("a long queue comes out in order, in parts that are soon on disk") {
   Queue queue(10'000);
-  for (int i = 1; i <= 2'500; ++i) queue.push(Done{std::to_string(i)});
-  queue.hurry(2'500);
-  for (const auto& [first, count] : {std::pair(1, 1'024), {1'025, 1'024}, {2'049, 452}}) {
+  constexpr std::size_t kAll = 2 * Queue::enough + 452;
+  for (std::size_t i = 1; i <= kAll; ++i) queue.push(Done{std::to_string(i)});
+  queue.hurry(kAll);
+  Ticket first = 1;
+  for (const std::size_t count : {Queue::enough, Queue::enough, std::size_t{452}}) {
     const auto batch = queue.take(std::nullopt);
-    CHECK(batch->first == static_cast<Ticket>(first));
-    REQUIRE(batch->items.size() == static_cast<std::size_t>(count));
+    CHECK(batch->first == first);
+    REQUIRE(batch->items.size() == count);
     CHECK(std::get<Done>(batch->items.front()).accepted == std::to_string(first));
+    first += count;
   }
 }
 
 TEST_CASE("what nobody waits for comes with the next that somebody waits for") {
-  Queue queue(2'000, 1h);
+  Queue queue(10'000, 1h);
   Begun reads, writes;
   writes.awaited = true;
   const auto taken_with = [&](Item item) {
@@ -69,8 +72,8 @@ TEST_CASE("what nobody waits for comes with the next that somebody waits for") {
   CHECK(queue.take(std::nullopt)->items.size() == 2);
 
   queue.hurry(read);  // that is long over
-  for (int i = 0; i < 1'024; ++i) queue.push(Ended{});
-  CHECK(queue.take(std::nullopt)->items.size() == 1'024);
+  for (std::size_t i = 0; i < Queue::enough; ++i) queue.push(Ended{});
+  CHECK(queue.take(std::nullopt)->items.size() == Queue::enough);
 
   queue.push(Ended{});
   queue.close();
