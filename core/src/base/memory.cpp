@@ -12,10 +12,10 @@
 // Read by jemalloc before main() (its manual, TUNING; MALLOC_CONF in the environment comes after
 // it). What one thread allocates another one frees, so few arenas serve better than one a thread;
 // what is free goes back to the system after a second; and each of some thirty threads sets few
-// objects of each size aside for itself.
+// objects of each size aside for itself, and none that are large.
 extern "C" const char* malloc_conf;
 const char* malloc_conf =
-    "narenas:2,dirty_decay_ms:1000,muzzy_decay_ms:0,"
+    "narenas:2,dirty_decay_ms:1000,muzzy_decay_ms:0,tcache_max:1024,"
     "tcache_nslots_small_min:10,tcache_nslots_small_max:20,tcache_nslots_large:4";
 #else
 #include <malloc.h>
