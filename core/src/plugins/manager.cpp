@@ -4,6 +4,7 @@
 #include <chrono>
 #include <filesystem>
 #include <latch>
+#include <semaphore>
 #include <thread>
 #include <utility>
 
@@ -19,6 +20,11 @@ namespace {
 
 // How long one who looks waits for a plugin that is being changed: a load may hang.
 constexpr std::chrono::milliseconds kGlance{200};
+
+// How many plugins are loaded at once at the start, and how long one may take before it does not
+// count.
+constexpr std::ptrdiff_t kSideBySide = 3;
+constexpr std::chrono::milliseconds kHangs{100};
 
 // What a person is told beside what was done.
 constexpr auto kNotKept = "; but that could not be written down, and is forgotten with a restart";
@@ -85,14 +91,19 @@ void Manager::start() {
   for (const std::string& folder : options_.folders) {
     for (std::string& file : libraries_in(folder)) files.push_back(std::move(file));
   }
-  // Side by side, so that one that hangs in `load` holds up nobody.
+  // A few side by side: more would only wait for the dynamic linker, which opens one at a time,
+  // each on a thread of its own. One that hangs in `load` holds the others up no longer than that.
   std::latch decided(static_cast<std::ptrdiff_t>(files.size()));
+  std::counting_semaphore<> places(kSideBySide);
   for (const std::string& file : files) {
-    ground_.changes.post([this, &file, &decided] {
+    (void)places.try_acquire_for(kHangs);
+    const auto load = [this, &file, &decided, &places] {
       if (const auto done = load_file(file, Force::no); !done.ok())
         log::debug("plugins", done.status().message());
+      places.release();
       decided.count_down();
-    });
+    };
+    if (!ground_.changes.post(load)) load();  // the system has no thread for it
   }
   decided.wait();
   // Each thread read whole libraries; what that took goes back to the system.
