@@ -65,7 +65,8 @@ Result<std::unique_ptr<Index>> Index::try_open(const std::string& path) {
   if (!database.ok()) return database.status();
   // It may lose what was written last, and is brought up to date again then.
   Status status = database->execute("PRAGMA synchronous=NORMAL");
-  if (status.ok()) status = database->migrate({kTables}, "index of the records");
+  // Since its second version names are other terms; what it had is taken in anew.
+  if (status.ok()) status = database->migrate({kTables, kClear}, "index of the records");
   std::unique_ptr<Index> index(new Index(std::move(*database)));
   if (status.ok()) status = index->prepare();
   if (!status.ok()) return status;
