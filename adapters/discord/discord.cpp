@@ -125,13 +125,9 @@ class Discord : public cox::Adapter {
     };
     all.state = [this](Shard::State now, const std::string& why) { state(to_cox(now), why); };
     all.trouble = [this](const std::string& what, const std::string& advice) {
-      // First, so that whoever reads the log and asks `adapters` finds it there.
-      cox::Json facts = cox::Json::object({{"last_error", what}});
-      if (!advice.empty()) facts.set("advice", advice);
-      report(facts);
-      log().warn(what);
+      trouble(what, advice);
     };
-    all.mended = [this] { report(cox::Json::object({{"advice", nullptr}})); };
+    all.mended = [this] { mended(); };
     all.lag = [this](Client::Millis lag) { report(cox::Json::object({{"lag_ms", lag.count()}})); };
     all.is_full = [this] { return hearing_->waiting() >= kMostWaiting; };
     all.random = [this] { return random_(); };

@@ -80,11 +80,8 @@ class Irc : public cox::Adapter {
       if (!receive_soon(in, [](bool) {})) receive(in);
     };
     all.state = [this](Connection::State now, const std::string& why) { state(to_cox(now), why); };
-    all.trouble = [this](const irc::Trouble& trouble) {
-      log().warn(trouble.what);
-      show(trouble);
-    };
-    all.mended = [this] { report(cox::Json::object({{"advice", nullptr}})); };
+    all.trouble = [this](const irc::Trouble& why) { trouble(why.what, why.advice); };
+    all.mended = [this] { mended(); };
     all.lag = [this](Connection::Millis lag) {
       report(cox::Json::object({{"lag_ms", lag.count()}}));
     };
@@ -98,15 +95,9 @@ class Irc : public cox::Adapter {
     all.lost = [this](const irc::Trouble& why) {
       give_back_open();
       report(cox::Json::object({{"lag_ms", nullptr}}));
-      if (!why.what.empty()) show(why);
+      if (!why.what.empty()) last_error(why.what, why.advice);
     };
     return all;
-  }
-
-  void show(const irc::Trouble& trouble) const {
-    cox::Json facts = cox::Json::object({{"last_error", trouble.what}});
-    if (!trouble.advice.empty()) facts.set("advice", trouble.advice);
-    report(facts);
   }
 
   // What the server has not confirmed is said again once it is back: twice is better than never.

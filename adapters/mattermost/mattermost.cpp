@@ -96,29 +96,22 @@ class Mattermost : public cox::Adapter {
       if (!receive_soon(in, [](bool) {})) receive(in);
     };
     all.state = [this](Session::State now, const std::string& why) { state(to_cox(now), why); };
-    all.trouble = [this](const Trouble& trouble) { show(trouble); };
+    all.trouble = [this](const Trouble& why) { trouble(why.what, why.advice); };
     all.mended = [this](const std::string& advice) {
       report(Json::object({{"advice", advice.empty() ? Json() : Json(advice)}}));
     };
     all.lag = [this](std::int64_t millis) { report(Json::object({{"lag_ms", millis}})); };
     return all;
   }
-  void show(const Trouble& trouble) const {
-    // First, so that whoever reads the log and asks `adapters` finds it there.
-    Json facts = Json::object({{"last_error", trouble.what}});
-    if (!trouble.advice.empty()) facts.set("advice", trouble.advice);
-    report(facts);
-    log().warn(trouble.what);
-  }
 
   void perform(const Outgoing& out, Act act) {
     loop_->post([this, out, delivery = delivery(out), act] {
       if (session_ == nullptr) return;  // closing: the next session says it
-      (speaking_.get()->*act)(out, [this, delivery](const std::string& id, const Trouble& trouble) {
-        if (trouble.what.empty()) return delivery.delivered(id);
+      (speaking_.get()->*act)(out, [this, delivery](const std::string& id, const Trouble& why) {
+        if (why.what.empty()) return delivery.delivered(id);
         // What passes by itself is shown where the connection is lost to it.
-        if (!trouble.advice.empty() && !trouble.is_safe) show(trouble);
-        delivery.failed(cox::Error(trouble.is_safe ? COX_BUSY : COX_FAILED, trouble.what));
+        if (!why.advice.empty() && !why.is_safe) trouble(why.what, why.advice);
+        delivery.failed(cox::Error(why.is_safe ? COX_BUSY : COX_FAILED, why.what));
       });
       pace_->changed();
     });

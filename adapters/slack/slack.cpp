@@ -94,7 +94,7 @@ class Slack : public cox::Adapter {
     Session::Callbacks all;
     all.state = [this](std::uint32_t now, const std::string& why) { state(now, why); };
     all.report = [this](const cox::Json& facts) { report(facts); };
-    all.warn = [this](const std::string& what) { log().warn(what); };
+    all.trouble = [this](const slack::Trouble& why) { trouble(why.what, why.advice); };
     all.random = [this] { return random_(); };
     all.clock = [this] { return loop_->now(); };
     return all;

@@ -112,14 +112,13 @@ class Teams : public cox::Adapter {
     teams::Connection::Callbacks all;
     all.online = [this] {
       state(COX_STATE_ONLINE, options_.no_auth ? "without authentication" : "");
-      report(Json::object({{"advice", nullptr}}));
+      mended();
     };
-    all.trouble = [this](const teams::Trouble& trouble) {
-      Json facts = Json::object({{"last_error", trouble.what}});
-      facts.set("advice", trouble.advice.empty() ? Json() : Json(trouble.advice));
-      report(facts);
+    all.trouble = [this](const teams::Trouble& why) {
+      if (why.advice.empty()) mended();
+      last_error(why.what, why.advice);
       // After it, so that "offline" never stands without what to do.
-      state(trouble.is_lasting() ? COX_STATE_OFFLINE : COX_STATE_CONNECTING, trouble.what);
+      state(why.is_lasting() ? COX_STATE_OFFLINE : COX_STATE_CONNECTING, why.what);
     };
     return all;
   }
@@ -128,9 +127,9 @@ class Teams : public cox::Adapter {
   void show(const teams::Door::Verdict& verdict) {
     if (!verdict.advice.empty()) {
       is_advised_ = true;
-      report(Json::object({{"last_error", verdict.why}, {"advice", verdict.advice}}));
+      last_error(verdict.why, verdict.advice);
     } else if (verdict.status == 200 && is_advised_.exchange(false)) {
-      report(Json::object({{"advice", nullptr}}));
+      mended();
     }
   }
 

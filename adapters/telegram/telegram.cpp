@@ -146,8 +146,8 @@ class Telegram : public cox::Adapter {
           [this, updates, me = std::move(me), done] { done(intake_->take(updates, *me)); });
     };
     all.state = [this](Session::State now, const std::string& why) { state(to_cox(now), why); };
-    all.trouble = [this](const Trouble& trouble) { show(trouble); };
-    all.mended = [this] { report(Json::object({{"advice", nullptr}})); };
+    all.trouble = [this](const Trouble& why) { trouble(why.what, why.advice); };
+    all.mended = [this] { mended(); };
     all.lag = [this](std::int64_t millis) { report(Json::object({{"lag_ms", millis}})); };
     all.commands = [this](std::function<void(const telegram::Menu&)> then) {
       worker_->add([this, then = std::move(then)] { then(telegram::to_menu(commands())); });
@@ -169,31 +169,24 @@ class Telegram : public cox::Adapter {
       });
     };
     all.moved = [this](std::int64_t from, std::int64_t to) {
-      show({.what = "the group " + std::to_string(from) + " is a supergroup now",
-            .advice = "write " + std::to_string(to) + " for " + std::to_string(from) +
-                      " wherever the config names it"});
+      trouble("the group " + std::to_string(from) + " is a supergroup now",
+              "write " + std::to_string(to) + " for " + std::to_string(from) +
+                  " wherever the config names it");
       loop_->post([this, from, to] {
         if (speaking_ != nullptr) speaking_->moved(from, to);
       });
     };
-    all.trouble = [this](const std::string& what) { show({.what = what}); };
+    all.trouble = [this](const std::string& what) { trouble(what); };
     return all;
   }
 
-  void show(const Trouble& trouble) const {
-    // First, so that whoever reads the log and asks `adapters` finds it there.
-    Json facts = Json::object({{"last_error", trouble.what}});
-    if (!trouble.advice.empty()) facts.set("advice", trouble.advice);
-    report(facts);
-    log().warn(trouble.what);
-  }
   // What a human should do about a room, until something can be said there.
-  void note_advice(const std::string& room, const Trouble& trouble) {
-    if (!trouble.advice.empty()) {
-      show(trouble);
+  void note_advice(const std::string& room, const Trouble& why) {
+    if (!why.advice.empty()) {
+      trouble(why.what, why.advice);
       advised_ = room;
-    } else if (trouble.what.empty() && advised_ == room) {
-      report(Json::object({{"advice", nullptr}}));
+    } else if (why.what.empty() && advised_ == room) {
+      mended();
       advised_.reset();
     }
   }

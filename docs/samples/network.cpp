@@ -85,11 +85,10 @@ class Network : public cox::Adapter {
     report(cox::Json::object({{"lag_ms", lag.count()}, {"queue", waiting_.size()}}));
   }
   void on_kicked(const std::string& channel) {
-    report(cox::Json::object(
-        {{"last_error", "thrown out of " + channel}, {"advice", "invite the bot to " + channel}}));
+    trouble("thrown out of " + channel, "invite the bot to " + channel);  // the log says it too
   }
-  void on_back_in() { report(cox::Json::object({{"advice", nullptr}})); }
-  // [/report]
+  void on_back_in() { mended(); }  // nothing is left to do
+                                   // [/report]
 
  private:
   // [render]

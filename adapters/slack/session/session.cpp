@@ -23,7 +23,7 @@ Session::Session(cox::net::Loop& loop, const Settings& settings, Intake::Bot bot
                      offline({why, "install the app again, and put its new token into " +
                                        settings_.prefix + "bot_token"});
                    },
-               .trouble = [this](const Trouble& trouble) { show(trouble); },
+               .trouble = [this](const Trouble& trouble) { callbacks_.trouble(trouble); },
                .clock = callbacks_.clock}),
       speaking_(settings, api_, directory_, intake_.returns(), callbacks_.clock) {}
 
@@ -41,7 +41,7 @@ void Session::identified(const Result& result) {
   if (is_closed_) return;
   if (!result.ok && result.trouble.is_lasting) return;  // watch() sees to it
   if (!result.ok) {
-    show(result.trouble);
+    callbacks_.trouble(result.trouble);
     callbacks_.state(COX_STATE_CONNECTING, result.trouble.what);
     return identify_after(backoff_.next());
   }
@@ -67,9 +67,9 @@ void Session::open_link() {
   callbacks.connecting = [this](const std::string& why) {
     callbacks_.state(COX_STATE_CONNECTING, why);
   };
-  callbacks.trouble = [this](const Trouble& trouble) { show(trouble); };
+  callbacks.trouble = [this](const Trouble& trouble) { callbacks_.trouble(trouble); };
   callbacks.offline = [this](const Trouble& why) {
-    show(why);
+    callbacks_.trouble(why);
     callbacks_.state(COX_STATE_OFFLINE, why.what);
   };
   link_ = std::make_unique<Link>(loop_, settings_, api_, std::move(callbacks), callbacks_.random);
@@ -101,7 +101,7 @@ void Session::watch(const Result& result) {
   pace_.changed();
   if (result.ok || result.token != Token::bot) return;
   if (result.trouble.is_lasting) return offline(result.trouble);
-  if (result.error == "missing_scope") show(result.trouble);
+  if (result.error == "missing_scope") callbacks_.trouble(result.trouble);
 }
 
 void Session::online() {
@@ -112,20 +112,12 @@ void Session::online() {
 // Without its token there is no bot. Somebody may mend it: it is tried again, seldom.
 void Session::offline(const Trouble& why) {
   if (is_closed_) return;
-  show(why);
+  callbacks_.trouble(why);
   is_ready_ = false;
   callbacks_.state(COX_STATE_OFFLINE, why.what);
   identify_after(settings_.lasting_wait);
   // Not from inside one of its own callbacks.
   loop_.post([old = std::shared_ptr<Link>(std::move(link_))] {});
-}
-
-void Session::show(const Trouble& trouble) {
-  // First, so that whoever reads the log and asks `adapters` finds it there.
-  Json facts = Json::object({{"last_error", trouble.what}});
-  if (!trouble.advice.empty()) facts.set("advice", trouble.advice);
-  callbacks_.report(facts);
-  callbacks_.warn(trouble.advice.empty() ? trouble.what : trouble.what + ": " + trouble.advice);
 }
 
 void Session::close() {

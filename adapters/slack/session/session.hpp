@@ -29,7 +29,7 @@ class Session {
   struct Callbacks {
     std::function<void(std::uint32_t state, const std::string& why)> state;
     std::function<void(const cox::Json& facts)> report;
-    std::function<void(const std::string& what)> warn;
+    std::function<void(const Trouble& why)> trouble;
     std::function<std::uint64_t()> random;
     std::function<Millis()> clock;  // that only goes forward
   };
@@ -58,7 +58,6 @@ class Session {
   void watch(const Result& result);
   void online();
   void offline(const Trouble& why);
-  void show(const Trouble& trouble);
   void identify_after(Millis time);
 
   cox::net::Loop& loop_;

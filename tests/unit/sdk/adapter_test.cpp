@@ -109,6 +109,8 @@ struct Parrot : cox::Adapter {
   void file(const cox::Outgoing& out) override { heard.push_back(out.file_name + ": " + out.file); }
   void typing(const cox::Outgoing&) override { heard.push_back("typing"); }
   void tells(const cox::Json& facts) { report(facts); }
+  void is_thrown_out() { trouble("thrown out of ops", "invite the bot to ops"); }
+  void is_back() { mended(); }
 
   std::vector<std::string> heard;
   cox::Ticket waiting = 0;
@@ -157,6 +159,8 @@ class Opened {
       &said, [](void* to, cox_str text) { *static_cast<std::string*>(to) = fake::text(text); }};
   void* self = nullptr;
 
+  const std::vector<std::string>& log() const { return host_.log; }
+
  private:
   fake::Host host_;
   cox::sdk::AdapterLibrary library_{host_.table()};
@@ -204,6 +208,17 @@ TEST_CASE("what operators should know goes to a bot that knows of it") {
   net.becomes_older();
   net.parrot().tells(cox::Json::object({{"lag_ms", 13}}));
   CHECK(net.session.events == std::vector<std::string>{R"(report {"lag_ms":12,"advice":null})"});
+}
+
+TEST_CASE("what went wrong stands in the report, with what to do, until that is done") {
+  Opened net;
+  net.parrot().is_thrown_out();
+  net.parrot().is_back();
+  CHECK(net.session.events ==
+        std::vector<std::string>{
+            R"(report {"last_error":"thrown out of ops","advice":"invite the bot to ops"})",
+            R"(report {"advice":null})"});
+  CHECK(net.log() == std::vector<std::string>{"warn: thrown out of ops: invite the bot to ops"});
 }
 
 TEST_CASE("acts go to their functions; what a chat cannot do it says") {

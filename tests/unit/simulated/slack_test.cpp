@@ -183,7 +183,7 @@ TEST_CASE("a day on Slack: hourly refreshes, lost connections, events that come 
     slack::Session::Callbacks callbacks;
     callbacks.state = [&](std::uint32_t now, const std::string&) { state = now; };
     callbacks.report = [](const Json&) {};
-    callbacks.warn = [](const std::string&) {};
+    callbacks.trouble = [](const slack::Trouble&) {};
     callbacks.random = chance();
     callbacks.clock = [&] { return loop.now(); };
     session = std::make_unique<slack::Session>(

@@ -122,6 +122,20 @@ class Adapter {
     const std::string json = facts.dump();
     session_->report(session_, sdk::borrow(json));
   }
+  // Of that, what went wrong, and what a human should do about it; empty: nothing new.
+  void last_error(std::string_view what, std::string_view advice = {}) const {
+    Json facts = Json::object({{"last_error", what}});
+    if (!advice.empty()) facts.set("advice", advice);
+    report(facts);
+  }
+  // The same, told by the log too. That comes second, so that whoever reads it there and asks
+  // `adapters` finds it. Not for what state() says anyway.
+  void trouble(std::string_view what, std::string_view advice = {}) const {
+    last_error(what, advice);
+    advice.empty() ? log().warn("{}", what) : log().warn("{}: {}", what, advice);
+  }
+  // What a human should have done has been done, or has passed.
+  void mended() const { report(Json::object({{"advice", nullptr}})); }
   // There will never be any more input, as at the end of a pipe.
   void ended() const { session_->ended(session_); }
   // The platform is to answer after send() has returned. What comes of it is told with this.

@@ -19,22 +19,23 @@ class Log {
 
   template <class... Values>
   void debug(std::string_view pattern, const Values&... values) const {
-    write(COX_LOG_DEBUG, fill(pattern, values...));
+    write(COX_LOG_DEBUG, cox::fill(pattern, values...));
   }
   template <class... Values>
   void info(std::string_view pattern, const Values&... values) const {
-    write(COX_LOG_INFO, fill(pattern, values...));
+    write(COX_LOG_INFO, cox::fill(pattern, values...));
   }
   template <class... Values>
   void warn(std::string_view pattern, const Values&... values) const {
-    write(COX_LOG_WARN, fill(pattern, values...));
+    write(COX_LOG_WARN, cox::fill(pattern, values...));
   }
   template <class... Values>
   void error(std::string_view pattern, const Values&... values) const {
-    write(COX_LOG_ERROR, fill(pattern, values...));
+    write(COX_LOG_ERROR, cox::fill(pattern, values...));
   }
 
  private:
+  // cox::fill by its whole name: for two std::string_view there is a std::fill too.
   void write(std::int32_t level, std::string_view text) const {
     if (host_ != nullptr) host_->log(host_, level, sdk::borrow(text));
   }
