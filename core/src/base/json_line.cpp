@@ -54,23 +54,20 @@ char* put_escape(char* at, char byte) {
   return at;
 }
 
-// `text` is UTF-8. Piece by piece: each gets room for the worst, and what is left of it goes back.
+// `text` is UTF-8. It gets room for the worst, and what is left of it goes back.
 void append_escaped(std::string& out, std::string_view text) {
-  constexpr std::size_t kPiece = 256;
-  for (; !text.empty(); text.remove_prefix(std::min(kPiece, text.size()))) {
-    const std::string_view piece = text.substr(0, kPiece);
-    const std::size_t size = out.size();
-    out.resize(size + kLongestEscape * piece.size());
-    char* at = out.data() + size;
-    for (const char byte : piece) {
-      if (must_be_escaped(byte)) {
-        at = put_escape(at, byte);
-      } else {
-        *at++ = byte;
-      }
+  const std::size_t size = out.size();
+  const auto escapes = static_cast<std::size_t>(std::ranges::count_if(text, must_be_escaped));
+  out.resize(size + text.size() + (kLongestEscape - 1) * escapes);
+  char* at = out.data() + size;
+  for (const char byte : text) {
+    if (must_be_escaped(byte)) {
+      at = put_escape(at, byte);
+    } else {
+      *at++ = byte;
     }
-    out.resize(static_cast<std::size_t>(at - out.data()));
   }
+  out.resize(static_cast<std::size_t>(at - out.data()));
 }
 
 }  // namespace
