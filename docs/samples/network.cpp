@@ -87,8 +87,8 @@ class Network : public cox::Adapter {
   void on_kicked(const std::string& channel) {
     trouble("thrown out of " + channel, "invite the bot to " + channel);  // the log says it too
   }
-  void on_back_in() { mended(); }  // nothing is left to do
-                                   // [/report]
+  void on_back_in() { mended(); }
+  // [/report]
 
  private:
   // [render]

@@ -50,8 +50,8 @@ void add_words(std::vector<std::string>& terms, std::string_view text) {
 
 // One word for something that a query names: `what` and 64 bits of FNV-1a over it, as one lead byte
 // and eleven that continue it. UTF-8 has no such character, so no word is equal to it; and SQLite
-// takes it for one letter (sqlite.org/fts5.html, prefix indexes, count letters), so that it does not
-// stand in the index of the beginnings of words five times more.
+// takes it for one letter (sqlite.org/fts5.html, prefix indexes, count letters), so that it does
+// not stand in the index of the beginnings of words five times more.
 std::string named(char what, std::string_view value) {
   std::uint64_t hash = 0xcbf29ce484222325;
   for (const char letter : value) {
