@@ -125,7 +125,7 @@ bool Call::sets_out(std::size_t most) {
   return false;
 }
 
-Result<CallPtr> Calls::begin(const ActorPtr& actor, CallSpec&& spec) {
+Result<CallPtr> Calls::begin_from(const ActorPtr& actor, CallSpec& spec) {
   const std::string id = ids_.next();
   if (spec.recorded) {
     if (Status written = record(*actor, spec, id, clock_.now()); !written.ok()) return written;

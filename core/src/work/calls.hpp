@@ -105,11 +105,9 @@ class Calls {
 
   // Opens a call. Where it writes or destroys this returns only once its record is on disk, and
   // fails where that cannot be: no effect without a record.
-  // `spec` is taken where it succeeds, and left as it was where it does not.
-  Result<CallPtr> begin(const ActorPtr& actor, CallSpec&& spec);
-  Result<CallPtr> begin(const ActorPtr& actor, const CallSpec& spec) {
-    return begin(actor, CallSpec(spec));
-  }
+  Result<CallPtr> begin(const ActorPtr& actor, CallSpec spec) { return begin_from(actor, spec); }
+  // The same; what `spec` holds goes to the call, and stays where there is none.
+  Result<CallPtr> begin_from(const ActorPtr& actor, CallSpec& spec);
 
   // Something goes on without the call, such as a job, also after a restart, or an answer that the
   // chat does not have yet: its record stays open until let_go() has been called as often, even

@@ -70,7 +70,7 @@ Answer run_call(Services& services, Calls& calls, const ActorPtr& actor, CallSpe
     report_quarantine(services, *actor, spec, answer.status);
     return answer;
   }
-  auto call = calls.begin(actor, std::move(spec));
+  auto call = calls.begin_from(actor, spec);
   if (!call.ok()) {
     answer.status = call.status();
     report(services, *actor, spec, answer.status);
