@@ -90,14 +90,14 @@ Status File::share(const Begun& begun) {
 Status File::write(const Ended& ended) {
   if (const auto running = passing_.calls.go(ended.call))
     return append(with_began(ended.body, running->seq));
-  const auto began = begin_of(ended.call);
+  const auto began = seq_of_begin(ended.call);
   if (!began.ok()) return began.status();
   const Status status = append(with_began(ended.body, *began));
   return status.ok() && *began != 0 ? close_.bind(1, ended.call).run() : status;
 }
 
 // The number of the begin of a call that an earlier transaction left open; 0: there is none.
-Result<Seq> File::begin_of(const std::string& call) {
+Result<Seq> File::seq_of_begin(const std::string& call) {
   const auto open = began_.bind(1, call).step();
   if (!open.ok()) return open.status();
   const Seq seq = *open ? began_.number(0) : 0;

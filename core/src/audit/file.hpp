@@ -57,7 +57,7 @@ class File {
   Status prepare();
   Status append(std::string_view body);
   Status share(const Begun& begun);
-  Result<Seq> begin_of(const std::string& call);
+  Result<Seq> seq_of_begin(const std::string& call);
 
   sqlite::Database database_;
   Linker linker_;
