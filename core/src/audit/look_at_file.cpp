@@ -13,8 +13,6 @@ namespace {
 
 constexpr Seq kPerThread = 50'000;  // below this another thread costs more than it brings
 
-using What = Finding::What;
-
 // A stretch of the records, with a connection of its own.
 struct Stretch {
   Head before;
@@ -47,7 +45,7 @@ void run(const std::string& path, Stretch& stretch) {
   stretch.archived = check.archived();
   if (stretch.end.seq < stretch.last) {  // the stretch after it begins behind the gap
     stretch.findings.push_back(
-        {stretch.end.seq + 1, What::missing,
+        {stretch.end.seq + 1, Finding::What::missing,
          text::cat("records ", stretch.end.seq + 1, " to ", stretch.last, " are missing")});
   }
 }
@@ -90,7 +88,7 @@ void check_base(Verified& verified, const Head& base, const Head& archived) {
   if (base == archived) return;
   verified.findings.insert(
       verified.findings.begin(),
-      {1, What::missing,
+      {1, Finding::What::missing,
        text::cat("the records begin with ", base.seq + 1, ", and none of them says that those ",
                  "before it were archived so: ", archived.seq == 0 ? "they" : "some",
                  " are missing")});

@@ -8,8 +8,6 @@
 
 namespace cox::audit {
 
-using What = Finding::What;
-
 Result<Verified> look_at_segment(const std::string& path, const Wanted& wanted) {
   auto segment = Segment::open(path);
   if (!segment.ok()) return segment.status();
@@ -30,9 +28,9 @@ Result<Verified> look_at_segment(const std::string& path, const Wanted& wanted) 
   verified.count = check.count();
   verified.head = check.last();
   if (!read.ok())
-    verified.findings.push_back({check.last().seq + 1, What::unreadable, read.message()});
+    verified.findings.push_back({check.last().seq + 1, Finding::What::unreadable, read.message()});
   if (verified.ok() && verified.head.seq < extent.last.seq) {
-    verified.findings.push_back({verified.head.seq + 1, What::cut_off,
+    verified.findings.push_back({verified.head.seq + 1, Finding::What::cut_off,
                                  text::cat("record ", verified.head.seq + 1,
                                            " is cut off, and all after it: the first line "
                                            "promises those up to ",

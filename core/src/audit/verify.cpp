@@ -11,12 +11,10 @@
 
 namespace cox::audit {
 
-using What = Finding::What;
-
 void compare(Verified& verified, const Head& known, const Head& is) {
   if (known.hash == is.hash) return;
   verified.findings.push_back(
-      {known.seq, What::rewritten,
+      {known.seq, Finding::What::rewritten,
        text::cat("record ", known.seq, " is not the one that is known: its hash was ",
                  hex(known.hash), " and is ", hex(is.hash),
                  "; the records up to it were rewritten")});
@@ -30,12 +28,12 @@ Result<Verified> settled(Result<Verified> looked) {
   for (const Head& known : std::exchange(looked->unseen, {})) {
     if (known.seq > looked->head.seq) {
       looked->findings.push_back(
-          {looked->head.seq + 1, What::cut_off,
+          {looked->head.seq + 1, Finding::What::cut_off,
            text::cat("record ", looked->head.seq + 1, " is cut off, and all after it: record ",
                      known.seq, " is known to have been there")});
     } else {
       looked->findings.push_back(
-          {known.seq, What::missing,
+          {known.seq, Finding::What::missing,
            text::cat("record ", known.seq,
                      " is known and not here: name the archived segment that "
                      "has it")});
@@ -56,7 +54,7 @@ void join(Verified& whole, Verified next, const std::string& name) {
   }
   if (!(next.before == whole.head)) {
     whole.findings.push_back(
-        {whole.head.seq + 1, What::missing,
+        {whole.head.seq + 1, Finding::What::missing,
          text::cat(name, " does not follow: it begins behind record ", next.before.seq,
                    ", and what comes before ends with record ", whole.head.seq,
                    next.before.seq == whole.head.seq ? ", which has another hash" : "")});
