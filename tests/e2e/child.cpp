@@ -11,7 +11,9 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <optional>
 #include <stdexcept>
 
@@ -76,7 +78,8 @@ Child::Child(const std::string& program, const std::vector<std::string>& words)
     : Child(program, words, Screen::pipe, "ann") {}
 
 Child::Child(const std::string& program, const std::vector<std::string>& words, Screen screen,
-             const std::string& user) {
+             const std::string& user)
+    : program_(program) {
   ::signal(SIGPIPE, SIG_IGN);  // a child that died is an error of write()
   Pipe in, output, error;
   int terminal = -1;
@@ -101,10 +104,14 @@ Child::Child(const std::string& program, const std::vector<std::string>& words, 
 }
 
 Child::~Child() {
-  if (pid_ > 0) {
+  int status = 0;
+  const bool had_ended = pid_ < 0 || waitpid(pid_, &status, WNOHANG) == pid_;
+  if (!had_ended) {
     kill(pid_, SIGKILL);
-    waitpid(pid_, nullptr, 0);
+    waitpid(pid_, &status, 0);
   }
+  if (std::uncaught_exceptions() > 0 && !shown_)
+    show(had_ended ? "had ended, wait status " + std::to_string(status) : "still ran");
   for (int* file : {&input_, &out.file, &err.file}) close_file(*file);
 }
 
@@ -159,18 +166,34 @@ void Child::look(short input_events, std::string_view waiting_for) {
                                {input_events == 0 ? -1 : input_, input_events, 0}}};
   const int ready = poll(files.data(), files.size(), kPatience);
   if (ready == 0) fail("waited too long for: " + std::string(waiting_for));
-  const std::array<Output*, 2> outputs{&out, &err};
-  for (std::size_t i = 0; i < outputs.size(); ++i) {
-    if (files[i].revents == 0) continue;
-    std::array<char, 65536> block;
-    const ssize_t n = read(outputs[i]->file, block.data(), block.size());
-    // The end of a terminal whose other side is closed is an error, EIO.
-    if (n > 0) outputs[i]->all.append(block.data(), static_cast<std::size_t>(n));
-    if (n == 0 || (n < 0 && errno != EINTR && errno != EAGAIN)) outputs[i]->over = true;
-  }
+  if (files[0].revents != 0) read_from(out);
+  if (files[1].revents != 0) read_from(err);
 }
 
-void Child::fail(std::string_view why) const {
+void Child::read_from(Output& output) {
+  std::array<char, 65536> block;
+  const ssize_t n = read(output.file, block.data(), block.size());
+  // The end of a terminal whose other side is closed is an error, EIO.
+  if (n > 0) output.all.append(block.data(), static_cast<std::size_t>(n));
+  if (n == 0 || (n < 0 && errno != EINTR && errno != EAGAIN)) output.over = true;
+}
+
+// For a test that failed elsewhere: it may be another program that waited for this one.
+void Child::show(std::string_view state) {
+  for (Output* output : {&out, &err}) {
+    fcntl(output->file, F_SETFL, O_NONBLOCK);  // a process that it started may hold the other end
+    std::size_t before = std::string::npos;
+    while (!output->over && output->all.size() != before) {
+      before = output->all.size();
+      read_from(*output);
+    }
+  }
+  std::fprintf(stderr, "---- %s %s\n---- said:\n%s\n---- logged:\n%s\n", program_.c_str(),
+               std::string(state).c_str(), out.all.c_str(), err.all.c_str());
+}
+
+void Child::fail(std::string_view why) {
+  shown_ = true;
   throw std::runtime_error(std::string(why) + "\n---- said:\n" + out.all + "\n---- logged:\n" +
                            err.all);
 }

@@ -28,7 +28,8 @@ class Child {
                  const std::string& user = "ann");
   // Any other program, found as a shell would, on pipes.
   Child(const std::string& program, const std::vector<std::string>& words);
-  // Kills it, if it still runs.
+  // Kills it, if it still runs. Where the test has failed, shows all that was said and logged,
+  // unless that was shown.
   ~Child();
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
@@ -54,10 +55,14 @@ class Child {
   Child(const std::string& program, const std::vector<std::string>& words, Screen screen,
         const std::string& user);
   void look(short input_events, std::string_view waiting_for);
-  [[noreturn]] void fail(std::string_view why) const;
+  [[noreturn]] void fail(std::string_view why);
+  void show(std::string_view state);
+  void read_from(Output& output);
 
+  std::string program_;
   pid_t pid_ = -1;
   int input_ = -1;
+  bool shown_ = false;
 };
 
 // A program that ran to its end.
