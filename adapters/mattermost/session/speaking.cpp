@@ -227,9 +227,8 @@ void Speaking::send(Rest::Call call, const std::string& id, const Done& done) {
     const Trouble trouble = trouble_of(outcome, settings_.session);
     if (!trouble.what.empty()) {
       const auto* answer = std::get_if<HttpResponse>(&outcome);
-      done({}, trouble);
       if (answer != nullptr && answer->status == 401) session_.is_refused(trouble);
-      return;
+      return done({}, trouble);
     }
     const auto body = Json::parse(std::get<HttpResponse>(outcome).body);
     const std::string name = body ? (*body)["id"].as_string() : std::string();

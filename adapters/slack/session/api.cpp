@@ -83,8 +83,8 @@ void Api::call(const std::string& method, Rest::Call call, Token token, Done don
   rest_.send(std::move(call),
              [this, method, token, done = std::move(done)](const Rest::Outcome& outcome) {
                const Result result = result_of(method, token, outcome);
-               if (done) done(result);
                watch_(result);
+               if (done) done(result);
              });
 }
 

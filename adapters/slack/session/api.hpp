@@ -26,7 +26,8 @@ class Api {
  public:
   using Done = std::function<void(const Result&)>;
 
-  // `watch` is told of each result.
+  // `watch` is told of each result, before whoever asked: what `adapters` has to say of a failure
+  // is there when the failure is told.
   Api(cox::net::Loop& loop, const Settings& settings, Done watch);
 
   // Methods that read take forms only, and may be called twice without harm.
