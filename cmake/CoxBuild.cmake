@@ -57,14 +57,17 @@ if(COX_UNITY)
   add_compile_options($<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-subobject-linkage>)
 endif()
 
-# Part of every program: what its sanitizer is told.
+# Part of every program: what its sanitizer is told; and of every library that is loaded at run time.
 set(COX_SANITIZER_OBJECTS "")
+set(COX_SANITIZER_LIBRARY_OBJECTS "")
 if(COX_SANITIZE MATCHES address)
   add_library(cox_leak_sanitizer OBJECT ${CMAKE_CURRENT_LIST_DIR}/leak_sanitizer.cpp)
   set(COX_SANITIZER_OBJECTS $<TARGET_OBJECTS:cox_leak_sanitizer>)
 elseif(COX_SANITIZE MATCHES thread)
   add_library(cox_thread_sanitizer OBJECT ${CMAKE_CURRENT_LIST_DIR}/thread_sanitizer.cpp)
   set(COX_SANITIZER_OBJECTS $<TARGET_OBJECTS:cox_thread_sanitizer>)
+  add_library(cox_thread_sanitizer_library OBJECT ${CMAKE_CURRENT_LIST_DIR}/thread_sanitizer_library.cpp)
+  set(COX_SANITIZER_LIBRARY_OBJECTS $<TARGET_OBJECTS:cox_thread_sanitizer_library>)
 endif()
 
 # Warnings apply to our own targets (cox_part, cox_units, cox_library link this), not to what we use.
