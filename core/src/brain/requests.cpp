@@ -39,9 +39,12 @@ Result<Batch> Requests::push(const RequestPtr& request) {
   }
   if (closed_) return closed();
   add(request);
+  gathering_.came();
   urgent_ = true;
-  // Otherwise done() wakes the thread.
-  return writing_ || thread_is_next_ ? Batch() : begin_turn();
+  if (writing_ || thread_is_next_) return Batch();  // done() wakes the thread
+  if (!gathers()) return begin_turn();
+  if (gathering_.waiting() == 1) filled_.notify_one();  // it begins where the others do not come
+  return Batch();
 }
 
 Status Requests::push_now(const RequestPtr& request, const std::function<void()>& accepted) {
@@ -73,14 +76,16 @@ void Requests::add(const RequestPtr& request) {
 }
 
 bool Requests::is_due() const {
-  return closed_ || thread_is_next_ || urgent_ || operations_ >= enough || bytes_ >= enough_bytes;
+  return closed_ || thread_is_next_ || (urgent_ && !gathers()) || operations_ >= enough ||
+         bytes_ >= enough_bytes;
 }
 
 std::optional<Batch> Requests::take(std::chrono::milliseconds patience) {
   const auto tick = Clock::now() + patience;
   std::unique_lock lock(mutex_);
   while (writing_ || !is_due()) {
-    const auto until = waiting_.empty() ? tick : std::min(tick, lingers_to_);
+    const auto lingers_to = urgent_ ? gathering_.until() : lingers_to_;
+    const auto until = waiting_.empty() ? tick : std::min(tick, lingers_to);
     const bool late = Clock::now() >= until;
     if (late && !writing_) break;
     thread_is_late_ = late;
@@ -94,16 +99,23 @@ std::optional<Batch> Requests::take(std::chrono::milliseconds patience) {
 Batch Requests::begin_turn() {
   writing_ = true;
   urgent_ = false;
+  gathering_.turn_begins(Clock::now());
   operations_ = bytes_ = 0;
   emptied_.notify_all();
   return std::exchange(waiting_, {});
+}
+
+void Requests::telling() {
+  std::lock_guard lock(mutex_);
+  gathering_.turn_tells();
 }
 
 void Requests::done(bool thread_is_next) {
   std::lock_guard lock(mutex_);
   writing_ = false;
   thread_is_next_ |= thread_is_next;
-  if (is_due() || thread_is_late_) filled_.notify_one();
+  gathering_.turn_ends(Clock::now());
+  if (urgent_ || is_due() || thread_is_late_) filled_.notify_one();
 }
 
 void Requests::close() {

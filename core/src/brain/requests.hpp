@@ -1,8 +1,8 @@
 // The requests that wait to be written, in order, at most so many, and whose turn it is to write.
 // Who waits for the disk writes all that is there, where nobody else is at it: a hand-over to
 // another thread and back takes longer than the disk often does. The writer's thread does what is
-// left: what has come meanwhile, and what nobody waits for. That lingers a moment for company.
-// Threads: any.
+// left: what has come meanwhile, and what nobody waits for. That lingers a moment for company, and
+// those who wait gather (brain/gathering.hpp). Threads: any.
 #pragma once
 
 #include <atomic>
@@ -18,6 +18,7 @@
 #include "base/clock.hpp"
 #include "base/status.hpp"
 #include "brain/brain.hpp"
+#include "brain/gathering.hpp"
 
 namespace cox::brain {
 
@@ -60,12 +61,15 @@ class Requests {
   // For the writer's thread: all that waits; an empty batch after `patience`; nullopt once closed
   // and empty. It is the caller's turn then, also with an empty batch.
   std::optional<Batch> take(std::chrono::milliseconds patience);
+  // Those whose turn it was are about to be told.
+  void telling();
   // The turn is over. The next one may be kept for the writer's thread.
   void done(bool thread_is_next = false);
   void close();
 
  private:
   bool has_room(const Request& request) const;
+  bool gathers() const { return gathering_.is_on(Clock::now()); }
   bool is_due() const;
   void add(const RequestPtr& request);
   Batch begin_turn();
@@ -77,7 +81,8 @@ class Requests {
   Batch waiting_;
   std::size_t operations_ = 0;
   std::size_t bytes_ = 0;
-  bool urgent_ = false;           // somebody waits for what is here
+  bool urgent_ = false;  // somebody waits for what is here
+  Gathering gathering_;
   Clock::time_point lingers_to_;  // where nobody does
   bool writing_ = false;          // it is somebody's turn
   bool thread_is_next_ = false;

@@ -157,6 +157,7 @@ void Writer::finish(const Batch& batch, const Status& status) {
   }
   settle(batch);
   forget_what_others_changed();
+  requests_.telling();
   for (const RequestPtr& request : batch) report(*request);
   if (status.ok()) note(batch);
 }

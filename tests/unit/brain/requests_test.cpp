@@ -51,6 +51,26 @@ TEST_CASE("who waits writes all that is there, unless somebody is at it") {
   CHECK(*requests.take(1h) == Batch{later});
 }
 
+TEST_CASE("who comes back begins with those who came meanwhile") {
+  Requests requests(limits());
+  const auto first = request(1), other = request(1), next = request(1);
+  REQUIRE(requests.push(first)->size() == 1);
+  CHECK(requests.push(other)->empty());
+  requests.telling();
+  requests.done();
+  CHECK(*requests.push(next) == Batch{other, next});
+}
+
+TEST_CASE("who does not come back holds nobody up: the thread begins") {
+  Requests requests(limits());
+  const auto other = request(1);
+  REQUIRE(requests.push(request(1))->size() == 1);
+  CHECK(requests.push(other)->empty());
+  requests.telling();
+  requests.done();
+  CHECK(*requests.take(1h) == Batch{other});
+}
+
 TEST_CASE("the next turn can be kept for the writer's thread") {
   Requests requests(limits());
   REQUIRE(requests.push(request(1))->size() == 1);
