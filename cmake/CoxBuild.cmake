@@ -21,6 +21,17 @@ if(COX_MOLD AND CMAKE_BUILD_TYPE STREQUAL "Debug")
   add_link_options(-fuse-ld=mold)
 endif()
 
+# What people run stays small in memory: functions of templates that nobody calls are left out, and
+# the places that move with a library are told in a bit each, not in 24 bytes (RELR; glibc 2.36).
+if(NOT CMAKE_BUILD_TYPE STREQUAL "Debug" AND NOT COX_SANITIZE)
+  include(CheckLinkerFlag)
+  add_link_options(-Wl,--gc-sections)
+  check_linker_flag(CXX -Wl,-z,pack-relative-relocs COX_PACKS_RELOCATIONS)
+  if(COX_PACKS_RELOCATIONS)
+    add_link_options(-Wl,-z,pack-relative-relocs)
+  endif()
+endif()
+
 if(COX_SANITIZE)
   add_compile_options(-fsanitize=${COX_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${COX_SANITIZE})
