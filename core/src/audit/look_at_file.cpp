@@ -6,6 +6,7 @@
 
 #include "audit/look.hpp"
 #include "audit/reader.hpp"
+#include "base/processors.hpp"
 #include "base/text.hpp"
 
 namespace cox::audit {
@@ -52,7 +53,7 @@ void run(const std::string& path, Stretch& stretch) {
 
 // Cuts before+1..last into stretches that begin behind a record that is there.
 Result<std::vector<Stretch>> cut(Reader& reader, const Head& before, Seq last) {
-  const Seq cores = std::max<Seq>(1, std::thread::hardware_concurrency());
+  const Seq cores = processors();
   const Seq parts = std::clamp<Seq>((last - before.seq) / kPerThread, 1, cores);
   std::vector<Stretch> all;
   Head from = before;

@@ -9,7 +9,8 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <thread>
+
+#include "base/processors.hpp"
 
 namespace cox {
 
@@ -20,8 +21,8 @@ struct Pool;
 class Threads {
  public:
   struct Options {
-    std::size_t processors = std::thread::hardware_concurrency();  // short tasks that run at once
-    std::chrono::milliseconds slow{1};  // a task that takes longer does not count
+    std::size_t processors = cox::processors();  // short tasks that run at once
+    std::chrono::milliseconds slow{1};           // a task that takes longer does not count
   };
 
   // `name` is what they are called in `top -H` (at most 15 bytes).

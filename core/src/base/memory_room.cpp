@@ -58,42 +58,23 @@ void look_at_group(const std::string& folder, const GroupFiles& files,
   take_nearer(nearest, {used - std::min(used, back), *limit, "its control group"});
 }
 
-// From the process's own group up to the root. In a container the path may be one of the machine
-// outside; then only the root is there.
-void look_at_groups(const std::string& root, std::string path, const GroupFiles& files,
-                    std::optional<MemoryRoom>& nearest) {
-  while (!path.empty() && path != "/") {
-    look_at_group(cat(root, path), files, nearest);
-    path.resize(path.rfind('/') == std::string::npos ? 0 : path.rfind('/'));
-  }
-  look_at_group(root, files, nearest);
-}
-
-// cgroups(7): /proc/PID/cgroup has "ID:CONTROLLERS:PATH" a line, version 2 as "0::PATH".
-void look_at_groups(const MemorySources& sources, std::optional<MemoryRoom>& nearest) {
-  std::ifstream file(cat(sources.process, "/cgroup"));
-  for (std::string line; std::getline(file, line);) {
-    const std::size_t first = line.find(':');
-    const std::size_t second = line.find(':', first + 1);
-    if (second == std::string::npos) continue;
-    const std::string controllers = line.substr(first + 1, second - first - 1);
-    const std::string path = line.substr(second + 1);
-    if (controllers.empty()) look_at_groups(sources.groups, path, kVersion2, nearest);
-    if (cat(",", controllers, ",").find(",memory,") != std::string::npos)
-      look_at_groups(cat(sources.groups, "/memory"), path, kVersion1, nearest);
+void look_at_groups(const SystemFiles& system, std::optional<MemoryRoom>& nearest) {
+  for (const GroupFolder& folder : control_groups("memory", system)) {
+    const bool is_first = folder.version == GroupFolder::Version::v1;
+    look_at_group(folder.path, is_first ? kVersion1 : kVersion2, nearest);
   }
 }
 
 }  // namespace
 
-std::optional<MemoryRoom> memory_room(std::uint64_t own, const MemorySources& sources) {
+std::optional<MemoryRoom> memory_room(std::uint64_t own, const SystemFiles& files) {
   std::optional<MemoryRoom> nearest;
-  const auto [addresses, resident] = memory_sizes(sources.process);
+  const auto [addresses, resident] = memory_sizes(files.process);
   take_nearer(nearest, {resident, own, "limits.memory_mib"});
   rlimit space{};
   if (getrlimit(RLIMIT_AS, &space) == 0)
     take_nearer(nearest, {addresses, space.rlim_cur, "ulimit -v"});
-  look_at_groups(sources, nearest);
+  look_at_groups(files, nearest);
   return nearest;
 }
 

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "base/control_groups.hpp"
+
 namespace cox {
 
 // All in bytes.
@@ -17,18 +19,12 @@ struct MemoryRoom {
   double share() const { return static_cast<double>(used) / static_cast<double>(limit); }
 };
 
-// Where the system tells of it; another place only in tests.
-struct MemorySources {
-  std::string process = "/proc/self";
-  std::string groups = "/sys/fs/cgroup";
-};
-
 // Of the limits that hold for this process the one that is nearest; none where nothing limits it:
 // - `own`, if not 0: what it may have resident
 // - its control group and those above it (cgroup v2 memory.max, v1 memory.limit_in_bytes), where
 //   what the kernel can take back from files at once does not count: memory.stat's inactive_file,
 //   as Kubernetes reckons the working set. Processes that the bot has started count.
 // - `ulimit -v` (RLIMIT_AS): address space
-std::optional<MemoryRoom> memory_room(std::uint64_t own, const MemorySources& sources = {});
+std::optional<MemoryRoom> memory_room(std::uint64_t own, const SystemFiles& files = {});
 
 }  // namespace cox

@@ -9,7 +9,6 @@
 #include <string>
 
 using cox::memory_room;
-using cox::MemorySources;
 
 namespace {
 
@@ -39,7 +38,7 @@ class Machine {
     write("groups" + folder + "/memory.stat",
           "anon 5\nactive_file 7\ninactive_file " + std::to_string(files) + "\nsock 1\n");
   }
-  MemorySources sources() const { return {path_ + "/proc", path_ + "/groups"}; }
+  cox::SystemFiles sources() const { return {path_ + "/proc", path_ + "/groups"}; }
 
  private:
   std::string path_;
