@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstring>
 #include <utility>
 
+#include "base/eight_bytes.hpp"
 #include "base/text.hpp"
 
 namespace cox {
@@ -14,27 +14,18 @@ constexpr bool must_be_escaped(char byte) {
   return static_cast<unsigned char>(byte) < 0x20 || byte == '"' || byte == '\\';
 }
 
-constexpr std::uint64_t kOnes = 0x0101010101010101, kHigh = 0x8080808080808080;
-// The high bit of some byte is set where one of `word` is zero, or below `limit` (at most 0x80).
-constexpr std::uint64_t zero_in(std::uint64_t word) { return (word - kOnes) & ~word & kHigh; }
-constexpr std::uint64_t below_in(std::uint64_t word, unsigned char limit) {
-  return (word - kOnes * limit) & ~word & kHigh;
-}
-
 // How many bytes at the start stand in a JSON string as they are, whatever stands around them:
-// ASCII without an escape. Eight at once: most texts have nothing else.
+// ASCII without an escape.
 std::size_t plain_length(std::string_view text) {
-  std::size_t at = 0;
-  for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, text.data() + at, sizeof(word));
-    const std::uint64_t special = (word & kHigh) | below_in(word, 0x20) |
-                                  zero_in(word ^ kOnes * '"') | zero_in(word ^ kOnes * '\\');
-    if (special != 0) break;
-  }
-  while (at < text.size() && static_cast<signed char>(text[at]) > 0 && !must_be_escaped(text[at]))
-    ++at;
-  return at;
+  namespace eight = eight_bytes;
+  const auto word_is_plain = [](std::uint64_t word) {
+    return ((word & eight::high) | eight::below_in(word, 0x20) |
+            eight::zero_in(word ^ eight::ones * '"') | eight::zero_in(word ^ eight::ones * '\\')) ==
+           0;
+  };
+  return eight::plain_length(text, word_is_plain, [](char byte) {
+    return static_cast<signed char>(byte) > 0 && !must_be_escaped(byte);
+  });
 }
 
 constexpr std::size_t kLongestEscape = 6;

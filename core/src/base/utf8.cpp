@@ -1,7 +1,7 @@
 // The part of text.hpp that knows how UTF-8 is built.
 #include <cstdint>
-#include <cstring>
 
+#include "base/eight_bytes.hpp"
 #include "base/text.hpp"
 
 namespace cox::text {
@@ -44,18 +44,14 @@ Sequence sequence(std::string_view text) {
   return {size, lead.followers > 0 && size == lead.followers + 1};
 }
 
-// How many bytes at the start are ASCII and no NUL. Eight at once: most of what is said is nothing
-// else. In `word - ones` the byte of a NUL has its high bit, and perhaps one above it.
+// How many bytes at the start are ASCII and no NUL: most of what is said is nothing else.
 std::size_t plain_length(std::string_view text) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101, kHigh = 0x8080808080808080;
-  std::size_t at = 0;
-  for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, text.data() + at, sizeof(word));
-    if (((word | (word - kOnes)) & kHigh) != 0) break;
-  }
-  while (at < text.size() && static_cast<signed char>(text[at]) > 0) ++at;
-  return at;
+  namespace eight = eight_bytes;
+  const auto word_is_plain = [](std::uint64_t word) {
+    return (word & eight::high) == 0 && eight::zero_in(word) == 0;
+  };
+  return eight::plain_length(text, word_is_plain,
+                             [](char byte) { return static_cast<signed char>(byte) > 0; });
 }
 
 bool continues(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
