@@ -115,8 +115,8 @@ class Teams : public cox::Adapter {
       mended();
     };
     all.trouble = [this](const teams::Trouble& why) {
-      if (why.advice.empty()) mended();
-      last_error(why.what, why.advice);
+      report(Json::object(
+          {{"last_error", why.what}, {"advice", why.advice.empty() ? Json() : Json(why.advice)}}));
       // After it, so that "offline" never stands without what to do.
       state(why.is_lasting() ? COX_STATE_OFFLINE : COX_STATE_CONNECTING, why.what);
     };
