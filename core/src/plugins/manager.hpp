@@ -98,7 +98,8 @@ class Manager {
   void retired(const GenerationPtr& generation);
   bool all_closed();
   void abandon_rest();
-  void later(std::function<void()> task);  // on a thread of its own, unless the bot stops first
+  // On a thread of its own, as soon as there is one, unless the bot stops first.
+  void later(std::function<void()> task);
   std::string cycle_through(const std::string& id);
   void generation_gone(const std::string& id, const std::string& name, const Status& status);
 

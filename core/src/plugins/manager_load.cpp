@@ -15,6 +15,8 @@ namespace {
 // One that is still standing is being replaced by this many at most.
 constexpr std::size_t kGenerations = 3;
 
+constexpr Millis kAgain = 1'000;  // where the system has no thread
+
 // Whether another build lies in its file by now.
 bool has_changed(const Library& library) {
   if (library.is_source_untouched()) return false;
@@ -263,9 +265,13 @@ void Manager::generation_gone(const std::string& id, const std::string& name,
 }
 
 void Manager::later(std::function<void()> task) {
-  ground_.changes.post([this, task = std::move(task)] {
+  const bool posted = ground_.changes.post([this, task] {
     if (!stopping_) task();
   });
+  if (posted || stopping_) return;
+  // The machine gives no thread just now. A build that lies there is not forgotten for that.
+  log::warn("plugins", "no thread could be started for a change of plugins: again in a second");
+  ground_.work.services.timers.start(kAgain, 0, [this, task = std::move(task)] { later(task); });
 }
 
 }  // namespace cox::plugins
