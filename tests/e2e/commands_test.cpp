@@ -78,7 +78,7 @@ TEST_CASE("why explains the last message, why not the next one") {
   chat.hears("deploying");
   chat.says("cox why");
   chat.hears("It is the command deploy of harbour.");
-  chat.says_until("cox why", "Outcome: waits", "Outcome: ran, call ");
+  chat.says_until("cox why", "Outcome: runs", "Outcome: ran, call ");
   chat.says("cox deploy web ot staging");
   chat.hears("\"ot\" does not fit here; expected \"to\". Did you mean \"to\"?");
   chat.says("cox why");

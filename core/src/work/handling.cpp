@@ -142,12 +142,19 @@ bool allowed(Work& work, const Actor& actor, const Asked& asked, const Letter& l
   return verdict.allowed;
 }
 
+// Somebody has to say yes first.
+void put_off(Work& work, const ActorPtr& actor, const Asked& asked, const Letter& letter,
+             CallSpec spec, const authority::Decision& decision) {
+  note_outcome(work, *letter.message, "waits");
+  propose(work, actor, *asked.command, std::move(spec), decision);
+}
+
 void run(Work& work, const ActorPtr& actor, const Asked& asked, const Letter& letter, CallSpec spec,
          const authority::Decision& decision, Delivered& delivered) {
   if (!decision.allowed) return refuse(work, *actor, asked, letter, decision.rule, decision.reason);
   // The rules may have changed since they were asked first.
   if (asked.command != nullptr && must_wait(asked.effect, decision))
-    return propose(work, actor, *asked.command, std::move(spec), decision);
+    return put_off(work, actor, asked, letter, std::move(spec), decision);
   spec.rule = decision.rule;
   const Answer answer = run_call(work.services, work.calls, actor, std::move(spec), *asked.handler);
   note_end(work, *letter.message, asked.command != nullptr, answer);
@@ -178,7 +185,7 @@ void take_up(Work& work, const ActorPtr& actor, Hit hit, const Letter& letter,
   if (!allowed(work, *actor, asked, letter, decision, took_time)) return;
   spec.person = linked_person_of(work.services, *letter.message);
   if (asked.command != nullptr && must_wait(asked.effect, decision))
-    return propose(work, actor, *asked.command, std::move(spec), decision);
+    return put_off(work, actor, asked, letter, std::move(spec), decision);
   // No view is held any more: it would keep other plugins' builds mapped while this one runs.
   decision = took_time ? authority.admit(request) : authority.admit(request, std::move(decision));
   run(work, actor, asked, letter, std::move(spec), decision, delivered);

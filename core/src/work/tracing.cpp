@@ -71,8 +71,7 @@ void note_decision(Work& work, const chat::Message& message, bool is_command,
     trace.allowed = decision.allowed;
     trace.rule = decision.rule;
     trace.reason = decision.reason;
-    if (!decision.allowed) trace.outcome = "refused";
-    if (decision.allowed) trace.outcome = "waits";
+    trace.outcome = decision.allowed ? "runs" : "refused";
   });
 }
 
