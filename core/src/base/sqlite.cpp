@@ -80,11 +80,14 @@ Status failure(sqlite3* database) {
                  sqlite3_system_errno(database), sqlite3_errmsg(database));
 }
 
-// Nobody asks how much memory SQLite has, and counting it takes a lock that all connections share
-// for each piece. Before the first connection; later, or where something else in the process has
-// begun with SQLite, it changes nothing.
-void leave_memory_uncounted() {
-  static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+// Before the first connection; later, or where something else in the process has begun with
+// SQLite, it changes nothing.
+// - Nobody asks how much memory SQLite has, and counting it takes a lock that all connections share
+//   for each piece.
+// - Each connection would take the room of twenty pages at once, and most need two or three.
+void configure_once() {
+  static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) |
+                          sqlite3_config(SQLITE_CONFIG_PAGECACHE, nullptr, 0, 0);
   (void)once;
 }
 
@@ -174,7 +177,7 @@ bool Statement::is_null(int column) const {
 }
 
 Result<Database> Database::open(const std::string& path, Mode mode, int page) {
-  leave_memory_uncounted();
+  configure_once();
   const bool writes = mode == Mode::read_write;
   const int flags = writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
   sqlite3* handle = nullptr;
