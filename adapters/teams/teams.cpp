@@ -115,6 +115,7 @@ class Teams : public cox::Adapter {
       mended();
     };
     all.trouble = [this](const teams::Trouble& why) {
+      // Where there is none, no advice of before may stand beside it.
       report(Json::object(
           {{"last_error", why.what}, {"advice", why.advice.empty() ? Json() : Json(why.advice)}}));
       // After it, so that "offline" never stands without what to do.

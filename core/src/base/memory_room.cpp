@@ -60,8 +60,8 @@ void look_at_group(const std::string& folder, const GroupFiles& files,
 
 void look_at_groups(const SystemFiles& system, std::optional<MemoryRoom>& nearest) {
   for (const GroupFolder& folder : control_groups("memory", system)) {
-    const bool is_first = folder.version == GroupFolder::Version::v1;
-    look_at_group(folder.path, is_first ? kVersion1 : kVersion2, nearest);
+    const bool is_old = folder.version == GroupFolder::Version::v1;
+    look_at_group(folder.path, is_old ? kVersion1 : kVersion2, nearest);
   }
 }
 

@@ -21,7 +21,7 @@ std::size_t allowed() {
   return static_cast<std::size_t>(CPU_COUNT(&set));
 }
 
-// Microseconds of `period` in which it may run; none where nothing limits it. A word ("max") and a
+// The time of how many processors it is granted; none where nothing limits it. A word ("max") and a
 // negative number are no limit.
 std::optional<double> share(std::istream& quota, std::istream& period) {
   double most = 0, of = 0;
