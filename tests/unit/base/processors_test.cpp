@@ -4,34 +4,14 @@
 #include <sched.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <string>
 #include <thread>
+
+#include "system_files.hpp"
 
 namespace {
 
-// A machine made of files: which groups the process is in, and what they are granted.
-class GroupTree {
- public:
-  GroupTree() {
-    path_ = std::filesystem::temp_directory_path() / "cox-processors-XXXXXX";
-    REQUIRE(mkdtemp(path_.data()) != nullptr);
-  }
-  ~GroupTree() { std::filesystem::remove_all(path_); }
-  GroupTree(const GroupTree&) = delete;
-  GroupTree& operator=(const GroupTree&) = delete;
-
-  void write(const std::string& file, const std::string& text) const {
-    const std::filesystem::path path = path_ + "/" + file;
-    std::filesystem::create_directories(path.parent_path());
-    std::ofstream(path) << text << "\n";
-  }
-  std::size_t processors() const { return cox::processors({path_ + "/proc", path_ + "/groups"}); }
-
- private:
-  std::string path_;
+struct GroupTree : MadeSystem {
+  std::size_t processors() const { return cox::processors(files()); }
 };
 
 // How many there are where no group says anything.
