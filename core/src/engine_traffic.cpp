@@ -32,8 +32,12 @@ Status Engine::receive(const std::string& session, const cox_message& message) {
 Status Engine::receive_later(const std::string& session, const cox_message& message, Taken taken) {
   const chat::Passed passed = let_in(session, message);
   if (passed.message == nullptr) {
-    if (passed.status.ok()) taken(passed.status);
-    return passed.status;
+    // Where there is no memory for it whoever said it was told, and would be once more if the
+    // adapter tried again at once, as for want of room.
+    const bool is_seen_to = passed.status.ok() || passed.status.code() == Code::busy;
+    if (!is_seen_to) return passed.status;
+    taken(passed.status);
+    return {};
   }
   return accept_later(passed.message, std::move(taken));
 }

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <string_view>
 
 #include "chat.hpp"
 #include "web.hpp"
@@ -40,6 +41,15 @@ struct Leak {
   std::size_t resident_mib = 0;
 };
 
+std::size_t refusals(const Chat& chat) {
+  std::size_t count = 0;
+  const std::string_view said = "I cannot take this in now";
+  for (std::size_t at = chat.all().find(said); at != std::string::npos;
+       at = chat.all().find(said, at + 1))
+    ++count;
+  return count;
+}
+
 }  // namespace
 
 TEST_CASE_FIXTURE(Leak, "while memory is short people hear why, until there is enough again") {
@@ -51,11 +61,16 @@ TEST_CASE_FIXTURE(Leak, "while memory is short people hear why, until there is e
   chat.hears("MiB of limits.memory_mib in use");
   chat.hears("only its admins are answered");
   CHECK_FALSE(chat.heard("PONG"));
+  for (int i = 0; i < 20; ++i) chat.says("cox ping");
+  for (int i = 0; i < 20; ++i) chat.hears("only its admins are answered");
   allow(1'000);
   chat.gets(SIGHUP);
   chat.logs("there is enough again");
   chat.says("cox ping");
   chat.hears("PONG");
+  // Each of them once, and those of the leaks that came too late.
+  CHECK(refusals(chat) >= 21);
+  CHECK(refusals(chat) <= 21 + 8);
   chat.is_killed();  // a leak checker would look for what was kept
 }
 
