@@ -6,7 +6,9 @@
 #include <cstdio>
 #include <filesystem>
 #include <mutex>
+#include <optional>
 #include <set>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -42,18 +44,21 @@ struct Settled {
 }  // namespace
 
 // Ends the program where stopping takes longer than it may: an adapter may be stuck in its chat.
+// Where the system has no thread left to watch for that, its own clock does, without a word.
 class StopLimit {
  public:
-  explicit StopLimit(Millis limit)
-      : thread_([this, limit] {
-          std::unique_lock lock(mutex_);
-          const std::chrono::milliseconds patience(limit);
-          if (over_.wait_for(lock, patience, [this] { return stopped_; })) return;
-          log::error("bot", "could not stop in time; what was under way is told at the next start");
-          log::flush();
-          _exit(1);
-        }) {}
+  explicit StopLimit(Millis limit) {
+    try {
+      thread_ = std::thread([this, limit] { watch(std::chrono::milliseconds(limit)); });
+    } catch (const std::system_error&) {
+      alarm(static_cast<unsigned>(limit / 1'000 + 1));
+    }
+  }
   ~StopLimit() {
+    if (!thread_.joinable()) {
+      alarm(0);
+      return;
+    }
     {
       std::lock_guard lock(mutex_);
       stopped_ = true;
@@ -65,6 +70,14 @@ class StopLimit {
   StopLimit& operator=(const StopLimit&) = delete;
 
  private:
+  void watch(std::chrono::milliseconds patience) {
+    std::unique_lock lock(mutex_);
+    if (over_.wait_for(lock, patience, [this] { return stopped_; })) return;
+    log::error("bot", "could not stop in time; what was under way is told at the next start");
+    log::flush();
+    _exit(1);
+  }
+
   std::mutex mutex_;
   std::condition_variable over_;
   bool stopped_ = false;
@@ -210,7 +223,7 @@ Wish Bot::Parts::wait() {
 
 int Bot::Parts::stop(Wish wish) {
   log::info("bot", wish == Wish::restart ? "restarting" : "stopping");
-  const StopLimit limit(settled_.config.drain + kStopMargin);
+  std::optional<StopLimit> limit(std::in_place, settled_.config.drain + kStopMargin);
   board_->stop();
   web_->drain();
   // The adapters stay until the last reply is out; what they take in meanwhile waits on disk for
@@ -224,6 +237,7 @@ int Bot::Parts::stop(Wish wish) {
   log::flush();
   if (wish == Wish::restart) {
     keep_session_states(settled_.home, states);
+    limit.reset();  // an alarm would outlive this program
     restart_program();
   }
   // Threads of handlers that never returned still run: nothing may be taken apart under their feet.

@@ -4,6 +4,8 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
+#include <new>
+#include <system_error>
 
 #include "cli/adapters_command.hpp"
 #include "cli/audit_command.hpp"
@@ -35,6 +37,23 @@ bool is_unknown(const CLI::App& app, const char* word) {
 // one (mallopt(3)), and keeps the room of the next ones for good: some 50 MB in a bot that holds 5.
 void give_large_blocks_back() { ::mallopt(M_MMAP_THRESHOLD, 256 * 1024); }
 
+// What nothing closer to its cause could say.
+int fails(const std::exception& error) {
+  const auto* of_system = dynamic_cast<const std::system_error*>(&error);
+  if (of_system != nullptr && of_system->code() == std::errc::resource_unavailable_try_again) {
+    std::fprintf(stderr,
+                 "cox: the system gives no further thread: allow more (TasksMax= and MemoryMax= of "
+                 "the service, `ulimit -u`, `ulimit -v`)\n");
+  } else if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) {
+    std::fprintf(stderr,
+                 "cox: there is no memory left: allow more (MemoryMax= of the service, `ulimit "
+                 "-v`)\n");
+  } else {
+    std::fprintf(stderr, "cox: %s\n", error.what());
+  }
+  return 1;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) try {
@@ -61,6 +80,5 @@ int main(int argc, char** argv) try {
   CLI11_PARSE(app, argc, argv);
   return exit_code;
 } catch (const std::exception& error) {
-  std::fprintf(stderr, "cox: %s\n", error.what());
-  return 1;
+  return fails(error);
 }

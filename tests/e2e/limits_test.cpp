@@ -88,3 +88,28 @@ TEST_CASE("without further threads the bot goes on with those that it has") {
   chat.hears("web is 4.");
   CHECK(chat.ends() == 0);
 }
+
+TEST_CASE("without a thread to watch over it the bot stops in order all the same") {
+  Home home;
+  Machine machine(home);
+  Chat chat(home);
+  chat.says("cox remember web is down");
+  chat.hears("OK, web is down.");
+  machine.has_no_more_threads();
+  CHECK(chat.stops() == 0);
+  CHECK(chat.log().find("unloaded remember") != std::string::npos);
+}
+
+TEST_CASE("a bot that gets no thread at all says so, and what to do") {
+  Home home;
+  Machine machine(home);
+  machine.has_no_more_threads();
+  Chat chat(home);
+  CHECK(chat.is_gone() == 1);
+  CHECK(chat.log().find("gives no further thread: allow more") != std::string::npos);
+  machine.recovers();
+  Chat again(home);
+  again.says("cox ping");
+  again.hears("PONG");
+  CHECK(again.ends() == 0);
+}
