@@ -169,3 +169,25 @@ TEST_CASE("a lock that was left behind locks nothing out, whoever has its number
   CHECK_FALSE(has(second.err, "(process " + std::to_string(getpid()) + ")"));
   CHECK(chat.ends() == 0);
 }
+
+TEST_CASE("what fails for want of a disk puts no plugin in quarantine") {
+  Home home;
+  Machine machine(home);
+  Chat chat(home);
+  chat.says("cox remember web is green");
+  chat.hears("OK, web is green.");
+  machine.disk_is_full();
+  // Twenty failures a minute would do it, of the plugin's own.
+  for (int i = 0; i < 25; ++i) {
+    chat.says("cox remember web is red");
+    chat.hears("nothing was done, because it could not be recorded: ");
+  }
+  machine.recovers();
+  chat.logs("can record again");
+  chat.says("cox remember web is blue");
+  chat.hears("OK, web is blue.");
+  chat.says("cox plugins");
+  chat.hears("remember 1.0.0: live");
+  CHECK_FALSE(has(chat.log(), "in quarantine"));
+  CHECK(chat.ends() == 0);
+}

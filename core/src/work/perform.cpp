@@ -51,6 +51,17 @@ void report(Services& services, Actor& actor, const CallSpec& spec, const Status
     tell(services, *spec.address, is_answer(status) ? status.message() : text);
 }
 
+// It never began, because it could not be recorded: not the plugin's failure, and no reason to put
+// it in quarantine. That nothing can be recorded the log says once, and not at each timer too.
+void report_unrecorded(Services& services, const Actor& actor, const CallSpec& spec,
+                       const Status& status) {
+  const std::string text = failure(actor, spec, status);
+  const bool is_asked = spec.message != nullptr ? spec.addressed : spec.exchange != nullptr;
+  is_asked ? log::warn(actor.id, text) : log::debug(actor.id, text);
+  if (spec.addressed && spec.address) tell(services, *spec.address, text);
+  answer_failure(spec, 503);
+}
+
 // Nobody is to be told anew by the log at each timer and event.
 void report_quarantine(Services& services, const Actor& actor, const CallSpec& spec,
                        const Status& status) {
@@ -73,8 +84,7 @@ Answer run_call(Services& services, Calls& calls, const ActorPtr& actor, CallSpe
   auto call = calls.begin_from(actor, spec);
   if (!call.ok()) {
     answer.status = call.status();
-    report(services, *actor, spec, answer.status);
-    answer_failure(spec, 503);
+    report_unrecorded(services, *actor, spec, answer.status);
     return answer;
   }
   const CurrentCall current(*call);

@@ -40,9 +40,15 @@ bool is_meant(const Share& share, const Letter& letter) {
   });
 }
 
+// What fails while nothing can be written is the machine's failure, and is over with it.
+bool disk_fails(const Services& services) {
+  return !services.records.health().ok() || !services.brain.health().ok();
+}
+
 }  // namespace
 
 void count_failure(Services& services, Actor& actor, std::string_view why) {
+  if (disk_fails(services)) return;
   const QuarantineRule rule = services.settings()->quarantine;
   if (actor.quarantine.failed(rule, services.clock.steady(), why))
     begin_quarantine(services, actor);
