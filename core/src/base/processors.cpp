@@ -50,4 +50,9 @@ std::size_t processors(const SystemFiles& files) {
   return std::max<std::size_t>(count, 1);
 }
 
+std::size_t processors() {
+  static const std::size_t count = processors(SystemFiles{});
+  return count;
+}
+
 }  // namespace cox

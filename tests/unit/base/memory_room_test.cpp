@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "system_files.hpp"
+#include "made_system.hpp"
 
 using cox::memory_room;
 

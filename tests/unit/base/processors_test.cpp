@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <thread>
 
-#include "system_files.hpp"
+#include "made_system.hpp"
 
 namespace {
 
