@@ -71,6 +71,8 @@ void close_file(int& file) {
 
 }  // namespace
 
+std::string cox_program() { return COX_PROGRAM; }
+
 Child::Child(const std::vector<std::string>& words, Screen screen, const std::string& user)
     : Child(COX_PROGRAM, words, screen, user) {}
 

@@ -65,6 +65,9 @@ class Child {
   bool shown_ = false;
 };
 
+// The file of `cox`, for what starts it in another way.
+std::string cox_program();
+
 // A program that ran to its end.
 struct Ran {
   int code;

@@ -1,5 +1,6 @@
 // The bot's log: lines to standard error and, where configured, a file; text or JSON. spdlog does
-// the work behind log.cpp. Secrets registered with scrub() never appear. Threads: any.
+// the work of the file. Secrets registered with scrub() never appear. Whoever reads standard error
+// may stop reading: then lines are left out there, and counted. Threads: any.
 //
 // Levels by what an operator should do: error - act now; warn - look soon; info - nothing, good to
 // know; debug - only when hunting something.
@@ -60,7 +61,7 @@ std::string scrubbed(std::string_view text);
 // The last `count` lines, oldest first, as they were written.
 std::vector<std::string> tail(std::size_t count);
 
-// Returns once everything written so far is out.
+// Returns once everything written so far is in the file.
 void flush();
 
 }  // namespace cox::log
