@@ -84,6 +84,11 @@ void Machine::disk_is_slow(int milliseconds) {
   control_->delay[static_cast<int>(Operation::sync)] = milliseconds;
 }
 
+void Machine::names_are_slow(int milliseconds) {
+  for (auto& each : control_->hits) each = 0;
+  control_->delay[static_cast<int>(Operation::name)] = milliseconds;
+}
+
 void Machine::clock_is_off_by(std::int64_t seconds) { control_->clock_offset = seconds; }
 
 void Machine::breaks(std::initializer_list<Operation> operations, int error) {

@@ -40,6 +40,8 @@ class Machine {
   void has_no_more_files();
   // The bot may make no more threads.
   void has_no_more_threads();
+  // Name servers take so many milliseconds to answer.
+  void names_are_slow(int milliseconds);
   // The clock on the wall, from where it truly is.
   void clock_is_off_by(std::int64_t seconds);
 

@@ -2,9 +2,11 @@
 #include <doctest/doctest.h>
 
 #include "chat.hpp"
+#include "machine.hpp"
 
 using e2e::Chat;
 using e2e::Home;
+using e2e::Machine;
 using e2e::run;
 
 TEST_CASE("SIGTERM ends it well") {
@@ -26,6 +28,20 @@ TEST_CASE("SIGTERM lets a call finish that is open") {
   run({"brain", "--home", home.path(), "set", "owing/open", "true"});
   chat.hears("build 1.0.0 pays what it owes");
   CHECK(chat.is_gone() == 0);
+}
+
+TEST_CASE("SIGTERM does not wait for name servers that are silent") {
+  Home home;
+  home.config(R"({"policy": "open", "adapters": {"here": {"adapter": "shell"},
+    "net": {"adapter": "irc", "server": "irc.example.invalid", "channels": ["#ops"]}}})");
+  Machine machine(home);
+  machine.names_are_slow(600'000);
+  Chat chat(home);
+  chat.has_logged("connecting");
+  chat.says("cox ping");
+  chat.hears("PONG");
+  CHECK(chat.stops() == 0);
+  machine.recovers();
 }
 
 TEST_CASE("a call that a crash cut off is reported and not run again") {

@@ -11,8 +11,8 @@
 namespace faults {
 
 // open: to write. descriptor: whatever makes one, anywhere on the machine. thread: making one.
-enum class Operation { open, create, write, sync, resize, remove, descriptor, thread };
-inline constexpr std::size_t kOperations = 8;
+enum class Operation { open, create, write, sync, resize, remove, descriptor, thread, name };
+inline constexpr std::size_t kOperations = 9;
 
 // All zero bytes: a machine in good order.
 struct Control {

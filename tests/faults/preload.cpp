@@ -2,6 +2,7 @@
 // says. While nothing is to fail it only passes on.
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <netdb.h>
 #include <pthread.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -169,6 +170,15 @@ int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*
                    void* argument) noexcept {
   NEXT(pthread_create);
   return fails(Operation::thread) ? errno : real(thread, attributes, body, argument);
+}
+
+// It only takes its time.
+int getaddrinfo(const char* host, const char* port, const addrinfo* hints, addrinfo** found) {
+  NEXT(getaddrinfo);
+  const auto index = static_cast<std::size_t>(Operation::name);
+  if (control().delay[index] != 0) ++control().hits[index];
+  wait_out(control().delay[index]);
+  return real(host, port, hints, found);
 }
 
 int mkdir(const char* path, mode_t mode) noexcept {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "net/loop_timer.hpp"
+#include "net/name_lookup.hpp"
 #include "net/proxy.hpp"
 #include "net/tls_context.hpp"
 
@@ -19,7 +20,7 @@ namespace cox::net {
 namespace {
 
 using asio::ip::tcp;
-using Addresses = std::vector<tcp::endpoint>;
+using Addresses = NameLookup::Addresses;
 constexpr std::size_t kLongestProxyAnswer = 16'384;
 constexpr std::size_t kMostTogether = 64;  // Asio passes no more to one system call
 
@@ -48,7 +49,7 @@ class Stream::State : public std::enable_shared_from_this<State> {
         limits_(limits),
         loop_(loop.state()),
         io_(loop_.io),
-        resolver_(io_),
+        lookup_(io_),
         socket_(io_),
         deadline_(loop_) {}
 
@@ -60,7 +61,7 @@ class Stream::State : public std::enable_shared_from_this<State> {
  private:
   using Tunnel = asio::ssl::stream<tcp::socket&>;
 
-  void connect(const tcp::resolver::results_type& found);
+  void connect(const Addresses& found);
   void on_connected();
   void ask_proxy();
   void read_proxy_answer();
@@ -85,7 +86,7 @@ class Stream::State : public std::enable_shared_from_this<State> {
   const Limits limits_;
   Loop::State& loop_;
   asio::io_context& io_;
-  tcp::resolver resolver_;
+  NameLookup lookup_;
   tcp::socket socket_;
   LoopTimer deadline_;
   TlsContext context_;
@@ -140,18 +141,16 @@ void Stream::State::open(const Endpoint& to) {
   }
   const std::string& host = to_.proxy ? to_.proxy->host : to_.host;
   const std::uint16_t port = to_.proxy ? to_.proxy->port : to_.port;
-  resolver_.async_resolve(
-      host, std::to_string(port),
-      step(Failure::Kind::name, "there is no address for ",
-           [this](const tcp::resolver::results_type& found) { connect(found); }));
+  lookup_.begin(host, port,
+                step(Failure::Kind::name, "there is no address for ",
+                     [this](const Addresses& found) { connect(found); }));
 }
 
-void Stream::State::connect(const tcp::resolver::results_type& found) {
+void Stream::State::connect(const Addresses& found) {
   Addresses addresses;
-  for (const auto& entry : found) {
+  for (const tcp::endpoint& each : found) {
     const bool asked = to_.may_connect && !to_.proxy;
-    if (!asked || to_.may_connect(plain(entry.endpoint().address())))
-      addresses.push_back(entry.endpoint());
+    if (!asked || to_.may_connect(plain(each.address()))) addresses.push_back(each);
   }
   if (addresses.empty())
     return end({Failure::Kind::invalid, to_.host + " is at an address that is not allowed here"});
@@ -257,7 +256,7 @@ void Stream::State::close() {
   is_open_ = false;
   is_opening(false);
   if (wire_) wire_->closed();
-  resolver_.cancel();
+  lookup_.cancel();
   deadline_.cancel();
   error_code ignored;  // it is over in any case
   socket_.shutdown(tcp::socket::shutdown_both, ignored);
