@@ -96,11 +96,13 @@ void AuditDuties::archive_old(std::size_t days) {
   }
 }
 
+// What stays wrong is said once, not every ten seconds.
 void AuditDuties::keep_fresh() {
-  for (Result<bool> more = true; more.ok() && *more && !stopping_;) {
-    more = desk_.catch_up();
+  Result<bool> more = true;
+  while (more.ok() && *more && !stopping_) more = desk_.catch_up();
+  std::lock_guard lock(mutex_);
+  if (std::exchange(problem_, more.status().message()) != more.status().message())
     warn("cannot index", more.status());
-  }
 }
 
 }  // namespace cox

@@ -41,8 +41,9 @@ class AuditDuties {
   AuditDesk& desk_;
   const std::string path_;
   const std::string archive_;
-  std::mutex mutex_;  // guards timers_
+  std::mutex mutex_;  // guards what follows
   std::vector<Timers::Id> timers_;
+  std::string problem_;  // that keep_fresh() told
   std::atomic<audit::Seq> posted_{0};
   std::atomic<bool> stopping_{false};
 };

@@ -191,3 +191,30 @@ TEST_CASE("what fails for want of a disk puts no plugin in quarantine") {
   CHECK_FALSE(has(chat.log(), "in quarantine"));
   CHECK(chat.ends() == 0);
 }
+
+TEST_CASE("an index that is whole is not thrown away because the disk is full") {
+  Home home;
+  Machine machine(home);
+  {
+    Chat chat(home);
+    chat.says("cox remember web is green");
+    chat.hears("OK, web is green.");
+    chat.says("cox audit search green");
+    chat.hears("remember --what web --value green (ok");
+    CHECK(chat.ends() == 0);
+  }
+  const std::string index = home.path() + "/state/records.db-index";
+  const auto before = std::filesystem::file_size(index);
+  Chat chat(home);
+  chat.says("cox ping");
+  chat.hears("PONG");
+  machine.disk_is_full();
+  chat.says("cox audit search green");
+  chat.hears("records.db-index: ");
+  CHECK(std::filesystem::file_size(index) >= before);
+  machine.recovers();
+  chat.says("cox audit search green");
+  chat.hears("remember --what web --value green (ok");
+  CHECK_FALSE(has(chat.log(), "made anew"));
+  CHECK(chat.ends() == 0);
+}

@@ -53,7 +53,8 @@ void remove(const std::string& path) {
 
 Result<std::unique_ptr<Index>> Index::open(const std::string& path) {
   auto index = try_open(path);
-  if (index.ok() || index.status().code() == Code::busy) return index;
+  // Where the disk is full or another has it, the index is as good as before.
+  if (index.ok() || index.status().code() != Code::invalid) return index;
   log::warn("audit",
             text::cat("the index of the records is made anew: ", index.status().message()));
   remove(path);

@@ -17,9 +17,9 @@ Result<std::int64_t> version_of(Database& database) {
 }
 
 Status newer(std::string_view what, std::int64_t version, std::size_t known) {
-  return failed(text::cat("the ", what, " was written by a newer version of the program (schema ",
-                          version, ", this one knows ", known,
-                          "): install that version again or put a backup back"));
+  return invalid(text::cat("the ", what, " was written by a newer version of the program (schema ",
+                           version, ", this one knows ", known,
+                           "): install that version again or put a backup back"));
 }
 
 }  // namespace

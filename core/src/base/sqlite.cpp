@@ -61,6 +61,11 @@ Code code_of(int result) {
       return Code::busy;
     case SQLITE_CONSTRAINT:
       return Code::conflict;
+    // What is in the file, and not the disk or the machine.
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_ERROR:  // such as a table that is not there
+      return Code::invalid;
     default:
       return Code::failed;
   }

@@ -1,4 +1,6 @@
 // A thin RAII layer over SQLite: one connection, prepared statements, statuses instead of codes.
+// busy: another connection holds the file; conflict: a constraint; invalid: the file is damaged, or
+// is not what it should be; failed: all else, such as a full disk.
 // Threads: one connection belongs to one thread at a time.
 #pragma once
 
