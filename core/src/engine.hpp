@@ -94,16 +94,25 @@ class Engine final : public plugins::Intake {
   void note_start();
   void watch_itself();
   void note_config(const config::Config& config);
+  // What became of a message.
+  struct Reception {
+    Status status;         // not ok: nothing comes of it
+    bool is_told = false;  // but whoever said it hears why
+    Status for_adapter() const { return is_told ? Status() : status; }
+  };
+  Reception take_in(const std::string& session, const cox_message& message);
   chat::Passed let_in(const std::string& session, const cox_message& message);
-  Status has_memory_for(const chat::MessagePtr& message);
-  Status counted(const chat::MessagePtr& message, const Status& accepted);
+  Status memory_for(const chat::Message& message);
+  chat::Passed without_memory(const chat::Message& message, const Status& why);
+  void turn_away(const std::string& session, chat::Passed& passed);
+  Reception counted(const chat::MessagePtr& message, const Reception& reception);
   Status accept(const chat::MessagePtr& message);
-  Status accept_said(const chat::MessagePtr& message);
+  Reception accept_said(const chat::MessagePtr& message);
   Status accept_later(const chat::MessagePtr& message, Taken taken);
   chat::Received received_now(const chat::MessagePtr& message);
   Status keep(chat::Received& received);
   Status pass_on(const chat::Received& received);
-  Status refuse(const chat::Message& message, const Status& why);
+  Reception refuse(const chat::Message& message, const Status& why);
   static Status for_next_start(const chat::Received& received);
   bool must_be_kept(const chat::Message& message) const;
   explicit Engine(std::unique_ptr<Parts> parts);

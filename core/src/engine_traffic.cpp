@@ -21,58 +21,81 @@ audit::Accepted accepted_as(const std::string& id, const chat::MessagePtr& messa
   return accepted;
 }
 
+std::string cannot_take(const Status& why) {
+  return text::cat("I cannot take this in now: ", why.message());
+}
+
 }  // namespace
 
+// Whoever hears why it was not taken in has their answer. To the platform it is acknowledged: it
+// would bring it again otherwise, and what was refused would run after all (decision 0040).
 Status Engine::receive(const std::string& session, const cox_message& message) {
-  const chat::Passed passed = let_in(session, message);
-  if (passed.message == nullptr) return passed.status;
-  return accept_said(passed.message);
+  return take_in(session, message).for_adapter();
 }
 
 Status Engine::receive_later(const std::string& session, const cox_message& message, Taken taken) {
   const chat::Passed passed = let_in(session, message);
-  if (passed.message == nullptr) {
-    // Where there is no memory for it whoever said it was told, and would be once more if the
-    // adapter tried again at once, as for want of room.
-    const bool is_seen_to = passed.status.ok() || passed.status.code() == Code::busy;
-    if (!is_seen_to) return passed.status;
-    taken(passed.status);
-    return {};
-  }
-  return accept_later(passed.message, std::move(taken));
+  if (passed.message != nullptr) return accept_later(passed.message, std::move(taken));
+  taken(Reception{passed.status, passed.is_said}.for_adapter());
+  return {};
+}
+
+Engine::Reception Engine::take_in(const std::string& session, const cox_message& message) {
+  const chat::Passed passed = let_in(session, message);
+  if (passed.message == nullptr) return {passed.status, passed.is_said};
+  return accept_said(passed.message);
 }
 
 // Without a message where it stays outside, which is seen to here.
 chat::Passed Engine::let_in(const std::string& session, const cox_message& message) {
   Parts& parts = *parts_;
   chat::Passed passed = parts.gate.pass(session, message);
-  if (passed.message != nullptr) {
-    passed.status = has_memory_for(passed.message);
-    if (!passed.status.ok()) passed.message = nullptr;
+  if (const chat::MessagePtr said = passed.message) {
     parts.bursts.look();
+    const Status memory = memory_for(*said);
+    if (memory.ok()) return passed;
+    passed = without_memory(*said, memory);
+    turn_away(session, passed);
+    if (!passed.is_said) parts.gate.forget(*said);  // the platform brings it again
     return passed;
   }
-  work::count(parts.work.metrics.messages_left);
-  log::debug("chat", text::cat("not taken in: ", passed.reason), {{"adapter", session}});
-  if (passed.flagged.any()) work::flag(parts.services, passed);
-  if (!passed.say.empty()) work::tell(parts.services, passed.address, passed.say);
+  turn_away(session, passed);
   return passed;
 }
 
-// While memory is short nothing new begins, but for the admins: they can mend it.
-Status Engine::has_memory_for(const chat::MessagePtr& message) {
+void Engine::turn_away(const std::string& session, chat::Passed& passed) {
   Parts& parts = *parts_;
-  const Status why = parts.memory.refusal();
-  if (why.ok() || parts.authority.is_admin(work::identity_of(*message))) return {};
-  return counted(message, must_be_kept(*message) ? refuse(*message, why) : why);
+  work::count(parts.work.metrics.messages_left);
+  log::debug("chat", text::cat("not taken in: ", passed.reason), {{"adapter", session}});
+  if (passed.flagged.any()) work::flag(parts.services, passed);
+  if (!passed.say.empty())
+    passed.is_said = work::try_tell(parts.services, passed.address, passed.say);
 }
 
-Status Engine::counted(const chat::MessagePtr& message, const Status& accepted) {
+// While memory is short nothing new begins, but for the admins: they can mend it.
+Status Engine::memory_for(const chat::Message& message) {
+  Parts& parts = *parts_;
+  Status why = parts.memory.refusal();
+  if (why.ok() || parts.authority.is_admin(work::identity_of(message))) return {};
+  return why;
+}
+
+chat::Passed Engine::without_memory(const chat::Message& message, const Status& why) {
+  chat::Passed passed;
+  passed.status = why;
+  passed.reason = why.message();
+  passed.address = message.address();
+  if (must_be_kept(message)) passed.say = cannot_take(why);
+  return passed;
+}
+
+Engine::Reception Engine::counted(const chat::MessagePtr& message, const Reception& reception) {
   Parts& parts = *parts_;
   // The platform will bring it again, and then it is no duplicate.
-  if (!accepted.ok()) parts.gate.forget(*message);
-  work::count(accepted.ok() ? parts.work.metrics.messages_taken : parts.work.metrics.messages_left);
-  return accepted;
+  if (!reception.for_adapter().ok()) parts.gate.forget(*message);
+  work::count(reception.status.ok() ? parts.work.metrics.messages_taken
+                                    : parts.work.metrics.messages_left);
+  return reception;
 }
 
 // A press becomes what its button says, as said by whoever pressed it, and takes the way of every
@@ -90,7 +113,7 @@ Result<Json> Engine::press(const std::string& session, const cox_message& given,
   said.flags |= COX_MESSAGE_MENTION;
   said.extra = Json::object({{"button", press.text}}).dump();
   if (!press.id.empty()) said.id = text::cat("press:", press.id);
-  Status taken = receive(session, chat::to_c(said));
+  Status taken = take_in(session, chat::to_c(said)).status;
   if (!taken.ok()) parts_->work.buttons.undo(press);
   if (!taken.ok()) return taken;
   return Json();
@@ -99,7 +122,7 @@ Result<Json> Engine::press(const std::string& session, const cox_message& given,
 // Durable first, then on its way.
 Status Engine::accept(const chat::MessagePtr& message) {
   chat::Received received = received_now(message);
-  if (Status kept = keep(received); !kept.ok()) return refuse(*message, kept);
+  if (Status kept = keep(received); !kept.ok()) return refuse(*message, kept).status;
   return pass_on(received);
 }
 
@@ -107,14 +130,14 @@ Status Engine::accept(const chat::MessagePtr& message) {
 // answered, and whoever wants an effect is refused by its own record, which says why. It is not
 // acknowledged, but not forgotten either: where the platform brings it again to this bot it is a
 // duplicate, and only after a crash it is new.
-Status Engine::accept_said(const chat::MessagePtr& message) {
+Engine::Reception Engine::accept_said(const chat::MessagePtr& message) {
   chat::Received received = received_now(message);
-  Status kept = keep(received);
-  if (kept.ok()) return counted(message, pass_on(received));
+  const Status kept = keep(received);
+  if (kept.ok()) return counted(message, {pass_on(received)});
   received.accepted.clear();
   if (!pass_on(received).ok()) return counted(message, refuse(*message, kept));
   (void)counted(message, {});
-  return kept;
+  return {kept};
 }
 
 chat::Received Engine::received_now(const chat::MessagePtr& message) {
@@ -139,10 +162,8 @@ Status Engine::pass_on(const chat::Received& received) {
   return queued.code() == Code::cancelled ? for_next_start(received) : queued;
 }
 
-Status Engine::refuse(const chat::Message& message, const Status& why) {
-  work::tell(parts_->services, message.address(),
-             text::cat("I cannot take this in now: ", why.message()));
-  return why;
+Engine::Reception Engine::refuse(const chat::Message& message, const Status& why) {
+  return {why, work::try_tell(parts_->services, message.address(), cannot_take(why))};
 }
 
 // On its way first, and durable a little later: whoever has an effect waits for the disk in any
@@ -152,18 +173,18 @@ Status Engine::accept_later(const chat::MessagePtr& message, Taken taken) {
   Parts& parts = *parts_;
   const bool is_kept = must_be_kept(*message);
   if (parts.closed || (is_kept && !parts.records->health().ok())) {
-    taken(accept_said(message));
+    taken(accept_said(message).for_adapter());
     return {};
   }
   chat::Received received = received_now(message);
   if (!is_kept) {
-    Status queued =
-        counted(message, parts.inbox.push(std::move(received), std::chrono::milliseconds(0)));
+    const Status queued = parts.inbox.push(std::move(received), std::chrono::milliseconds(0));
+    (void)counted(message, {queued});
     if (queued.ok()) taken(queued);
     return queued;
   }
   if (parts.inbox.is_full_for(*message))
-    return counted(message, {Code::busy, "too many messages are waiting for the bot"});
+    return counted(message, {{Code::busy, "too many messages are waiting for the bot"}}).status;
   received.accepted = parts.ids.next();
   // In this order: the records of what becomes of it come after its own.
   parts.records->accept(
@@ -171,7 +192,7 @@ Status Engine::accept_later(const chat::MessagePtr& message, Taken taken) {
       [taken = std::move(taken), hold = received.hold](const Status& kept) { taken(kept); });
   const Status queued = parts.inbox.push(received);
   if (queued.code() == Code::cancelled) (void)for_next_start(received);
-  return counted(message, {});
+  return counted(message, {}).status;
 }
 
 // The bot is stopping. What is on disk is taken up by resume() of the next one.

@@ -21,8 +21,8 @@ namespace {
 constexpr const char* kTerminal = R"("here": {"adapter": "shell"}, )";
 
 struct Workspace {
-  explicit Workspace(const std::string& more = "") {
-    home.config(config_with(kTerminal + slack_entry(slack, more)));
+  explicit Workspace(const std::string& more = "") : entries(kTerminal + slack_entry(slack, more)) {
+    home.config(config_with(entries));
   }
   void begins() {
     bot.emplace(home);
@@ -45,6 +45,7 @@ struct Workspace {
   static std::string number(int i) { return "number " + std::to_string(i) + "."; }
 
   SlackFake slack;
+  std::string entries;
   Home home;
   std::optional<Chat> bot;
 };
@@ -227,4 +228,22 @@ TEST_CASE("Slack's own trouble passes") {
   here.slack.says("cox ping");
   here.slack.waits_for({"\"chat.postMessage\"", "PONG", "\"ok\":true"});
   CHECK(here.bot->stops() == 0);
+}
+
+TEST_CASE("what is refused for want of memory is acknowledged and does not run later") {
+  Workspace here;
+  here.home.config(config_with(here.entries, R"("policy": "open", "limits": {"memory_mib": 1})"));
+  here.begins();
+  here.bot->has_logged("the bot is short of memory");
+  here.slack.says("cox echo too much");
+  here.slack.waits_for({"\"chat.postMessage\"", "I cannot take this in now"});
+  here.home.config(config_with(here.entries));
+  here.bot->gets(SIGHUP);
+  here.bot->has_logged("there is enough again");
+  here.slack.tell("drop");  // what was not acknowledged comes again on the next connection
+  here.slack.says("cox echo enough");
+  here.slack.waits_for({"\"chat.postMessage\"", "enough"});
+  CHECK(here.bot->stops() == 0);
+  CHECK(here.slack.counts({"\"chat.postMessage\"", "too much"}) == 0);
+  CHECK(here.slack.counts({"\"chat.postMessage\"", "I cannot take this in now"}) == 1);
 }

@@ -6,6 +6,7 @@
 
 #include <cox/json.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "../e2e/chat.hpp"
@@ -63,6 +64,13 @@ class TelegramFake {
       count += each["from"]["id"].as_int() == 42 && each["text"].text() == text ? 1 : 0;
     return count;
   }
+  // So many of them begin like this.
+  std::size_t counts_beginning(std::string_view with) const {
+    std::size_t count = 0;
+    for (const Json& each : tell("messages").items())
+      count += each["from"]["id"].as_int() == 42 && each["text"].text().rfind(with, 0) == 0 ? 1 : 0;
+    return count;
+  }
 
  private:
   Json sees(const std::vector<std::string>& has, std::int64_t after) const {
@@ -93,13 +101,15 @@ inline constexpr const char* kTelegramOnline = "tg       online: @cox_bot";
 
 struct TelegramBot {
   explicit TelegramBot(const TelegramFake& fake, const std::string& more = "",
-                       const std::string& head = R"("policy": "open")") {
-    home.config(
-        config_with(R"("here": {"adapter": "shell"}, )" + telegram_entry(fake.url(), more), head));
+                       const std::string& head = R"("policy": "open")")
+      : entries(R"("here": {"adapter": "shell"}, )" + telegram_entry(fake.url(), more)) {
+    is_configured(head);
     home.move_in("cards", "cards");
     chat = std::make_unique<e2e::Chat>(home);
   }
+  void is_configured(const std::string& head) const { home.config(config_with(entries, head)); }
   void is_online() const { chat->has_logged(kTelegramOnline); }
+  std::string entries;
   e2e::Home home;
   std::unique_ptr<e2e::Chat> chat;
 };

@@ -78,6 +78,23 @@ TEST_CASE("limits, errors, broken calls and nonsense: said once, a little later"
   CHECK(bot.chat->stops() == 0);
 }
 
+TEST_CASE("what is refused for want of memory is refused once, and does not run later") {
+  TelegramFake fake;
+  TelegramBot bot(fake, "", R"("policy": "open", "limits": {"memory_mib": 1})");
+  bot.is_online();
+  bot.chat->has_logged("the bot is short of memory");
+  fake.says("echo too much", "ann");
+  fake.hears_message("I cannot take this in now: the bot is short of memory");
+  bot.is_configured(R"("policy": "open", "limits": {"memory_mib": 4000})");
+  bot.chat->gets(SIGHUP);
+  bot.chat->has_logged("there is enough again");
+  fake.says("echo enough", "ann");
+  fake.hears_message("enough");
+  CHECK(fake.counts("too much") == 0);
+  CHECK(fake.counts_beginning("I cannot take this in now") == 1);
+  CHECK(bot.chat->stops() == 0);
+}
+
 TEST_CASE("updates of nonsense, and then all goes on") {
   TelegramFake fake;
   TelegramBot bot(fake);

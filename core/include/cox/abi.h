@@ -581,9 +581,10 @@ typedef struct cox_session_host cox_session_host;
 struct cox_session_host {
   uint32_t size;
   uint32_t reserved;
-  /* [any] Hands over what somebody said. Returns once it is accepted (COX_OK: acknowledge to the
-   * platform now); may wait while the inbox is full. COX_BUSY, COX_INVALID: not accepted, `error`
-   * says why; the person has been told where that is possible. */
+  /* [any] Hands over what somebody said. Returns once it is seen to (COX_OK: acknowledge to the
+   * platform now): it is accepted, or whoever said it is being told that it is not. May wait while
+   * the inbox is full. COX_BUSY, COX_INVALID: not accepted, `error` says why, and the person does
+   * not hear of it: let the platform bring it again. */
   cox_status (*receive)(const cox_session_host* host, const cox_message* message,
                         const cox_sink* error);
   /* [any] Resolves a `send` that returned COX_PENDING: the platform's message id, or the error. */

@@ -44,8 +44,9 @@ struct Flagged {
 struct Passed {
   MessagePtr message;
   Status status;
-  std::string reason;  // why there is no message, for the log
-  std::string say;     // a sentence for the person, to be said at `address`; mostly empty
+  std::string reason;    // why there is no message, for the log
+  std::string say;       // a sentence for the person, to be said at `address`; mostly empty
+  bool is_said = false;  // by whoever asked the gate
   Address address;
   Flagged flagged;  // it was dropped because of this; `address` names it
 };

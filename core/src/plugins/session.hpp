@@ -21,7 +21,8 @@ namespace cox::plugins {
 class Intake {
  public:
   virtual ~Intake() = default;
-  // ok: accepted. A failure's message has been told to the person where that makes sense.
+  // ok: accepted, or whoever said it is being told why not. The platform is to bring again what
+  // fails.
   virtual Status receive(const std::string& session, const cox_message& message) = 0;
   // The same without waiting for room (then it is busy, and nothing was taken) or for the disk:
   // where it returns ok, `taken` is called once with what receive() would have returned.

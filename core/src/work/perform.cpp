@@ -130,12 +130,12 @@ Answer run_quietly(Services& services, Actor& actor, const cox_handler& handler,
 
 namespace {
 
-void say(Services& services, chat::Outgoing out, std::function<void()> told) {
-  services.outbox.send(std::move(out), [told = std::move(told),
-                                        hold = services.activity.hold()](const Status& sent) {
+bool say(Services& services, chat::Outgoing out, std::function<void()> told) {
+  const auto over = [told = std::move(told), hold = services.activity.hold()](const Status& sent) {
     if (!sent.ok()) log::warn("work", text::cat("could not tell a room: ", sent.message()));
     if (told && !may_pass(sent)) told();
-  });
+  };
+  return services.outbox.send(std::move(out), over) != 0;
 }
 
 chat::Outgoing reply_to(const chat::Address& address, std::uint32_t format, std::string body) {
@@ -151,11 +151,15 @@ chat::Outgoing reply_to(const chat::Address& address, std::uint32_t format, std:
 
 void tell(Services& services, const chat::Address& address, std::string text,
           std::function<void()> told) {
-  say(services, reply_to(address, COX_FORMAT_TEXT, std::move(text)), std::move(told));
+  (void)say(services, reply_to(address, COX_FORMAT_TEXT, std::move(text)), std::move(told));
+}
+
+bool try_tell(Services& services, const chat::Address& address, std::string text) {
+  return say(services, reply_to(address, COX_FORMAT_TEXT, std::move(text)), nullptr);
 }
 
 void tell_card(Services& services, const chat::Address& address, const Card& card) {
-  say(services, reply_to(address, COX_FORMAT_RICH, card.to_json().dump()), nullptr);
+  (void)say(services, reply_to(address, COX_FORMAT_RICH, card.to_json().dump()), nullptr);
 }
 
 }  // namespace cox::work

@@ -31,6 +31,9 @@ Answer run_quietly(Services& services, Actor& actor, const cox_handler& handler,
 // `told`, if given, is called once the chat has it, or will never have it.
 void tell(Services& services, const chat::Address& address, std::string text,
           std::function<void()> told = nullptr);
+// The same. False: it is not even on its way, because too much waits to be said there or the bot
+// stops.
+bool try_tell(Services& services, const chat::Address& address, std::string text);
 void tell_card(Services& services, const chat::Address& address, const Card& card);
 
 }  // namespace cox::work

@@ -81,9 +81,9 @@ class Adapter {
  protected:
   Adapter() = default;
 
-  // Hands over what somebody said. True: accepted, acknowledge it to the platform. False: it was
-  // not, which the log says and the person was told where that is possible. May wait while the bot
-  // is busy.
+  // Hands over what somebody said. True: it is accepted, or whoever said it hears why it is not;
+  // acknowledge it to the platform. False: neither, which the log says; let the platform bring it
+  // again. May wait while the bot is busy.
   bool receive(const Incoming& in) const {
     sdk::Answer why;
     const cox_status status = sdk::with_message(in, [&](const cox_message& message) {
