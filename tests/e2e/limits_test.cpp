@@ -89,6 +89,22 @@ TEST_CASE("without further threads the bot goes on with those that it has") {
   CHECK(chat.ends() == 0);
 }
 
+TEST_CASE("a build that comes while there is no thread is loaded once there is one") {
+  Home home;
+  Machine machine(home);
+  Chat chat(home);
+  chat.says("cox ping");
+  chat.hears("PONG");
+  machine.has_no_more_threads();
+  home.move_in("greeter_1", "greeter");
+  chat.logs("not yet: no thread could be started to open greeter.so");
+  machine.recovers();
+  chat.logs("loaded greeter 1.0.0");
+  chat.says("cox hello Bob");
+  chat.hears("Hello, Bob!");
+  CHECK(chat.ends() == 0);
+}
+
 TEST_CASE("without a thread to watch over it the bot stops in order all the same") {
   Home home;
   Machine machine(home);

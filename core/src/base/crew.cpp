@@ -21,6 +21,12 @@ thread_local Crew::Worker* Crew::current_ = nullptr;
 Crew::Crew(const std::string& name, std::size_t processors, std::chrono::milliseconds slow)
     : name_(name.substr(0, 15)), processors_(std::max<std::size_t>(processors, 1)), slow_(slow) {}
 
+void Crew::begin() {
+  std::lock_guard lock(mutex_);
+  called_ = true;
+  add_thread();
+}
+
 bool Crew::post(const PoolPtr& pool, Task task, Hurry hurry) {
   std::unique_lock lock(mutex_);
   if (pool->stopped) return false;
@@ -32,11 +38,6 @@ bool Crew::post(const PoolPtr& pool, Task task, Hurry hurry) {
   ready_.push_back({pool, std::move(task)});
   const bool may_wait = hurry == Hurry::no && watched_;
   Bed* whom = may_wait ? nullptr : whom_to_wake();
-  if (threads_ == 0) {  // none could be made
-    ready_.pop_back();
-    --pool->admitted;
-    return false;
-  }
   lock.unlock();  // who is woken must not wait for this one first
   wake(whom);
   return true;
@@ -47,7 +48,7 @@ Crew::Bed* Crew::whom_to_wake() {
   if (ready_.empty() || called_ || dismissed_) return nullptr;
   if (watched_ && !may_begin()) return nullptr;
   if (asleep_.empty() && watched_) return &look_;
-  called_ = !asleep_.empty() || add_thread();
+  called_ = !asleep_.empty() || try_add_thread();
   return asleep_.empty() ? nullptr : asleep_.back();
 }
 
@@ -55,15 +56,20 @@ void Crew::wake(Bed* whom) {
   if (whom != nullptr) whom->notify_one();
 }
 
-// False where the system has none left. Call with the mutex held.
-bool Crew::add_thread() {
+// Call with the mutex held.
+void Crew::add_thread() {
+  // Detached, so that a task which never returns cannot hold up whoever owns the crew.
+  std::thread([self = shared_from_this()] { self->run(); }).detach();
+  ++threads_;
+}
+
+// False where the system has none left: those that are there do it. Call with the mutex held.
+bool Crew::try_add_thread() {
   try {
-    // Detached, so that a task which never returns cannot hold up whoever owns the crew.
-    std::thread([self = shared_from_this()] { self->run(); }).detach();
+    add_thread();
   } catch (const std::system_error&) {
     return false;
   }
-  ++threads_;
   return true;
 }
 
@@ -80,7 +86,7 @@ void Crew::run() {
   gone_.notify_all();
 }
 
-// False where the thread is not needed any more.
+// False where the thread is not needed any more. One always stays: the next could not be made.
 bool Crew::wait_for_turn(std::unique_lock<std::mutex>& lock) {
   while (!dismissed_) {
     if (may_begin()) return true;
@@ -90,7 +96,8 @@ bool Crew::wait_for_turn(std::unique_lock<std::mutex>& lock) {
     }
     const bool is_late = !sleep(lock);
     called_ = false;
-    if (is_late && !may_begin() && (ready_.empty() || watched_)) return false;
+    const bool is_spare = !asleep_.empty();  // another one lies there, and stays
+    if (is_late && is_spare && !may_begin() && (ready_.empty() || watched_)) return false;
   }
   return false;
 }
@@ -166,6 +173,26 @@ void Crew::step_aside() noexcept {
   std::unique_lock lock(crew.mutex_);
   crew.leave_out(*current_);
   Bed* whom = crew.whom_to_wake();
+  lock.unlock();
+  wake(whom);
+}
+
+void Crew::pause(std::chrono::milliseconds longest) {
+  const auto now = Clock::now();
+  std::lock_guard lock(mutex_);
+  if (paused_ || now < no_pause_until_) return;
+  paused_ = true;
+  paused_at_ = now;
+  paused_until_ = now + longest;
+}
+
+void Crew::go_on() {
+  const auto now = Clock::now();
+  std::unique_lock lock(mutex_);
+  if (!paused_) return;
+  paused_ = false;
+  no_pause_until_ = now + (std::min(now, paused_until_) - paused_at_);
+  Bed* whom = whom_to_wake();
   lock.unlock();
   wake(whom);
 }

@@ -36,9 +36,14 @@ class Crew : public std::enable_shared_from_this<Crew> {
   // As in Threads::Options.
   Crew(const std::string& name, std::size_t processors, std::chrono::milliseconds slow);
 
+  // Starts the first thread; from here on until dismiss() one is asleep unless all have something
+  // to do, so what is posted runs whatever the system gives later. Throws std::system_error where
+  // the system has none left.
+  void begin();
+
   // Without hurry the next look of who watches will do.
   enum class Hurry { yes, no };
-  // False where the pool was stopped, or the system has no thread for it.
+  // False where the pool was stopped.
   bool post(const PoolPtr& pool, Task task, Hurry hurry);
   // Drops what waits in the pool, and takes nothing more for it.
   void close(const PoolPtr& pool);
@@ -47,6 +52,11 @@ class Crew : public std::enable_shared_from_this<Crew> {
   void wait_idle(Pool& pool);
   std::size_t busy(const Pool& pool) const;
   std::size_t waiting(const Pool& pool) const;
+
+  // Nothing begins from now on, until go_on() or for `longest`. Ignored while another pause lasts,
+  // and after one for as long as it lasted.
+  void pause(std::chrono::milliseconds longest);
+  void go_on();
 
   // Ends the idle threads, and each of the others after its task.
   void dismiss();
@@ -69,7 +79,8 @@ class Crew : public std::enable_shared_from_this<Crew> {
   };
   using Bed = std::condition_variable;  // where one thread waits to be woken
 
-  bool add_thread();
+  void add_thread();
+  bool try_add_thread();
   void run();
   bool wait_for_turn(std::unique_lock<std::mutex>& lock);
   bool sleep(std::unique_lock<std::mutex>& lock);
@@ -78,7 +89,8 @@ class Crew : public std::enable_shared_from_this<Crew> {
   void release(const PoolPtr& pool);
   void leave_out_slow_ones();
   void leave_out(Worker& worker);
-  bool may_begin() const { return !ready_.empty() && counted_ < processors_; }
+  bool is_paused() const { return paused_ && Clock::now() < paused_until_; }
+  bool may_begin() const { return !ready_.empty() && counted_ < processors_ && !is_paused(); }
   Bed* whom_to_wake();
   static void wake(Bed* whom);
 
@@ -100,6 +112,8 @@ class Crew : public std::enable_shared_from_this<Crew> {
   bool called_ = false;   // one is waking up, or being made
   bool watched_ = false;  // one looks every moment whether the tasks get on
   bool dismissed_ = false;
+  bool paused_ = false;
+  Clock::time_point paused_at_{}, paused_until_{}, no_pause_until_{};
 };
 
 }  // namespace cox

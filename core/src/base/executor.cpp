@@ -8,7 +8,9 @@
 namespace cox {
 
 Threads::Threads(const std::string& name, Options options)
-    : crew_(std::make_shared<Crew>(name, options.processors, options.slow)) {}
+    : crew_(std::make_shared<Crew>(name, options.processors, options.slow)), pause_(options.pause) {
+  crew_->begin();
+}
 
 Threads::~Threads() { end(); }
 
@@ -16,6 +18,14 @@ void Threads::end() {
   crew_->dismiss();
   crew_->wait_gone();
 }
+
+void Threads::go_on() { crew_->go_on(); }
+
+Threads::Pause::Pause(Threads& threads) : threads_(threads) {
+  threads_.crew_->pause(threads_.pause_);
+}
+
+Threads::Pause::~Pause() { threads_.go_on(); }
 
 Executor::Executor(Threads& threads, std::size_t cap)
     : crew_(threads.crew_), pool_(std::make_shared<Pool>(std::max<std::size_t>(cap, 1))) {}

@@ -17,15 +17,19 @@ namespace cox {
 class Crew;
 struct Pool;
 
-// The threads themselves, which several executors may share. Idle ones end after a while.
+// The threads themselves, which several executors may share. One is there from the beginning and
+// stays, so that what is posted runs also where the system gives no further thread; others come and
+// end as they are needed.
 class Threads {
  public:
   struct Options {
     std::size_t processors = cox::processors();  // short tasks that run at once
     std::chrono::milliseconds slow{1};           // a task that takes longer does not count
+    std::chrono::milliseconds pause{2};          // the longest
   };
 
-  // `name` is what they are called in `top -H` (at most 15 bytes).
+  // `name` is what they are called in `top -H` (at most 15 bytes). Throws std::system_error where
+  // the system has no thread left.
   explicit Threads(const std::string& name) : Threads(name, Options{}) {}
   Threads(const std::string& name, Options options);
   ~Threads();  // end()
@@ -35,9 +39,26 @@ class Threads {
   Threads(const Threads&) = delete;
   Threads& operator=(const Threads&) = delete;
 
+  // As long as it lives, but not longer than Options::pause, these threads begin nothing new, so
+  // that what is short and must be quick finds a processor. There is one at a time, and as much
+  // time between two as one lasts; otherwise it does nothing.
+  class Pause {
+   public:
+    explicit Pause(Threads& threads);  // they must outlive it
+    ~Pause();
+    Pause(const Pause&) = delete;
+    Pause& operator=(const Pause&) = delete;
+
+   private:
+    Threads& threads_;
+  };
+  // Ends the pause that there is.
+  void go_on();
+
  private:
   friend class Executor;
   std::shared_ptr<Crew> crew_;  // outlives this while a stuck task still runs
+  const std::chrono::milliseconds pause_;
 };
 
 class Executor {

@@ -12,12 +12,6 @@
 
 namespace cox::jobs {
 
-namespace {
-
-constexpr Millis kAgain = 1'000;
-
-}  // namespace
-
 // What runs counts for settle(), and nothing begins after stop().
 void Jobs::post(std::function<void()> task) {
   {
@@ -32,14 +26,8 @@ void Jobs::post(std::function<void()> task) {
     changed_.notify_all();
   });
   if (posted) return;
-  {
-    std::lock_guard lock(mutex_);
-    --busy_;
-    if (stopped_) return;
-  }
-  // The machine gives no thread just now. What a job has to do is not dropped for that.
-  log::warn("job", "no thread could be started for a job: trying again in a second");
-  work_.services.timers.start(kAgain, 0, [this, task = std::move(task)] { post(task); });
+  std::lock_guard lock(mutex_);
+  --busy_;
 }
 
 Folder Jobs::folder(Number number) const { return Folder(text::cat(options_.folder, "/", number)); }

@@ -7,6 +7,11 @@
 #include "base/text.hpp"
 
 namespace cox::plugins {
+namespace {
+
+constexpr Millis kOpenAgain = 1'000;  // where a file cannot be opened just now
+
+}  // namespace
 
 Adapters::Adapters(Ground& ground, Intake& intake, Options options)
     : ground_(ground), intake_(intake), options_(std::move(options)) {
@@ -47,7 +52,7 @@ void Adapters::watch() {
   if (!options_.watch) return;
   auto watcher = Watcher::start(options_.folders, [this](const Settled& settled) {
     if (settled.what != Settled::What::present) return;  // a running adapter needs no file
-    ground_.changes.post([this, path = settled.path] { file_changed(path); });
+    later(settled.path);
   });
   if (watcher.ok()) {
     watcher_ = std::move(*watcher);
@@ -133,6 +138,10 @@ Status Adapters::try_open(const config::AdapterEntry& entry) {
                                      before == options_.states.end() ? "" : before->second);
 }
 
+void Adapters::later(const std::string& path) {
+  ground_.changes.post([this, path] { file_changed(path); });
+}
+
 void Adapters::file_changed(const std::string& path) {
   std::lock_guard lock(change_);
   if (stopping_) return;
@@ -161,6 +170,9 @@ void Adapters::reload(const std::string& name, Type& type) {
   if (!next.ok()) {
     log::error("adapters", text::cat("the newer build of ", name,
                                      " was refused, the older stays: ", next.status().message()));
+    // It cannot be opened just now.
+    if (next.status().code() == Code::busy)
+      ground_.work.services.timers.start(kOpenAgain, 0, [this, path = type.path] { later(path); });
     return;
   }
   const GenerationPtr old = std::exchange(type.live, *next);

@@ -57,6 +57,7 @@ class Adapters final : public chat::Deliverer {
   std::string path_of(const std::string& adapter) const;
   std::string config_of(const config::AdapterEntry& entry) const;
   void watch();
+  void later(const std::string& path);
   void file_changed(const std::string& path);
 
   void note(const work::Actor& actor, std::string_view outcome, std::string_view what) const;

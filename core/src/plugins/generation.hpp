@@ -19,6 +19,7 @@ struct Ground {
   AdminDesk& admin;
   web::Fetcher& fetcher;
   Executor& loads;     // where `load` and `unload` run: they may hang
+  Threads& traffic;    // those that messages pass through
   Executor& changes;   // where changes of plugins are carried out: they wait for `loads`
   std::string copies;  // folder of the private copies
   std::function<Json(std::string_view id)> settings;

@@ -118,7 +118,7 @@ Result<dll::shared_library> open_copy(const std::string& copy, const std::string
       set_opening("");
     }).detach();
   } catch (const std::system_error& error) {
-    return failed(cat("no thread could be started to open ", name, ": ", error.what()));
+    return Status(Code::busy, cat("no thread could be started to open ", name, ": ", error.what()));
   }
   Executor::about_to_wait();
   if (opened.wait_for(std::chrono::milliseconds(patience)) != std::future_status::ready)

@@ -66,6 +66,7 @@ class Manager {
   void file_changed(const Settled& settled);
   Result<std::string> load_file(const std::string& path, Force force);
   // What comes of it is logged and noted.
+  void try_again(const std::string& path);
   void try_file(const std::string& path, Force force) { static_cast<void>(load_file(path, force)); }
   void file_gone(const std::string& path);
   void displace_others(const std::string& path, const std::string& id);

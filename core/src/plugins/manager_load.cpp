@@ -1,5 +1,6 @@
 // How a file becomes a live plugin, and how that ends.
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "base/log.hpp"
@@ -15,7 +16,7 @@ namespace {
 // One that is still standing is being replaced by this many at most.
 constexpr std::size_t kGenerations = 3;
 
-constexpr Millis kAgain = 1'000;  // where the system has no thread
+constexpr Millis kAgain = 1'000;  // where a file cannot be opened just now
 
 // Whether another build lies in its file by now.
 bool has_changed(const Library& library) {
@@ -29,6 +30,10 @@ bool has_changed(const Library& library) {
 // ---- a file ----
 
 Result<std::string> Manager::load_file(const std::string& path, Force force) {
+  // A new build needs a processor for a millisecond, and nobody waits longer for having to wait
+  // until it is there (decision 0041).
+  std::optional<Threads::Pause> pause;
+  if (find_by_path(path) != nullptr) pause.emplace(ground_.traffic);
   auto library = Library::open(path, ground_.copies, ground_.load_deadline());
   if (!library.ok()) {
     // Where a good build is live, it stays; the newer file's problem is shown beside it.
@@ -36,6 +41,8 @@ Result<std::string> Manager::load_file(const std::string& path, Force force) {
       std::lock_guard lock(slot->busy);
       slot->problem = library.status().message();
     }
+    // Whoever asked for it hears of it; a file that came by itself must not be forgotten for that.
+    if (library.status().code() == Code::busy && force == Force::no) try_again(path);
     return not_usable(path, library.status());
   }
   const cox_entry& entry = (*library)->entry();
@@ -181,6 +188,7 @@ Result<std::string> Manager::bring_up(Slot& slot, std::shared_ptr<Library> libra
   if (!next.ok()) return next.status();
   const GenerationPtr old = slot.live;
   if (Status live = take_over(ground_.work, old, *next); !live.ok()) return live;
+  ground_.traffic.go_on();  // who waits is answered by the new build
   slot.live = std::move(*next);
   ++slot.generations;
   slot.state = Slot::State::live;
@@ -264,14 +272,15 @@ void Manager::generation_gone(const std::string& id, const std::string& name,
   });
 }
 
+void Manager::try_again(const std::string& path) {
+  ground_.work.services.timers.start(
+      kAgain, 0, [this, path] { later([this, path] { try_file(path, Force::no); }); });
+}
+
 void Manager::later(std::function<void()> task) {
-  const bool posted = ground_.changes.post([this, task] {
+  ground_.changes.post([this, task = std::move(task)] {
     if (!stopping_) task();
   });
-  if (posted || stopping_) return;
-  // The machine gives no thread just now. A build that lies there is not forgotten for that.
-  log::warn("plugins", "no thread could be started for a change of plugins: again in a second");
-  ground_.work.services.timers.start(kAgain, 0, [this, task = std::move(task)] { later(task); });
 }
 
 }  // namespace cox::plugins

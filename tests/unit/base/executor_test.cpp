@@ -263,6 +263,34 @@ TEST_CASE("executors that share threads have their own caps, and stop by themsel
   CHECK_FALSE(ran);
 }
 
+TEST_CASE("nothing begins in a pause, until it is over") {
+  cox::Threads threads("tests", {1, milliseconds(1), kLong});
+  Executor pool(threads, 4);
+  std::atomic<bool> is_paused{true};
+  std::promise<bool> seen;
+  {
+    const cox::Threads::Pause pause(threads);
+    const cox::Threads::Pause again(threads);  // has no effect
+    pool.post([&] { seen.set_value(is_paused); });
+    CHECK(pool.waiting() == 1);
+    is_paused = false;
+  }
+  CHECK_FALSE(seen.get_future().get());
+  CHECK(pool.stop(kLong));
+}
+
+TEST_CASE("a pause ends by itself, and the next one comes no sooner than it may") {
+  cox::Threads threads("tests", {1, milliseconds(1), milliseconds(1)});
+  Executor pool(threads, 4);
+  for (int round = 0; round < 20; ++round) {
+    const cox::Threads::Pause pause(threads);
+    std::promise<void> done;
+    pool.post([&] { done.set_value(); });
+    CHECK(done.get_future().wait_for(kLong) == std::future_status::ready);
+  }
+  CHECK(pool.stop(kLong));
+}
+
 TEST_CASE("to be about to wait means nothing outside a task") { Executor::about_to_wait(); }
 
 TEST_CASE("what nobody hurries runs too, whether or not somebody looks") {
