@@ -20,13 +20,14 @@ struct NameLookup::Wanted {
     std::lock_guard lock(wanted->mutex);  // the loop does not end before cancel() has returned
     if (!wanted->found) return;
     asio::post(wanted->io, [wanted, error, addresses = std::move(addresses)] {
-      Found found;
-      {
-        std::lock_guard again(wanted->mutex);
-        found = std::exchange(wanted->found, nullptr);
-      }
-      if (found) found(error, addresses);
+      const Found waiting = wanted->taken();
+      if (waiting) waiting(error, addresses);
     });
+  }
+
+  Found taken() {
+    std::lock_guard lock(mutex);
+    return std::exchange(found, nullptr);
   }
 
   asio::io_context& io;
@@ -94,10 +95,7 @@ void NameLookup::begin(const std::string& host, std::uint16_t port, Found found)
 }
 
 void NameLookup::cancel() {
-  if (wanted_ == nullptr) return;
-  Found dropped;  // what it holds goes after the lock
-  std::lock_guard lock(wanted_->mutex);
-  dropped = std::exchange(wanted_->found, nullptr);
+  if (wanted_ != nullptr) (void)wanted_->taken();  // what it holds goes after the lock
 }
 
 }  // namespace cox::net
