@@ -178,7 +178,7 @@ Status Engine::accept_later(const chat::MessagePtr& message, Taken taken) {
   }
   chat::Received received = received_now(message);
   if (!is_kept) {
-    const Status queued = parts.inbox.push(std::move(received), std::chrono::milliseconds(0));
+    Status queued = parts.inbox.push(std::move(received), std::chrono::milliseconds(0));
     (void)counted(message, {queued});
     if (queued.ok()) taken(queued);
     return queued;

@@ -19,12 +19,13 @@ void Jobs::post(std::function<void()> task) {
     if (stopped_) return;
     ++busy_;
   }
-  const bool posted = executor_.post([this, task, hold = work_.services.activity.hold()] {
-    if (!stopped_) task();
-    std::lock_guard lock(mutex_);
-    --busy_;
-    changed_.notify_all();
-  });
+  const bool posted =
+      executor_.post([this, task = std::move(task), hold = work_.services.activity.hold()] {
+        if (!stopped_) task();
+        std::lock_guard lock(mutex_);
+        --busy_;
+        changed_.notify_all();
+      });
   if (posted) return;
   std::lock_guard lock(mutex_);
   --busy_;
