@@ -165,16 +165,22 @@ void Adapters::open_all(const std::string& name) {
   }
 }
 
+// What cannot be opened just now is tried again; that it still cannot is no news.
+void Adapters::refused(const std::string& name, Type& type, const Status& why) {
+  const bool may_pass = why.code() == Code::busy;
+  const bool is_known = std::exchange(type.refusal, why.message()) == why.message();
+  if (!may_pass || !is_known) {
+    log::error("adapters", text::cat("the newer build of ", name,
+                                     " was refused, the older stays: ", why.message()));
+  }
+  if (may_pass)
+    ground_.work.services.timers.start(kOpenAgain, 0, [this, path = type.path] { later(path); });
+}
+
 void Adapters::reload(const std::string& name, Type& type) {
   auto next = load(type);
-  if (!next.ok()) {
-    log::error("adapters", text::cat("the newer build of ", name,
-                                     " was refused, the older stays: ", next.status().message()));
-    // It cannot be opened just now.
-    if (next.status().code() == Code::busy)
-      ground_.work.services.timers.start(kOpenAgain, 0, [this, path = type.path] { later(path); });
-    return;
-  }
+  if (!next.ok()) return refused(name, type, next.status());
+  type.refusal.clear();
   const GenerationPtr old = std::exchange(type.live, *next);
   if (old->actor()->build == type.live->actor()->build) {
     type.live->retire();

@@ -52,6 +52,7 @@ class Adapters final : public chat::Deliverer {
     std::string path;
     GenerationPtr live;
     std::uint32_t generations = 0;
+    std::string refusal;  // of the newest file, as it was told; empty: none
   };
 
   std::string path_of(const std::string& adapter) const;
@@ -59,6 +60,7 @@ class Adapters final : public chat::Deliverer {
   void watch();
   void later(const std::string& path);
   void file_changed(const std::string& path);
+  void refused(const std::string& name, Type& type, const Status& why);
 
   void note(const work::Actor& actor, std::string_view outcome, std::string_view what) const;
 
