@@ -50,6 +50,18 @@ void serves_without_files(const Home& home, Takes takes, Gives gives) {
   CHECK(run({"audit", "verify", "--home", home.path()}).code == 0);
 }
 
+// A bot that has said something, on a machine that has no more threads since.
+struct Threadless {
+  Threadless() {
+    chat.says("cox ping");
+    chat.hears("PONG");
+    machine.has_no_more_threads();
+  }
+  Home home;
+  Machine machine{home};
+  Chat chat{home};
+};
+
 }  // namespace
 
 TEST_CASE("while it may open no file the bot answers, and whoever comes is served later") {
@@ -66,13 +78,7 @@ TEST_CASE("while the whole machine has no file left it is the same") {
       home, [&] { machine.has_no_more_files(); }, [&] { machine.recovers(); });
 }
 
-TEST_CASE("without further threads the bot goes on with those that it has") {
-  Home home;
-  Machine machine(home);
-  Chat chat(home);
-  chat.says("cox ping");
-  chat.hears("PONG");
-  machine.has_no_more_threads();
+TEST_CASE_FIXTURE(Threadless, "without further threads the bot goes on with those that it has") {
   for (int i = 0; i < 5; ++i) {
     chat.says("cox remember web is " + std::to_string(i));
     chat.hears("OK, web is " + std::to_string(i) + ".");
@@ -89,13 +95,8 @@ TEST_CASE("without further threads the bot goes on with those that it has") {
   CHECK(chat.ends() == 0);
 }
 
-TEST_CASE("a build that comes while there is no thread is loaded once there is one") {
-  Home home;
-  Machine machine(home);
-  Chat chat(home);
-  chat.says("cox ping");
-  chat.hears("PONG");
-  machine.has_no_more_threads();
+TEST_CASE_FIXTURE(Threadless,
+                  "a build that comes while there is no thread is loaded once there is one") {
   home.move_in("greeter_1", "greeter");
   chat.logs("not yet: no thread could be started to open greeter.so");
   machine.recovers();

@@ -79,21 +79,19 @@ void Machine::disk_fails_to_sync() { breaks({Operation::sync}, EIO); }
 void Machine::has_no_more_files() { breaks({Operation::descriptor}, ENFILE); }
 void Machine::has_no_more_threads() { breaks({Operation::thread}, EAGAIN); }
 
-void Machine::disk_is_slow(int milliseconds) {
-  for (auto& each : control_->hits) each = 0;
-  control_->delay[static_cast<int>(Operation::sync)] = milliseconds;
-}
-
-void Machine::names_are_slow(int milliseconds) {
-  for (auto& each : control_->hits) each = 0;
-  control_->delay[static_cast<int>(Operation::name)] = milliseconds;
-}
+void Machine::disk_is_slow(int milliseconds) { slows(Operation::sync, milliseconds); }
+void Machine::names_are_slow(int milliseconds) { slows(Operation::name, milliseconds); }
 
 void Machine::clock_is_off_by(std::int64_t seconds) { control_->clock_offset = seconds; }
 
 void Machine::breaks(std::initializer_list<Operation> operations, int error) {
   for (auto& each : control_->hits) each = 0;
   for (const Operation each : operations) control_->error[static_cast<int>(each)] = error;
+}
+
+void Machine::slows(Operation operation, int milliseconds) {
+  for (auto& each : control_->hits) each = 0;
+  control_->delay[static_cast<int>(operation)] = milliseconds;
 }
 
 bool Machine::was_hit() const {

@@ -50,6 +50,7 @@ class Machine {
 
  private:
   void breaks(std::initializer_list<faults::Operation> operations, int error);
+  void slows(faults::Operation operation, int milliseconds);
   bool was_hit() const;
 
   std::string path_;

@@ -11,6 +11,7 @@
 namespace faults {
 
 // open: to write. descriptor: whatever makes one, anywhere on the machine. thread: making one.
+// name: looking one up, which only takes its time.
 enum class Operation { open, create, write, sync, resize, remove, descriptor, thread, name };
 inline constexpr std::size_t kOperations = 9;
 

@@ -79,6 +79,14 @@ bool fails(Operation operation) {
   return true;
 }
 
+void take_time(Operation operation) {
+  const auto index = static_cast<std::size_t>(operation);
+  Control& machine = control();
+  if (machine.delay[index] == 0) return;
+  ++machine.hits[index];
+  wait_out(machine.delay[index]);
+}
+
 // Whether it fails on this path or descriptor. It may also merely take its time.
 template <class Place>
 bool fails(Operation operation, Place place) {
@@ -86,10 +94,7 @@ bool fails(Operation operation, Place place) {
   Control& machine = control();
   if (machine.error[index] == 0 && machine.delay[index] == 0) return false;
   if (!is_below(place)) return false;
-  if (machine.delay[index] != 0) {
-    ++machine.hits[index];
-    wait_out(machine.delay[index]);
-  }
+  take_time(operation);
   return fails(operation);
 }
 
@@ -172,12 +177,9 @@ int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*
   return fails(Operation::thread) ? errno : real(thread, attributes, body, argument);
 }
 
-// It only takes its time.
 int getaddrinfo(const char* host, const char* port, const addrinfo* hints, addrinfo** found) {
   NEXT(getaddrinfo);
-  const auto index = static_cast<std::size_t>(Operation::name);
-  if (control().delay[index] != 0) ++control().hits[index];
-  wait_out(control().delay[index]);
+  take_time(Operation::name);
   return real(host, port, hints, found);
 }
 

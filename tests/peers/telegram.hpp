@@ -58,21 +58,22 @@ class TelegramFake {
   Json hears_message(const std::string& text) { return hears({"sendMessage", text}); }
   Json log() const { return tell("log"); }
   // So many messages of the bot have this text and no more.
-  std::size_t counts(const std::string& text) const {
-    std::size_t count = 0;
-    for (const Json& each : tell("messages").items())
-      count += each["from"]["id"].as_int() == 42 && each["text"].text() == text ? 1 : 0;
-    return count;
+  std::size_t counts(std::string_view text) const {
+    return counts_where([text](std::string_view said) { return said == text; });
   }
   // So many of them begin like this.
   std::size_t counts_beginning(std::string_view with) const {
-    std::size_t count = 0;
-    for (const Json& each : tell("messages").items())
-      count += each["from"]["id"].as_int() == 42 && each["text"].text().rfind(with, 0) == 0 ? 1 : 0;
-    return count;
+    return counts_where([with](std::string_view said) { return said.starts_with(with); });
   }
 
  private:
+  template <class Is>
+  std::size_t counts_where(Is is) const {
+    std::size_t count = 0;
+    for (const Json& each : tell("messages").items())
+      count += each["from"]["id"].as_int() == 42 && is(each["text"].text()) ? 1 : 0;
+    return count;
+  }
   Json sees(const std::vector<std::string>& has, std::int64_t after) const {
     const Json::Array texts(has.begin(), has.end());
     const Json found = tell("wait", Json::object({{"has", texts}, {"after", after}}));

@@ -279,7 +279,7 @@ TEST_CASE("nothing begins in a pause, until it is over") {
   CHECK(pool.stop(kLong));
 }
 
-TEST_CASE("a pause ends by itself, and the next one comes no sooner than it may") {
+TEST_CASE("a pause that nobody ends ends by itself") {
   cox::Threads threads("tests", {1, milliseconds(1), milliseconds(1)});
   Executor pool(threads, 4);
   for (int round = 0; round < 20; ++round) {
