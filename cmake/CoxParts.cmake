@@ -16,11 +16,15 @@ function(cox_apart)
   set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 endfunction()
 
-# cox_units(NAME [USES part...] [LIBRARIES target...] [APART file...] [SINGLY])
+# cox_units(NAME [USES part...] [LIBRARIES target...] [APART file...] [SINGLY] [ONE_THREAD])
 # One doctest program from all *_test.cpp in this folder. Files that name a helper as another file
-# does stand APART; SINGLY are all of them.
+# does stand APART; SINGLY are all of them. Of ONE_THREAD there is nothing for ThreadSanitizer to see:
+# its build leaves the program out.
 function(cox_units name)
-  cmake_parse_arguments(UNITS "SINGLY" "" "USES;LIBRARIES;APART" ${ARGN})
+  cmake_parse_arguments(UNITS "SINGLY;ONE_THREAD" "" "USES;LIBRARIES;APART" ${ARGN})
+  if(UNITS_ONE_THREAD AND COX_SANITIZE MATCHES thread)
+    return()
+  endif()
   file(GLOB sources CONFIGURE_DEPENDS *_test.cpp)
   if(NOT sources)
     return()
