@@ -106,6 +106,23 @@ TEST_CASE_FIXTURE(Threadless,
   CHECK(chat.ends() == 0);
 }
 
+TEST_CASE("an adapter that comes while there is no thread starts once there is one") {
+  Home home;
+  home.config(R"({"policy": "open", "adapters": {
+    "terminal": {"adapter": "shell"}, "both": {"adapter": "twofold"}}})");
+  Machine machine(home);
+  Chat chat(home);
+  chat.logs("there is no twofold.so");
+  machine.has_no_more_threads();
+  home.move_in_adapter("twofold_1", "twofold");
+  chat.logs("'twofold' did not start: no thread could be started");
+  machine.recovers();
+  chat.logs("the adapter 'twofold' starts after all");
+  const std::string log = chat.log();
+  CHECK(log.find("no thread could be started") == log.rfind("no thread could be started"));
+  CHECK(chat.stops() == 0);
+}
+
 TEST_CASE("without a thread to watch over it the bot stops in order all the same") {
   Home home;
   Machine machine(home);

@@ -11,6 +11,8 @@ namespace {
 
 constexpr Millis kOpenAgain = 1'000;  // where a file cannot be opened just now
 
+bool may_pass(const Status& why) { return why.code() == Code::busy; }
+
 }  // namespace
 
 Adapters::Adapters(Ground& ground, Intake& intake, Options options)
@@ -114,7 +116,9 @@ std::string Adapters::config_of(const config::AdapterEntry& entry) const {
 
 Status Adapters::open(const config::AdapterEntry& entry) {
   Status opened = try_open(entry);
-  if (!opened.ok()) {
+  if (opened.ok()) {
+    told_.erase(entry.name);
+  } else if (is_news(entry.name, opened)) {
     log::error(entry.name,
                text::cat("the adapter '", entry.adapter, "' did not start: ", opened.message()));
   }
@@ -130,7 +134,10 @@ Status Adapters::try_open(const config::AdapterEntry& entry) {
           text::cat("there is no ", entry.adapter, ".so in ", text::join(options_.folders, ", ")));
     }
     auto loaded = load(type);
-    if (!loaded.ok()) return loaded.status();
+    if (!loaded.ok()) {
+      if (may_pass(loaded.status())) try_again(type);
+      return loaded.status();
+    }
     type.live = std::move(*loaded);
   }
   const auto before = options_.states.find(entry.name);
@@ -149,6 +156,7 @@ void Adapters::file_changed(const std::string& path) {
     // Also a file that comes before the one that was loaded.
     if (path_of(name) != path) continue;
     type.path = path;
+    type.is_tried_again = false;
     if (type.live != nullptr) {
       reload(name, type);
     } else {
@@ -165,22 +173,29 @@ void Adapters::open_all(const std::string& name) {
   }
 }
 
-// What cannot be opened just now is tried again; that it still cannot is no news.
 void Adapters::refused(const std::string& name, Type& type, const Status& why) {
-  const bool may_pass = why.code() == Code::busy;
-  const bool is_known = std::exchange(type.refusal, why.message()) == why.message();
-  if (!may_pass || !is_known) {
+  if (is_news(name, why)) {
     log::error("adapters", text::cat("the newer build of ", name,
                                      " was refused, the older stays: ", why.message()));
   }
-  if (may_pass)
-    ground_.work.services.timers.start(kOpenAgain, 0, [this, path = type.path] { later(path); });
+  if (may_pass(why)) try_again(type);
+}
+
+void Adapters::try_again(Type& type) {
+  if (std::exchange(type.is_tried_again, true)) return;
+  ground_.work.services.timers.start(kOpenAgain, 0, [this, path = type.path] { later(path); });
+}
+
+// That what may pass has not yet passed is none.
+bool Adapters::is_news(const std::string& about, const Status& why) {
+  const bool is_known = std::exchange(told_[about], why.message()) == why.message();
+  return !may_pass(why) || !is_known;
 }
 
 void Adapters::reload(const std::string& name, Type& type) {
   auto next = load(type);
   if (!next.ok()) return refused(name, type, next.status());
-  type.refusal.clear();
+  told_.erase(name);
   const GenerationPtr old = std::exchange(type.live, *next);
   if (old->actor()->build == type.live->actor()->build) {
     type.live->retire();

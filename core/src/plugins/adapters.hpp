@@ -52,7 +52,7 @@ class Adapters final : public chat::Deliverer {
     std::string path;
     GenerationPtr live;
     std::uint32_t generations = 0;
-    std::string refusal;  // of the newest file, as it was told; empty: none
+    bool is_tried_again = false;  // soon: it could not be opened for what may pass
   };
 
   std::string path_of(const std::string& adapter) const;
@@ -60,7 +60,6 @@ class Adapters final : public chat::Deliverer {
   void watch();
   void later(const std::string& path);
   void file_changed(const std::string& path);
-  void refused(const std::string& name, Type& type, const Status& why);
 
   void note(const work::Actor& actor, std::string_view outcome, std::string_view what) const;
 
@@ -69,6 +68,9 @@ class Adapters final : public chat::Deliverer {
   Status open(const config::AdapterEntry& entry);
   Status try_open(const config::AdapterEntry& entry);
   void open_all(const std::string& name);
+  void refused(const std::string& name, Type& type, const Status& why);
+  void try_again(Type& type);
+  bool is_news(const std::string& about, const Status& why);
   void reload(const std::string& name, Type& type);
   bool swap(const config::AdapterEntry& entry, const GenerationPtr& old, const GenerationPtr& next);
   bool overlap(const config::AdapterEntry& entry, const GenerationPtr& next);
@@ -80,6 +82,8 @@ class Adapters final : public chat::Deliverer {
   const Options options_;
   std::mutex change_;                  // guards types_, and one change at a time
   std::map<std::string, Type> types_;  // by adapter, e.g. "irc"
+  std::map<std::string, std::string>
+      told_;  // what failed last, by the adapter or session it is about
   std::map<std::string, std::unique_ptr<Session>> sessions_;  // by name; fixed after start()
   std::atomic<bool> stopping_{false};
   std::unique_ptr<Watcher> watcher_;
