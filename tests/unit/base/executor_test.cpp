@@ -279,6 +279,23 @@ TEST_CASE("nothing begins in a pause, until it is over") {
   CHECK(pool.stop(kLong));
 }
 
+TEST_CASE("after a pause there is none for as long as it lasted") {
+  cox::Threads threads("tests", {1, milliseconds(1), 2 * kLong});
+  Executor pool(threads, 4);
+  constexpr milliseconds kLasts{300};
+  {
+    const cox::Threads::Pause pause(threads);
+    std::this_thread::sleep_for(kLasts);
+  }
+  const auto over = std::chrono::steady_clock::now();
+  const cox::Threads::Pause too_early(threads);
+  // A machine that stood still meanwhile has shown nothing.
+  if (std::chrono::steady_clock::now() - over >= kLasts) return;
+  std::promise<void> done;
+  pool.post([&] { done.set_value(); });
+  CHECK(done.get_future().wait_for(kLong) == std::future_status::ready);
+}
+
 TEST_CASE("a pause that nobody ends ends by itself") {
   cox::Threads threads("tests", {1, milliseconds(1), milliseconds(1)});
   Executor pool(threads, 4);
