@@ -1,7 +1,10 @@
 // The command line of `cox`. Each command lives in cli/.
 #include <malloc.h>
+#include <pthread.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstddef>
 #include <cstdio>
 #include <exception>
 #include <new>
@@ -37,6 +40,20 @@ bool is_unknown(const CLI::App& app, const char* word) {
 // one (mallopt(3)), and keeps the room of the next ones for good: some 50 MB in a bot that holds 5.
 void give_large_blocks_back() { ::mallopt(M_MMAP_THRESHOLD, 256 * 1024); }
 
+// A thread gets as much stack as `ulimit -s` tells (pthread_create(3)): with little the first
+// message ends the bot, and with much a limited address space (`ulimit -v`) has room for a few
+// threads only.
+void bound_stacks() {
+  constexpr std::size_t kLeast = std::size_t{1} << 20, kMost = std::size_t{8} << 20;
+  pthread_attr_t attributes;
+  if (::pthread_getattr_default_np(&attributes) != 0) return;
+  std::size_t size = 0;
+  ::pthread_attr_getstacksize(&attributes, &size);
+  ::pthread_attr_setstacksize(&attributes, std::clamp(size, kLeast, kMost));
+  ::pthread_setattr_default_np(&attributes);
+  ::pthread_attr_destroy(&attributes);
+}
+
 // What nothing closer to its cause could say.
 int fails(const std::exception& error) {
   const auto* of_system = dynamic_cast<const std::system_error*>(&error);
@@ -58,6 +75,7 @@ int fails(const std::exception& error) {
 
 int main(int argc, char** argv) try {
   give_large_blocks_back();
+  bound_stacks();
   cox::cli::open_standard_files();
   if (const auto supervised = cox::cli::supervise(argc, argv)) return *supervised;
   CLI::App app("Coxswain: a ChatOps bot whose plugins are swapped while it runs", "cox");

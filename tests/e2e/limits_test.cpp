@@ -1,6 +1,7 @@
 // A machine that has no more files to give, or no more threads: those who are there are served,
 // those who come wait, nothing spins, and all goes on when there are some again.
 #include <doctest/doctest.h>
+#include <sys/resource.h>
 
 #include <chrono>
 #include <cstdio>
@@ -60,6 +61,22 @@ struct Threadless {
   Home home;
   Machine machine{home};
   Chat chat{home};
+};
+
+// `ulimit -s` for what is started while it lives.
+class StackLimit {
+ public:
+  explicit StackLimit(rlim_t bytes) {
+    getrlimit(RLIMIT_STACK, &before_);
+    const rlimit limit{bytes, before_.rlim_max};
+    REQUIRE(setrlimit(RLIMIT_STACK, &limit) == 0);
+  }
+  ~StackLimit() { setrlimit(RLIMIT_STACK, &before_); }
+  StackLimit(const StackLimit&) = delete;
+  StackLimit& operator=(const StackLimit&) = delete;
+
+ private:
+  rlimit before_{};
 };
 
 }  // namespace
@@ -132,6 +149,15 @@ TEST_CASE("without a thread to watch over it the bot stops in order all the same
   machine.has_no_more_threads();
   CHECK(chat.stops() == 0);
   CHECK(chat.log().find("unloaded remember") != std::string::npos);
+}
+
+TEST_CASE("however small the stacks are that it is given, it answers") {
+  const Home home;
+  const StackLimit small(64 * 1024);
+  Chat chat(home);
+  chat.says("cox ping");
+  chat.hears("PONG");
+  CHECK(chat.ends() == 0);
 }
 
 TEST_CASE("a bot that gets no thread at all says so, and what to do") {
