@@ -41,6 +41,13 @@ struct Settled {
   config::Config config;
 };
 
+// The plugins beside the program, and whether one that is unloaded is still mapped, are found
+// there.
+Status look_for_proc() {
+  if (::access("/proc/self/maps", R_OK) == 0) return {};
+  return failed("/proc is not there, and the bot needs it: mount it (proc(5)), also in a chroot");
+}
+
 }  // namespace
 
 // Ends the program where stopping takes longer than it may: an adapter may be stuck in its chat.
@@ -118,6 +125,7 @@ class Bot::Parts {
 };
 
 Result<std::unique_ptr<Bot>> Bot::create(const BotOptions& options) {
+  if (Status there = look_for_proc(); !there.ok()) return there;
   auto home = open_home(options.home);
   if (!home.ok()) return home.status();
   ConfigFile file(*home, options);

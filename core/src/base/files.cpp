@@ -131,8 +131,10 @@ Status make_folders(const std::string& path, unsigned mode) {
   for (const fs::path& part : fs::path(path)) {
     done = (fs::path(done) / part).string();
     if (::mkdir(done.c_str(), mode) == 0 || errno == EEXIST) continue;
+    const int why = errno;  // looking changes it
     std::error_code ignored;
     if (fs::is_directory(done, ignored)) continue;  // e.g. on a file system that is read only
+    errno = why;
     return cannot("make the folder", done);
   }
   std::error_code ignored;

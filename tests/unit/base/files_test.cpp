@@ -1,6 +1,7 @@
 #include "base/files.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/fsuid.h>
 #include <sys/stat.h>
 
 #include <filesystem>
@@ -81,6 +82,16 @@ TEST_CASE("a file in a folder's place is said to be there") {
   CHECK(cox::make_folders(folder / "f").message().find("a file is in its place") !=
         std::string::npos);
   CHECK_FALSE(cox::make_folders(folder / "f/g").ok());
+}
+
+TEST_CASE("why a folder cannot be made is told") {
+  TemporaryFolder folder;
+  REQUIRE(::chmod(folder.path().c_str(), 0555) == 0);
+  const int before = ::setfsuid(65534);  // root may write everywhere
+  const cox::Status made = cox::make_folders(folder / "a/b");
+  ::setfsuid(static_cast<uid_t>(before));
+  CHECK(made.message() == "cannot make the folder " + (folder / "a") + ": Permission denied");
+  REQUIRE(::chmod(folder.path().c_str(), 0755) == 0);
 }
 
 TEST_CASE("a temporary folder goes with all it holds") {
