@@ -74,14 +74,17 @@ Result<Verified> verify_segment(const std::string& path, const Wanted& wanted) {
   return settled(look_at_segment(path, wanted));
 }
 
-std::vector<std::string> segments_in(const std::string& folder) {
+Result<std::vector<std::string>> segments_in(const std::string& folder) {
+  using Entries = std::filesystem::directory_iterator;
   std::vector<std::pair<Seq, std::string>> found;
   std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
-    if (entry.path().extension() != ".jsonl") continue;
-    const auto segment = Segment::open(entry.path().string());
-    found.emplace_back(segment.ok() ? segment->extent().first() : 0, entry.path().string());
+  for (Entries at(folder, error); !error && at != Entries(); at.increment(error)) {
+    if (at->path().extension() != ".jsonl") continue;
+    const auto segment = Segment::open(at->path().string());
+    found.emplace_back(segment.ok() ? segment->extent().first() : 0, at->path().string());
   }
+  if (error && error != std::errc::no_such_file_or_directory)
+    return failed(text::cat("cannot read the archived records in ", folder, ": ", error.message()));
   std::ranges::sort(found);
   std::vector<std::string> paths;
   paths.reserve(found.size());
@@ -97,7 +100,9 @@ Result<Verified> verify_all(const std::string& path, const std::string& folder,
   if (!base.ok()) return base.status();
   Verified whole;
   whole.unseen = wanted.known;
-  for (const std::string& each : segments_in(folder)) {
+  const auto segments = segments_in(folder);
+  if (!segments.ok()) return segments.status();
+  for (const std::string& each : *segments) {
     const auto segment = Segment::open(each);
     // Written, and the records not taken out yet: they are still in the live file.
     if (segment.ok() && segment->extent().first() > base->seq) continue;

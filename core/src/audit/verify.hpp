@@ -36,7 +36,8 @@ Result<Verified> verify_segment(const std::string& path, const Wanted& wanted = 
 Result<Verified> verify_all(const std::string& path, const std::string& folder,
                             const Wanted& wanted = {});
 
-// Their files, in order of what is in them.
-std::vector<std::string> segments_in(const std::string& folder);
+// Their files, in order of what is in them; none where there is no such folder. One that cannot be
+// read is a failure: what lies in it would not be verified.
+Result<std::vector<std::string>> segments_in(const std::string& folder);
 
 }  // namespace cox::audit

@@ -18,6 +18,7 @@
 #include "audit_desk.hpp"
 #include "base/clock.hpp"
 #include "base/text.hpp"
+#include "cli/as_owner.hpp"
 #include "cli/audit_text.hpp"
 #include "home.hpp"
 
@@ -113,6 +114,7 @@ Status search(const Arguments& given) {
   const std::string path = given.at().records();
   auto reader = audit::Reader::open(path);
   if (!reader.ok()) return reader.status();
+  const AsOwner owner(given.at());
   auto index = audit::Index::open(index_of(path));
   if (!index.ok()) index = audit::Index::open(":memory:");  // whoever may only read
   if (!index.ok()) return index.status();
@@ -183,6 +185,7 @@ Status archive(const Arguments& given) {
   const auto before = audit::parse_when(given.before, clock.now());
   if (!before.ok()) return before.status();
   const Home home = given.at();
+  const AsOwner owner(home);
   const auto done = audit::archive(home.records(), home.audit(), *before, clock);
   if (!done.ok()) return done.status();
   for (const audit::Archived& each : *done) {

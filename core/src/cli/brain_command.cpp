@@ -18,6 +18,7 @@
 #include "brain/archive.hpp"
 #include "brain/brain.hpp"
 #include "brain/names.hpp"
+#include "cli/as_owner.hpp"
 #include "home.hpp"
 
 namespace cox::cli {
@@ -46,6 +47,7 @@ Result<BrainPtr> open(const std::string& folder, Use use, const Clock& clock) {
   if (!std::filesystem::exists(wanted, error)) {
     return not_found(text::cat(wanted, " does not exist; is --home right?"));
   }
+  const AsOwner owner(home);
   if (Status made = make_folders(home.state(), 0700); !made.ok()) return made;
   return brain::Brain::open(home.brain(), clock);
 }

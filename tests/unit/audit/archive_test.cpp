@@ -39,7 +39,7 @@ TEST_CASE("records go on behind what was archived, segment after segment") {
     CHECK(done.front().extent.last.seq == (round + 1) * 11 - 2);
     CHECK(archiving.whole());
   }
-  CHECK(segments_in(archiving.files()).size() == 3);
+  CHECK(segments_in(archiving.files())->size() == 3);
   CHECK(archiving.records->tail(100)->size() == 2);  // the newest of before, and what was noted
   archiving.reopen();
   record_calls(archiving, 1);
@@ -78,7 +78,7 @@ TEST_CASE("damaged records are not archived") {
       audit::archive(archiving.path(), archiving.files(), archiving.clock.now(), archiving.clock);
   CHECK(done.status().message().find("record 3 was changed") != std::string::npos);
   CHECK(archiving.records->tail(100)->size() == 10);
-  CHECK(segments_in(archiving.files()).empty());
+  CHECK(segments_in(archiving.files())->empty());
 }
 
 TEST_CASE("where the segment cannot be written nothing is taken out") {
@@ -90,6 +90,8 @@ TEST_CASE("where the segment cannot be written nothing is taken out") {
       audit::archive(archiving.path(), archiving.files(), archiving.clock.now(), archiving.clock)
           .ok());
   CHECK(archiving.records->tail(100)->size() == 10);
+  const auto verified = audit::verify_all(archiving.path(), archiving.files());
+  CHECK(verified.status().message().find("cannot read the archived records") != std::string::npos);
 }
 
 TEST_CASE("after a crash between writing a segment and taking it out both hold the records") {

@@ -88,7 +88,7 @@ TEST_CASE("old records are archived by themselves") {
   f.advance(8LL * 24 * 3'600'000);
   f.records().note("test", Json::object());
   f.advance(3'600'000);
-  CHECK_FALSE(audit::segments_in(f.home.audit()).empty());
+  CHECK_FALSE(audit::segments_in(f.home.audit())->empty());
   const auto verified = audit::verify_all(f.home.records(), f.home.audit());
   REQUIRE(verified.ok());
   CHECK(verified->ok());
