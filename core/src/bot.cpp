@@ -2,14 +2,13 @@
 
 #include <unistd.h>
 
-#include <condition_variable>
+#include <atomic>
+#include <cstddef>
 #include <cstdio>
 #include <filesystem>
 #include <mutex>
 #include <optional>
 #include <set>
-#include <system_error>
-#include <thread>
 #include <utility>
 
 #include "base/clock.hpp"
@@ -25,6 +24,7 @@
 #include "restart.hpp"
 #include "service_manager.hpp"
 #include "signals.hpp"
+#include "stop_watch.hpp"
 #include "timings.hpp"
 #include "web/server.hpp"
 
@@ -50,47 +50,6 @@ Status look_for_proc() {
 
 }  // namespace
 
-// Ends the program where stopping takes longer than it may: an adapter may be stuck in its chat.
-// Where the system has no thread left to watch for that, its own clock does, without a word.
-class StopLimit {
- public:
-  explicit StopLimit(Millis limit) {
-    try {
-      thread_ = std::thread([this, limit] { watch(std::chrono::milliseconds(limit)); });
-    } catch (const std::system_error&) {
-      alarm(static_cast<unsigned>(limit / 1'000 + 1));
-    }
-  }
-  ~StopLimit() {
-    if (!thread_.joinable()) {
-      alarm(0);
-      return;
-    }
-    {
-      std::lock_guard lock(mutex_);
-      stopped_ = true;
-      over_.notify_all();
-    }
-    thread_.join();
-  }
-  StopLimit(const StopLimit&) = delete;
-  StopLimit& operator=(const StopLimit&) = delete;
-
- private:
-  void watch(std::chrono::milliseconds patience) {
-    std::unique_lock lock(mutex_);
-    if (over_.wait_for(lock, patience, [this] { return stopped_; })) return;
-    log::error("bot", "could not stop in time; what was under way is told at the next start");
-    log::flush();
-    _exit(1);
-  }
-
-  std::mutex mutex_;
-  std::condition_variable over_;
-  bool stopped_ = false;
-  std::thread thread_;
-};
-
 class Bot::Parts {
  public:
   Parts(const BotOptions& options, Settled settled, HomeLock lock)
@@ -105,6 +64,7 @@ class Bot::Parts {
   void session_ended(const std::string& session);
   void reload_config();
   Wish wait();
+  void announce(Wish wish);
   int stop(Wish wish);
   Json status() const;
 
@@ -213,9 +173,7 @@ int Bot::Parts::run() {
   timings_.mark("resume");
   if (options_.timings) timings_.print();
   service_manager::tell("READY=1");
-  const Wish wish = wait();
-  service_manager::tell("STOPPING=1");
-  return stop(wish);
+  return stop(wait());
 }
 
 Wish Bot::Parts::wait() {
@@ -229,9 +187,29 @@ Wish Bot::Parts::wait() {
   }
 }
 
+// A restart is no stop to the service manager: it would end the process that comes of it.
+void Bot::Parts::announce(Wish wish) {
+  const bool restarts = wish == Wish::restart;
+  if (restarts) {
+    service_manager::tell_reloading();
+  } else {
+    service_manager::tell("STOPPING=1");
+  }
+  log::info("bot", restarts ? "restarting" : "stopping");
+  if (const std::size_t open = engine_->work().calls.open_count(); open > 0) {
+    log::info("bot", text::cat("calls that are open may end first (", open, "), for at most ",
+                               text::duration(settled_.config.drain),
+                               "; a second SIGINT or SIGTERM cuts them off"));
+  }
+}
+
 int Bot::Parts::stop(Wish wish) {
-  log::info("bot", wish == Wish::restart ? "restarting" : "stopping");
-  std::optional<StopLimit> limit(std::in_place, settled_.config.drain + kStopMargin);
+  announce(wish);
+  std::atomic<bool> told_again{false};
+  std::optional<StopWatch> watch(std::in_place, signals_, settled_.config.drain + kStopMargin, [&] {
+    told_again = true;
+    engine_->hurry();
+  });
   board_->stop();
   web_->drain();
   // The adapters stay until the last reply is out; what they take in meanwhile waits on disk for
@@ -243,9 +221,10 @@ int Bot::Parts::stop(Wish wish) {
   if (!clean)
     log::warn("bot", "stopped with work unfinished; the rooms are told at the next start");
   log::flush();
+  watch.reset();  // an alarm would outlive this program
+  if (wish == Wish::restart && told_again) wish = Wish::stop;
   if (wish == Wish::restart) {
     keep_session_states(settled_.home, states);
-    limit.reset();  // an alarm would outlive this program
     restart_program();
   }
   // Threads of handlers that never returned still run: nothing may be taken apart under their feet.

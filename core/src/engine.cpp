@@ -1,5 +1,6 @@
 #include "engine.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 #include <utility>
@@ -14,6 +15,11 @@
 #include "work/approving.hpp"
 
 namespace cox {
+namespace {
+
+constexpr std::chrono::milliseconds kHurryLook{50};  // between two looks whether there is a hurry
+
+}  // namespace
 
 Result<std::unique_ptr<Engine>> Engine::create(EngineOptions options, const Clock& clock) {
   auto records = audit::Records::open(options.home.records(), clock);
@@ -151,18 +157,21 @@ bool Engine::drain(Millis patience) {
                                                                  std::chrono::steady_clock::now());
   };
   for (;;) {
-    if (!parts_->activity.settle(std::max(left(), std::chrono::milliseconds(0)))) return false;
+    const bool settled =
+        parts_->activity.settle(std::clamp(left(), std::chrono::milliseconds(0), kHurryLook));
     // A call may be open without anything under way: it waits for a timer.
-    if (parts_->work.calls.open_count() == 0 && parts_->activity.count() == 0) return true;
-    if (left().count() <= 0) return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    if (settled && parts_->work.calls.open_count() == 0 && parts_->activity.count() == 0)
+      return true;
+    if (parts_->hurried || left().count() <= 0) return false;
+    if (settled) std::this_thread::sleep_for(std::chrono::milliseconds(2));
   }
 }
+
+void Engine::hurry() { parts_->hurried = true; }
 
 bool Engine::stop(Millis patience) {
   Parts& parts = *parts_;
   if (std::exchange(parts.stopped, true)) return true;
-  const std::chrono::milliseconds wait(patience);
   parts.closed = true;
   parts.audit_duties.stop();
   parts.work.requests.let_go_held();
@@ -173,7 +182,7 @@ bool Engine::stop(Millis patience) {
   parts.fetcher.stop();
   parts.jobs.stop();
   parts.manager.stop(drained ? 2'000 : 100);
-  parts.outbox.stop(wait);
+  parts.outbox.stop(std::chrono::milliseconds(parts.hurried ? 100 : patience));
   parts.timers.stop();
   const std::chrono::milliseconds brief(drained ? 2'000 : 100);
   bool idle = true;

@@ -61,6 +61,8 @@ class Engine final : public plugins::Intake {
   // where something had to be cut off. What is said to the bot from here on is accepted on disk and
   // waits for the next start.
   bool stop(Millis patience);
+  // A stop() that waits cuts off what it waits for. Any thread.
+  void hurry();
   // After stop(): nothing more is accepted, and the files are closed.
   void close();
 

@@ -74,6 +74,7 @@ struct Engine::Parts {
   web::Site site;
   std::atomic<bool> closed{false};  // nothing more is taken in
   bool stopped = false;
+  std::atomic<bool> hurried{false};  // to stop waits for nothing more
   Leftovers leftovers;
 
   Millis load_deadline() {

@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "base/text.hpp"
+
 namespace cox::service_manager {
 
 void tell(std::string_view state) {
@@ -25,6 +27,13 @@ void tell(std::string_view state) {
   sendto(socket, state.data(), state.size(), MSG_NOSIGNAL,
          reinterpret_cast<const sockaddr*>(&address), size);
   close(socket);
+}
+
+// systemd wants to know when it began by CLOCK_MONOTONIC, which is what steady_clock is.
+void tell_reloading() {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  const auto since = std::chrono::duration_cast<std::chrono::microseconds>(now).count();
+  tell(text::cat("RELOADING=1\nMONOTONIC_USEC=", since));
 }
 
 std::chrono::milliseconds watchdog_interval() {

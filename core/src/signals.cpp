@@ -42,10 +42,26 @@ void Signals::ask(Wish wish) {
 }
 
 Wish Signals::wait(std::chrono::milliseconds patience) {
+  switch (wait_for_one(patience)) {
+    case Came::signal:
+      return read_signal();
+    case Came::wish:
+      return read_wish();
+    default:
+      return Wish::none;
+  }
+}
+
+bool Signals::wait_for_stop(std::chrono::milliseconds patience) {
+  const Came came = wait_for_one(patience);
+  if (came == Came::wish) static_cast<void>(read_wish());
+  return came == Came::signal && read_signal() == Wish::stop;
+}
+
+Signals::Came Signals::wait_for_one(std::chrono::milliseconds patience) const {
   pollfd both[] = {{signals_, POLLIN, 0}, {wishes_, POLLIN, 0}};
-  if (poll(both, 2, static_cast<int>(patience.count())) <= 0) return Wish::none;
-  if ((both[0].revents & POLLIN) != 0) return read_signal();
-  return read_wish();
+  if (poll(both, 2, static_cast<int>(patience.count())) <= 0) return Came::nothing;
+  return (both[0].revents & POLLIN) != 0 ? Came::signal : Came::wish;
 }
 
 Wish Signals::read_signal() {

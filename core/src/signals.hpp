@@ -1,5 +1,5 @@
-// What the main thread waits for: signals, and wishes of other threads. Threads: block() before any
-// other thread begins; wait() on the main thread; ask() any.
+// What the bot waits for: signals, and wishes of other threads. Threads: made before any other
+// thread begins; one waits at a time; ask() any.
 #pragma once
 
 #include <chrono>
@@ -17,12 +17,16 @@ class Signals {
   Signals(const Signals&) = delete;
   Signals& operator=(const Signals&) = delete;
 
-  // Wakes the main thread.
+  // Wakes who waits.
   void ask(Wish wish);
   // What somebody wishes, or none after `patience`.
   Wish wait(std::chrono::milliseconds patience);
+  // Whether SIGTERM or SIGINT came. A wish of another thread ends the waiting, and is forgotten.
+  bool wait_for_stop(std::chrono::milliseconds patience);
 
  private:
+  enum class Came { nothing, signal, wish };
+  Came wait_for_one(std::chrono::milliseconds patience) const;
   Wish read_signal();
   Wish read_wish();
 

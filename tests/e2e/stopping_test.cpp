@@ -1,13 +1,19 @@
 // How it ends, and what of it is left for the next start.
 #include <doctest/doctest.h>
 
+#include <chrono>
+#include <string>
+#include <thread>
+
 #include "chat.hpp"
 #include "machine.hpp"
+#include "service_manager.hpp"
 
 using e2e::Chat;
 using e2e::Home;
 using e2e::Machine;
 using e2e::run;
+using e2e::ServiceManager;
 
 TEST_CASE("SIGTERM ends it well") {
   Home home;
@@ -27,6 +33,57 @@ TEST_CASE("SIGTERM lets a call finish that is open") {
   chat.logs("stopping");
   run({"brain", "--home", home.path(), "set", "owing/open", "true"});
   chat.hears("build 1.0.0 pays what it owes");
+  CHECK(chat.is_gone() == 0);
+}
+
+TEST_CASE("a second SIGTERM waits for no call") {
+  Home home;
+  home.config(R"({"policy": "open", "limits": {"drain_seconds": 300}})");
+  home.move_in("owing_1", "owing");
+  Chat chat(home);
+  chat.says("cox owe");
+  chat.hears("build 1.0.0 owes");
+  chat.gets(SIGTERM);
+  chat.logs("a second SIGINT or SIGTERM cuts them off");
+  std::this_thread::sleep_for(std::chrono::seconds(1));  // at once it counts as the same
+  chat.gets(SIGTERM);
+  CHECK(chat.is_gone() == 0);
+  CHECK(chat.log().find("stopped with work unfinished") != std::string::npos);
+
+  Chat next(home);
+  next.hears("I was stopped in the middle of 'cox owe'");
+  CHECK(next.ends() == 0);
+}
+
+TEST_CASE("whoever wants a stop while it restarts gets one") {
+  Home home;
+  home.config(R"({"policy": "open", "limits": {"drain_seconds": 300}})");
+  home.move_in("owing_1", "owing");
+  Chat chat(home);
+  chat.says("cox owe");
+  chat.hears("build 1.0.0 owes");
+  chat.says("cox restart");
+  chat.logs("a second SIGINT or SIGTERM cuts them off");
+  std::this_thread::sleep_for(std::chrono::seconds(1));
+  chat.gets(SIGTERM);
+  CHECK(chat.is_gone() == 0);
+}
+
+TEST_CASE("to systemd a restart is no stop, and it hears that the bot is alive meanwhile") {
+  Home home;
+  home.move_in("owing_1", "owing");
+  const ServiceManager systemd(home, 200);
+  Chat chat(home);
+  CHECK(systemd.next_change() == "READY=1");
+  chat.says("cox owe");
+  chat.hears("build 1.0.0 owes");
+  chat.says("cox restart");
+  CHECK(systemd.next_change().starts_with("RELOADING=1\nMONOTONIC_USEC="));
+  for (int i = 0; i < 3; ++i) CHECK(systemd.next() == "WATCHDOG=1");
+  run({"brain", "--home", home.path(), "set", "owing/open", "true"});
+  CHECK(systemd.next_change() == "READY=1");
+  chat.gets(SIGTERM);
+  CHECK(systemd.next_change() == "STOPPING=1");
   CHECK(chat.is_gone() == 0);
 }
 
