@@ -205,11 +205,13 @@ void Bot::Parts::announce(Wish wish) {
 
 int Bot::Parts::stop(Wish wish) {
   announce(wish);
-  std::atomic<bool> told_again{false};
-  std::optional<StopWatch> watch(std::in_place, signals_, settled_.config.drain + kStopMargin, [&] {
-    told_again = true;
-    engine_->hurry();
-  });
+  std::atomic<bool> restarts{wish == Wish::restart};
+  const auto told_again = [&](bool at_once) {
+    if (restarts.exchange(false)) service_manager::tell("STOPPING=1");
+    if (!at_once) engine_->hurry();
+  };
+  std::optional<StopWatch> watch(std::in_place, signals_, settled_.config.drain + kStopMargin,
+                                 told_again);
   board_->stop();
   web_->drain();
   // The adapters stay until the last reply is out; what they take in meanwhile waits on disk for
@@ -221,15 +223,12 @@ int Bot::Parts::stop(Wish wish) {
   if (!clean)
     log::warn("bot", "stopped with work unfinished; the rooms are told at the next start");
   log::flush();
+  if (restarts) keep_session_states(settled_.home, states);
   watch.reset();  // an alarm would outlive this program
-  if (wish == Wish::restart && told_again) wish = Wish::stop;
-  if (wish == Wish::restart) {
-    keep_session_states(settled_.home, states);
-    restart_program();
-  }
+  if (restarts) restart_program();
   // Threads of handlers that never returned still run: nothing may be taken apart under their feet.
-  if (!clean) _exit(wish == Wish::restart ? 1 : 0);
-  return wish == Wish::restart ? 1 : 0;
+  if (!clean) _exit(restarts ? 1 : 0);
+  return restarts ? 1 : 0;
 }
 
 // The end of the only input: answer everything and go.

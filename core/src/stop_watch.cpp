@@ -51,8 +51,8 @@ void StopWatch::watch(Steady::time_point until) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Steady::now());
     if (left.count() <= 0) give_up();
     if (beat.count() > 0) service_manager::tell("WATCHDOG=1");
-    const bool signalled = signals_.wait_for_stop(beat.count() > 0 ? std::min(left, beat) : left);
-    if (signalled && Steady::now() - begin >= kSameSignal) told_again_();
+    if (signals_.wait_for_stop(beat.count() > 0 ? std::min(left, beat) : left))
+      told_again_(Steady::now() - begin < kSameSignal);
   }
 }
 

@@ -18,10 +18,10 @@ namespace cox {
 // Where the system has no thread left, only the last holds, without a word, by the system's clock.
 class StopWatch {
  public:
-  // Runs on the watching thread for each signal after the first half second; before that it may be
-  // the same one, sent to a group of processes and handed on by one of them. What it uses must
-  // outlive the watch.
-  using ToldAgain = std::function<void()>;
+  // Runs on the watching thread for each further signal. Within the first half second (`at_once`)
+  // it may be the first one again, sent to a group of processes and handed on by one of them. What
+  // it uses must outlive the watch.
+  using ToldAgain = std::function<void(bool at_once)>;
 
   // Nobody else may wait for the signals meanwhile.
   StopWatch(Signals& signals, Millis limit, ToldAgain told_again);

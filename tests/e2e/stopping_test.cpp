@@ -69,6 +69,20 @@ TEST_CASE("whoever wants a stop while it restarts gets one") {
   CHECK(chat.is_gone() == 0);
 }
 
+TEST_CASE("a stop that comes at once after a restart is not lost") {
+  Home home;
+  home.move_in("owing_1", "owing");
+  Chat chat(home);
+  chat.says("cox owe");
+  chat.hears("build 1.0.0 owes");
+  chat.says("cox restart");
+  chat.logs("restarting");
+  chat.gets(SIGTERM);
+  run({"brain", "--home", home.path(), "set", "owing/open", "true"});
+  chat.hears("build 1.0.0 pays what it owes");
+  CHECK(chat.is_gone() == 0);
+}
+
 TEST_CASE("to systemd a restart is no stop, and it hears that the bot is alive meanwhile") {
   Home home;
   home.move_in("owing_1", "owing");

@@ -11,7 +11,7 @@ namespace cox::cli {
 // where there is none yet: files belong to whoever made them, and `sudo cox audit archive` would
 // end the bot's own archiving. Nothing changes for other users, or where the system does not let
 // root do so. What the command line names beside the home is to be opened outside of it. Threads:
-// of the whole process, so only where there are no others yet.
+// all of the process change with it (nptl(7)).
 class AsOwner {
  public:
   explicit AsOwner(const Home& home);
