@@ -14,6 +14,7 @@
 #include "cli/audit_command.hpp"
 #include "cli/brain_command.hpp"
 #include "cli/check.hpp"
+#include "cli/first_process.hpp"
 #include "cli/harness.hpp"
 #include "cli/init.hpp"
 #include "cli/plugin_build.hpp"
@@ -74,6 +75,7 @@ int fails(const std::exception& error) {
 }  // namespace
 
 int main(int argc, char** argv) try {
+  if (const auto code = cox::cli::stay_as_first_process()) return *code;
   give_large_blocks_back();
   bound_stacks();
   cox::cli::open_standard_files();
