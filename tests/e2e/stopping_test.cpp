@@ -15,6 +15,26 @@ using e2e::Machine;
 using e2e::run;
 using e2e::ServiceManager;
 
+namespace {
+
+// A call that stays open until the brain says otherwise.
+void begins_to_owe(Chat& chat) {
+  chat.says("cox owe");
+  chat.hears("build 1.0.0 owes");
+}
+
+void lets_it_pay(const Home& home) {
+  run({"brain", "--home", home.path(), "set", "owing/open", "true"});
+}
+
+// Where stops have more time than any test.
+void is_patient(const Home& home) {
+  home.config(R"({"policy": "open", "limits": {"drain_seconds": 300}})");
+  home.move_in("owing_1", "owing");
+}
+
+}  // namespace
+
 TEST_CASE("SIGTERM ends it well") {
   Home home;
   Chat chat(home);
@@ -27,22 +47,19 @@ TEST_CASE("SIGTERM lets a call finish that is open") {
   Home home;
   home.move_in("owing_1", "owing");
   Chat chat(home);
-  chat.says("cox owe");
-  chat.hears("build 1.0.0 owes");
+  begins_to_owe(chat);
   chat.gets(SIGTERM);
   chat.logs("stopping");
-  run({"brain", "--home", home.path(), "set", "owing/open", "true"});
+  lets_it_pay(home);
   chat.hears("build 1.0.0 pays what it owes");
   CHECK(chat.is_gone() == 0);
 }
 
 TEST_CASE("a second SIGTERM waits for no call") {
   Home home;
-  home.config(R"({"policy": "open", "limits": {"drain_seconds": 300}})");
-  home.move_in("owing_1", "owing");
+  is_patient(home);
   Chat chat(home);
-  chat.says("cox owe");
-  chat.hears("build 1.0.0 owes");
+  begins_to_owe(chat);
   chat.gets(SIGTERM);
   chat.logs("a second SIGINT or SIGTERM cuts them off");
   std::this_thread::sleep_for(std::chrono::seconds(1));  // at once it counts as the same
@@ -57,11 +74,9 @@ TEST_CASE("a second SIGTERM waits for no call") {
 
 TEST_CASE("whoever wants a stop while it restarts gets one") {
   Home home;
-  home.config(R"({"policy": "open", "limits": {"drain_seconds": 300}})");
-  home.move_in("owing_1", "owing");
+  is_patient(home);
   Chat chat(home);
-  chat.says("cox owe");
-  chat.hears("build 1.0.0 owes");
+  begins_to_owe(chat);
   chat.says("cox restart");
   chat.logs("a second SIGINT or SIGTERM cuts them off");
   std::this_thread::sleep_for(std::chrono::seconds(1));
@@ -73,12 +88,11 @@ TEST_CASE("a stop that comes at once after a restart is not lost") {
   Home home;
   home.move_in("owing_1", "owing");
   Chat chat(home);
-  chat.says("cox owe");
-  chat.hears("build 1.0.0 owes");
+  begins_to_owe(chat);
   chat.says("cox restart");
   chat.logs("restarting");
   chat.gets(SIGTERM);
-  run({"brain", "--home", home.path(), "set", "owing/open", "true"});
+  lets_it_pay(home);
   chat.hears("build 1.0.0 pays what it owes");
   CHECK(chat.is_gone() == 0);
 }
@@ -89,12 +103,11 @@ TEST_CASE("to systemd a restart is no stop, and it hears that the bot is alive m
   const ServiceManager systemd(home, 200);
   Chat chat(home);
   CHECK(systemd.next_change() == "READY=1");
-  chat.says("cox owe");
-  chat.hears("build 1.0.0 owes");
+  begins_to_owe(chat);
   chat.says("cox restart");
   CHECK(systemd.next_change().starts_with("RELOADING=1\nMONOTONIC_USEC="));
   for (int i = 0; i < 3; ++i) CHECK(systemd.next() == "WATCHDOG=1");
-  run({"brain", "--home", home.path(), "set", "owing/open", "true"});
+  lets_it_pay(home);
   CHECK(systemd.next_change() == "READY=1");
   chat.gets(SIGTERM);
   CHECK(systemd.next_change() == "STOPPING=1");
