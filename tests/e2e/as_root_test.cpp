@@ -25,9 +25,9 @@ void give_all_to_bot(const Home& home) {
   for (const auto& each : fs::recursive_directory_iterator(home.path())) give_to_bot(each.path());
 }
 
-std::vector<std::string> not_the_bots(const Home& home) {
+std::vector<std::string> not_the_bots(const std::string& home) {
   std::vector<std::string> paths;
-  for (const auto& each : fs::recursive_directory_iterator(home.path())) {
+  for (const auto& each : fs::recursive_directory_iterator(home)) {
     struct stat facts {};
     REQUIRE(lstat(each.path().c_str(), &facts) == 0);
     if (facts.st_uid != kBot) paths.push_back(each.path());
@@ -52,7 +52,7 @@ TEST_CASE("what root's commands leave in a home belongs to the bot's user") {
   CHECK(run({"audit", "search", "web", "--home", home.path()}).code == 0);
   CHECK(run({"audit", "archive", "--before", "0s", "--home", home.path()}).code == 0);
   CHECK(fs::exists(home.path() + "/state/audit"));
-  CHECK(not_the_bots(home).empty());
+  CHECK(not_the_bots(home.path()).empty());
 }
 
 TEST_CASE("so does the brain that root makes before the bot runs for the first time") {
@@ -61,5 +61,17 @@ TEST_CASE("so does the brain that root makes before the bot runs for the first t
   give_all_to_bot(home);
   CHECK(run({"brain", "set", "common/colour", "1", "--home", home.path()}).code == 0);
   CHECK(fs::exists(home.path() + "/state/brain.db"));
+  CHECK(not_the_bots(home.path()).empty());
+}
+
+TEST_CASE("so it is in a folder that is closed to the bot's user outside of its service") {
+  if (geteuid() != 0) return;
+  const Home around;
+  const std::string home = around.path() + "/private/cox";
+  REQUIRE(fs::create_directories(home));
+  fs::permissions(around.path() + "/private", fs::perms::owner_all);
+  give_to_bot(home);
+  CHECK(run({"brain", "set", "common/colour", "1", "--home", home}).code == 0);
+  CHECK(run({"brain", "get", "common/colour", "--home", home}).out == "1\n");
   CHECK(not_the_bots(home).empty());
 }
