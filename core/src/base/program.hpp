@@ -1,5 +1,8 @@
-// The output of another program, for what a command tells, such as a secret. Threads: any.
+// Other programs: the output of one, for what a command tells, such as a secret; how one ended.
+// Threads: any.
 #pragma once
+
+#include <sys/types.h>
 
 #include <chrono>
 #include <cstddef>
@@ -22,5 +25,10 @@ struct Program {
 // standard error is lost. not_found: there is no such program; timeout: it, and all it started, was
 // killed at the deadline; failed: it did not end with 0, or wrote too much. Blocks until then.
 Result<std::string> output_of(const Program& program);
+
+// What a shell would say of a status of wait(2): the exit code, or 128 and the signal's number.
+int exit_code_of(int wait_status);
+// Waits for a child of this process; its exit code.
+int wait_for(pid_t child);
 
 }  // namespace cox

@@ -4,12 +4,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/program.hpp"
+
 namespace cox::cli {
 namespace {
-
-int exit_code_of(int status) {
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
 
 // The exit code of `child`, where it is among those that have ended.
 std::optional<int> take_away_ended(pid_t child) {

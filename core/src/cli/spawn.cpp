@@ -2,12 +2,12 @@
 
 #include <fcntl.h>
 #include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 
+#include "base/program.hpp"
 #include "base/text.hpp"
 
 extern char** environ;
@@ -31,13 +31,6 @@ Result<pid_t> start(const std::vector<std::string>& words, int output) {
   if (error == 0) return pid;
   const Code code = error == ENOENT ? Code::not_found : Code::failed;
   return Status(code, text::cat("cannot run ", words[0], ": ", std::strerror(error)));
-}
-
-int wait_for(pid_t pid) {
-  int status = 0;
-  while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
-  }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
 std::string read_all(int from) {
