@@ -213,7 +213,9 @@ TEST_CASE("buttons outlive a restart, and count no second time after it") {
   Visitors they(chat, web);
   CHECK(they.presses("ann", take).status == 409);
   CHECK(they.presses("ann", again).status == 202);
-  CHECK(they.hears()["text"].text() == "ann takes again []");
+  // Not the next thing said: what is said arrives before the end of its call is written down, and
+  // where the kill came in between, the bot tells that it was stopped in the middle of it.
+  they.hear("ann takes again []");
   CHECK(chat.stops() == 0);
 }
 
