@@ -21,6 +21,7 @@
 #include "engine.hpp"
 #include "home.hpp"
 #include "plugins/adapters.hpp"
+#include "plugins/crash_report.hpp"
 #include "restart.hpp"
 #include "service_manager.hpp"
 #include "signals.hpp"
@@ -75,6 +76,7 @@ class Bot::Parts {
   SystemClock clock_;
   Timings timings_;
   Signals signals_;
+  std::optional<plugins::CrashReport> crash_report_;
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<plugins::Adapters> adapters_;
   std::unique_ptr<ConnectionBoard> board_;
@@ -130,6 +132,7 @@ plugins::Adapters::Options Bot::Parts::adapter_options() const {
 }
 
 Status Bot::Parts::open() {
+  crash_report_.emplace(settled_.home.copies(), settled_.home.crashes());
   auto engine = Engine::create(engine_options(), clock_);
   if (!engine.ok()) return engine.status();
   engine_ = std::move(*engine);

@@ -65,6 +65,7 @@ void Engine::when_ended(std::function<void(const std::string&)> ended) {
 
 void Engine::start() {
   note_start();
+  note_crashes();
   // Before anything new comes in, so that nothing of this run is among them.
   parts_->leftovers.read(*parts_->records);
   if (Status loaded = parts_->work.questions.load(); !loaded.ok()) {
@@ -103,6 +104,18 @@ void Engine::note_start() {
                                       {"config", config.digest}}));
 }
 
+// The process that died could tell nobody but standard error.
+void Engine::note_crashes() {
+  for (const plugins::Crash& crash : parts_->crashes.news()) {
+    log::error("bot", text::cat("an earlier run died of ", plugins::to_text(crash), ", ",
+                                text::duration(parts_->clock.now() - crash.at * 1'000), " ago"));
+    parts_->records->note("crash", Json::object({{"at", crash.at * 1'000},
+                                                 {"what", plugins::to_text(crash)},
+                                                 {"plugin", crash.name},
+                                                 {"build", crash.build}}));
+  }
+}
+
 void Engine::resume() {
   parts_->authority_desk.resume();
   work::resume_plans(parts_->work);
@@ -125,6 +138,7 @@ void Engine::configure(const config::Config& config) {
   parts.services.configure(settings_of(config));
   parts.gate.configure(gate_of(config));
   parts.memory.configure(memory_of(config));
+  parts.crashes.configure(crashes_of(config));
   if (Status changed_rules = parts.authority_desk.configure(policy_of(config)); !changed_rules.ok())
     log::error("authority", text::cat("the old rules stay: ", changed_rules.message()));
   parts.fetcher.configure(fetcher_of(config));

@@ -94,6 +94,7 @@ class Engine final : public plugins::Intake {
  private:
   struct Parts;
   void note_start();
+  void note_crashes();
   void watch_itself();
   void note_config(const config::Config& config);
   // What became of a message.

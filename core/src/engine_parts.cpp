@@ -60,6 +60,7 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
       dispatcher(work, inbox, routes),
       fetcher(work, fetcher_of(options.config), gate.files()),
       jobs(work, {.home = options.home.folder, .folder = options.home.jobs()}),
+      crashes(options.home.crashes()),
       ground{work,
              admin,
              fetcher,
@@ -71,7 +72,8 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
              [this] { return load_deadline(); },
              [this] { return serves_http(); },
              [this] { return ++owners; },
-             options.home.folder},
+             options.home.folder,
+             &crashes},
       manager(ground, {options.plugin_folders, options.home.kept(), options.config.disabled,
                        options.config.drain, options.watch}),
       site({work, [this] { return inbox.size(); }, [this] { return adapters(); },
@@ -83,6 +85,7 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
             doors}) {
   services.configure(settings_of(options.config));
   memory.configure(memory_of(options.config));
+  crashes.configure(crashes_of(options.config));
   work.desks.secrets = &secrets;
   secrets.configure(options.config.secrets);
   authority_desk.pass_on_to(&approvals);

@@ -21,6 +21,7 @@
 #include "engine.hpp"
 #include "jobs/jobs.hpp"
 #include "leftovers.hpp"
+#include "plugins/crash_log.hpp"
 #include "work/approval_desk.hpp"
 #include "work/authority_desk.hpp"
 #include "work/secrets.hpp"
@@ -64,6 +65,7 @@ struct Engine::Parts {
   jobs::Jobs jobs;
   Admin admin;
   std::atomic<routing::OwnerId> owners{0};
+  plugins::CrashLog crashes;
   std::mutex config_mutex;  // guards options.config once the bot runs
   plugins::Ground ground;
   plugins::Manager manager;

@@ -38,6 +38,10 @@ web::Fetcher::Options fetcher_of(const config::Config& config) {
   return options;
 }
 
+plugins::CrashRule crashes_of(const config::Config& config) {
+  return {config.crashes, config.crash_window};
+}
+
 authority::Policy policy_of(const config::Config& config) {
   return {config.policy == config::Policy::open, config.admins, config.authority};
 }

@@ -6,6 +6,7 @@
 #include "authority/authority.hpp"
 #include "chat/gate.hpp"
 #include "config/config.hpp"
+#include "plugins/crash_log.hpp"
 #include "web/fetcher.hpp"
 #include "work/services.hpp"
 
@@ -16,6 +17,7 @@ chat::GateOptions gate_of(const config::Config& config);
 // What may be resident, in bytes; 0: no limit of its own.
 std::uint64_t memory_of(const config::Config& config);
 web::Fetcher::Options fetcher_of(const config::Config& config);
+plugins::CrashRule crashes_of(const config::Config& config);
 authority::Policy policy_of(const config::Config& config);
 
 }  // namespace cox

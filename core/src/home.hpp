@@ -20,6 +20,7 @@ struct Home {
   std::string copies() const { return state() + "/copies"; }  // private copies of loaded libraries
   std::string jobs() const { return state() + "/jobs"; }      // a folder for each job
   std::string connections() const { return state() + "/connections.json"; }  // for `cox adapters`
+  std::string crashes() const { return state() + "/crashes"; }               // for the next start
   std::string kept() const { return state() + "/kept"; }  // builds to roll back to
 };
 

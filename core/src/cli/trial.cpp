@@ -32,6 +32,7 @@ Result<std::unique_ptr<TrialBench>> TrialBench::make(config::Config config) {
   std::unique_ptr<TrialBench> bench(new TrialBench());
   auto home = open_home(bench->folder_.path());
   if (!home.ok()) return home.status();
+  bench->crash_report_.emplace(home->copies(), home->crashes());
   EngineOptions options;
   options.home = *home;
   bench->disabled_ = config.disabled;

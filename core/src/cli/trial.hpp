@@ -5,12 +5,14 @@
 #include <cox/json.hpp>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/files.hpp"
 #include "base/status.hpp"
 #include "engine.hpp"
+#include "plugins/crash_report.hpp"
 #include "plugins/declarations.hpp"
 #include "plugins/library.hpp"
 
@@ -47,6 +49,8 @@ class TrialBench {
  private:
   TrialBench() = default;
   TemporaryFolder folder_;
+  // Whose code it was, where it dies of what it tries.
+  std::optional<plugins::CrashReport> crash_report_;
   SystemClock clock_;
   std::vector<std::string> disabled_;
   std::unique_ptr<Engine> engine_;

@@ -71,6 +71,8 @@ struct Config {
   std::size_t mailbox = 10'000;          // deliveries waiting for one plugin
   std::size_t quarantine_failures = 20;  // of a plugin's handlers in that window; 0: no limit
   Millis quarantine_window = 60'000;
+  std::size_t crashes = 3;  // of the bot in one build, in that window; 0: they do not count
+  Millis crash_window = 600'000;
   Millis stuck = 60'000;           // a handler that has not returned after so long; 0: no limit
   std::size_t flood_messages = 0;  // per user in flood_window; 0: no limit
   Millis flood_window = 10'000;

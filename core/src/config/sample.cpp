@@ -93,6 +93,8 @@ constexpr std::string_view kAfter = R"(],
     // "quarantine_failures": 20, // handlers of a plugin that may fail in quarantine_seconds; 0: any
     // "quarantine_seconds": 60,
     // "stuck_seconds": 60,      // a handler that takes longer puts its plugin into quarantine
+    // "crashes": 3,             // of the bot in one build, in crash_seconds, then it is left out; 0: any
+    // "crash_seconds": 600,
     // "flood_messages": 0,      // messages one user may send in flood_seconds; 0: no limit
     // "flood_seconds": 10,
   },

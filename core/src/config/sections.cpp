@@ -143,6 +143,8 @@ void read_limits(Section& top, Report& report, Config& config) {
   limits.read("quarantine_failures", config.quarantine_failures, 0, 1'000'000);
   limits.read_seconds("quarantine_seconds", config.quarantine_window, 1, 86'400);
   limits.read_seconds("stuck_seconds", config.stuck, 0, 86'400);
+  limits.read("crashes", config.crashes, 0, 100);
+  limits.read_seconds("crash_seconds", config.crash_window, 1, 86'400);
   limits.read("flood_messages", config.flood_messages, 0, 1'000'000);
   limits.read_seconds("flood_seconds", config.flood_window, 0.1, 3'600);
   limits.finish();

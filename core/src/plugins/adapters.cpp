@@ -76,7 +76,20 @@ std::map<std::string, std::string> Adapters::stop() {
   return states;
 }
 
+// Before it is opened: to open it runs code of it.
+Status Adapters::may_open(const std::string& path) const {
+  if (ground_.crashes == nullptr || !ground_.crashes->keeps_any_out()) return {};
+  const auto inspection = inspect(path);
+  if (!inspection.ok()) return {};  // whoever opens it tells why
+  const Status may = ground_.crashes->may_load(inspection->build_id);
+  if (may.ok()) return {};
+  return failed(text::cat(may.message(),
+                          "; this build is left out until another build lies there, or ",
+                          ground_.crashes->path(), " is removed and the bot restarted"));
+}
+
 Result<GenerationPtr> Adapters::load(Type& type) {
+  if (Status may = may_open(type.path); !may.ok()) return may;
   auto library = Library::open(type.path, ground_.copies, ground_.load_deadline());
   if (!library.ok()) return library.status();
   if ((*library)->entry().kind != COX_KIND_ADAPTER) {

@@ -56,6 +56,7 @@ class Adapters final : public chat::Deliverer {
   };
 
   std::string path_of(const std::string& adapter) const;
+  Status may_open(const std::string& path) const;
   std::string config_of(const config::AdapterEntry& entry) const;
   void watch();
   void later(const std::string& path);

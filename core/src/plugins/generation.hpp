@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/executor.hpp"
+#include "plugins/crash_log.hpp"
 #include "plugins/host.hpp"
 #include "plugins/library.hpp"
 #include "work/work.hpp"
@@ -27,6 +28,7 @@ struct Ground {
   std::function<bool()> serves_http;  // whether anybody can ask for a route
   std::function<routing::OwnerId()> next_owner;
   std::string home = {};               // the bot's folder
+  CrashLog* crashes = nullptr;         // what keeps a build out; null: nothing
   bool settings_must_be_there = true;  // false: on trial, without a config
 };
 

@@ -86,6 +86,15 @@ std::optional<KeptBuild> KeptBuilds::find(const std::string& plugin,
   return std::nullopt;
 }
 
+std::optional<std::string> KeptBuilds::plugin_of(const std::string& build) const {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder_, error)) {
+    std::string plugin = entry.path().filename().string();
+    if (find(plugin, build)) return plugin;
+  }
+  return std::nullopt;
+}
+
 void KeptBuilds::forget(const std::string& plugin, const std::string& build) {
   std::error_code error;
   if (const auto kept = find(plugin, build)) fs::remove(kept->file, error);

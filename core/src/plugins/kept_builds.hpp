@@ -28,6 +28,8 @@ class KeptBuilds {
   // The newest one before `build`; nothing where there is none.
   std::optional<KeptBuild> before(const std::string& plugin, const std::string& build) const;
   std::optional<KeptBuild> find(const std::string& plugin, const std::string& build) const;
+  // The plugin that has been live as this build; nothing where none has, or it is kept no more.
+  std::optional<std::string> plugin_of(const std::string& build) const;
   // `build` turned out bad: it is no longer something to go back to.
   void forget(const std::string& plugin, const std::string& build);
 

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -69,6 +70,9 @@ class Manager {
   void try_again(const std::string& path);
   void try_file(const std::string& path, Force force) { static_cast<void>(load_file(path, force)); }
   void file_gone(const std::string& path);
+  // Of a file whose build the bot died in too often; nothing where it may be loaded.
+  std::optional<Status> left_out(const std::string& path);
+  void go_back_from(Slot& slot, const std::string& path, const std::string& build);
   void displace_others(const std::string& path, const std::string& id);
   // `id` and `build` are empty where the file did not tell them.
   Status not_usable(const std::string& path, const Status& why, std::string_view id = {},

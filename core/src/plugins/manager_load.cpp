@@ -33,6 +33,9 @@ Result<std::string> Manager::load_file(const std::string& path, Force force) {
   // A new build needs a processor for a millisecond, and nobody waits longer for having to wait
   // until it is there (decision 0041).
   std::optional<Threads::Pause> pause;
+  if (force == Force::no) {
+    if (const auto why = left_out(path)) return *why;
+  }
   if (find_by_path(path) != nullptr) pause.emplace(ground_.traffic);
   auto library = Library::open(path, ground_.copies, ground_.load_deadline());
   if (!library.ok()) {
@@ -66,6 +69,9 @@ Result<std::string> Manager::load_file(const std::string& path, Force force) {
     build = (*library)->inspection().build_id;
     done = consider(*slot, path, std::move(*library), force);
   }
+  // Not before it has loaded: the bot may die of that once more.
+  if (force == Force::yes && done.ok() && ground_.crashes != nullptr)
+    ground_.crashes->forgive(build);
   if (!done.ok()) return not_usable(path, done.status(), id, build);
   displace_others(path, id);
   if (done->empty())

@@ -12,6 +12,8 @@
 #include <string_view>
 #include <thread>
 
+#include "plugins/signal_stack.hpp"
+
 namespace {
 
 using Start = void* (*)(void*);
@@ -20,6 +22,7 @@ struct Beginning {
   Start start = nullptr;
   void* argument = nullptr;
   const void* code = nullptr;  // in the library the thread belongs to
+  bool roomy = true;           // has stack to spare for its signals
 };
 using Beginnings = std::list<Beginning>;
 
@@ -63,6 +66,24 @@ void forget(Beginnings::iterator beginning) {
   ended.splice(ended.begin(), living().beginnings, beginning);
 }
 
+// The room for signals lies at the far end of the thread's own stack, where it costs nothing until
+// it is used, and where nothing runs into it.
+[[gnu::noinline]] void* begin_with_signal_stack(const Beginning& beginning) {
+  const cox::plugins::SignalStack stack;
+  return beginning.start(beginning.argument);
+}
+
+void* begin(const Beginning& beginning) {
+  return beginning.roomy ? begin_with_signal_stack(beginning) : beginning.start(beginning.argument);
+}
+
+// Whoever asks for a small stack has use for all of it.
+bool is_roomy(const pthread_attr_t* attributes) {
+  std::size_t size = 0;
+  return attributes == nullptr || (::pthread_attr_getstacksize(attributes, &size) == 0 &&
+                                   size >= 16 * cox::plugins::SignalStack::kSize);
+}
+
 // Runs in the new thread. Forgets it also where pthread_exit() unwinds the stack.
 void* run(void* noted) {
   struct Forget {
@@ -72,7 +93,7 @@ void* run(void* noted) {
   auto* handed = static_cast<Beginnings::iterator*>(noted);
   Forget at_end{*handed};
   delete handed;
-  return at_end.beginning->start(at_end.beginning->argument);
+  return begin(*at_end.beginning);
 }
 
 using Create = int (*)(pthread_t*, const pthread_attr_t*, Start, void*);
@@ -94,7 +115,7 @@ extern "C" __attribute__((visibility("default"))) int pthread_create(
   const void* code = code_of(start, argument);
   {
     std::lock_guard lock(living().mutex);
-    living().beginnings.push_front({start, argument, code});
+    living().beginnings.push_front({start, argument, code, is_roomy(attributes)});
     *noted = living().beginnings.begin();
   }
   const Beginnings::iterator beginning = *noted;  // `noted` is the new thread's from here on

@@ -1,0 +1,55 @@
+// What becomes of a plugin whose build the bot died in too often (CrashLog).
+#include <filesystem>
+#include <utility>
+
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "plugins/manager.hpp"
+
+namespace cox::plugins {
+
+// Before it is opened: to open it runs code of it.
+std::optional<Status> Manager::left_out(const std::string& path) {
+  if (ground_.crashes == nullptr || !ground_.crashes->keeps_any_out()) return std::nullopt;
+  const auto inspection = inspect(path);
+  if (!inspection.ok()) return std::nullopt;  // whoever opens it tells why
+  const std::string& build = inspection->build_id;
+  const Status may = ground_.crashes->may_load(build);
+  if (may.ok()) return std::nullopt;
+  const std::string id = kept_.plugin_of(build).value_or(std::filesystem::path(path).stem());
+  const SlotPtr slot = this->slot(id);
+  Status why;
+  {
+    std::lock_guard lock(slot->busy);
+    lies_in(*slot, path);
+    if (slot->live == nullptr && slot->state != Slot::State::disabled && !stopping_)
+      go_back_from(*slot, path, build);
+    why = failed(text::cat("the build of ", id, " in its file is left out: ", may.message(),
+                           "; `reload ", id,
+                           "` tries it all the same, and another build is loaded as always"));
+    slot->problem = why.message();
+  }
+  after_change(id);
+  return not_usable(path, why, id, build);
+}
+
+// The build that was live before it, where one is kept that did better.
+void Manager::go_back_from(Slot& slot, const std::string& path, const std::string& build) {
+  slot.state = Slot::State::failed;
+  for (auto kept = kept_.before(slot.id, build); kept; kept = kept_.before(slot.id, kept->build)) {
+    if (!ground_.crashes->may_load(kept->build).ok()) continue;
+    auto library = Library::open(kept->file, ground_.copies, ground_.load_deadline());
+    Status done = library.status();
+    if (done.ok()) done = may_load(slot, **library, Force::no);
+    if (done.ok()) done = bring_up(slot, std::move(*library)).status();
+    if (done.ok()) {
+      log::warn("plugins", text::cat(slot.id, " is back at an earlier build, ", kept->build),
+                {{"path", path}});
+    } else {
+      log::error("plugins", text::cat("no earlier build of ", slot.id, ": ", done.message()));
+    }
+    return;
+  }
+}
+
+}  // namespace cox::plugins
