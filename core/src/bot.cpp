@@ -1,5 +1,6 @@
 #include "bot.hpp"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -49,6 +50,15 @@ Status look_for_proc() {
   return failed("/proc is not there, and the bot needs it: mount it (proc(5)), also in a chroot");
 }
 
+// Root may look into the home of somebody's bot, and is told what comes of it.
+void warn_of_root(const Home& home) {
+  struct stat state {};
+  if (::geteuid() != 0 || ::stat(home.state().c_str(), &state) != 0 || state.st_uid == 0) return;
+  log::warn("bot", text::cat("runs as root in a home of user ", state.st_uid,
+                             ", whose own bot cannot open the files that this one leaves there: ",
+                             "start it as that user, or `chown -R` the home afterwards"));
+}
+
 }  // namespace
 
 class Bot::Parts {
@@ -96,6 +106,7 @@ Result<std::unique_ptr<Bot>> Bot::create(const BotOptions& options) {
   log::configure(config->log);
   auto lock = HomeLock::take(*home);
   if (!lock.ok()) return lock.status();
+  warn_of_root(*home);
   auto parts = std::make_unique<Parts>(options, Settled{*home, std::move(file), std::move(*config)},
                                        std::move(*lock));
   if (Status opened = parts->open(); !opened.ok()) return opened;

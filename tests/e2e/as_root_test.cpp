@@ -75,3 +75,15 @@ TEST_CASE("so it is in a folder that is closed to the bot's user outside of its 
   CHECK(run({"brain", "get", "common/colour", "--home", home}).out == "1\n");
   CHECK(not_the_bots(home).empty());
 }
+
+TEST_CASE("a bot that root starts in somebody's home says what comes of it") {
+  if (geteuid() != 0) return;
+  const Home home;
+  Chat first(home);
+  CHECK(first.ends() == 0);
+  CHECK(first.log().find("runs as root") == std::string::npos);
+  give_all_to_bot(home);
+  Chat chat(home);
+  chat.has_logged("runs as root in a home of user 4242");
+  CHECK(chat.ends() == 0);
+}

@@ -21,7 +21,9 @@ Home::~Home() {
 }
 
 void Home::write(const std::string& path, std::string_view bytes) const {
-  std::ofstream(folder_ + "/" + path, std::ios::binary) << bytes;
+  const std::filesystem::path file = folder_ + "/" + path;
+  std::filesystem::create_directories(file.parent_path());
+  std::ofstream(file, std::ios::binary) << bytes;
 }
 
 void Home::move_in(const std::string& build, const std::string& name) const {

@@ -130,7 +130,7 @@ std::string Adapters::config_of(const config::AdapterEntry& entry) const {
 Status Adapters::open(const config::AdapterEntry& entry) {
   Status opened = try_open(entry);
   if (opened.ok()) {
-    told_.erase(entry.name);
+    forget(entry.name);
   } else if (is_news(entry.name, opened)) {
     log::error(entry.name,
                text::cat("the adapter '", entry.adapter, "' did not start: ", opened.message()));
@@ -201,14 +201,20 @@ void Adapters::try_again(Type& type) {
 
 // That what may pass has not yet passed is none.
 bool Adapters::is_news(const std::string& about, const Status& why) {
+  std::lock_guard lock(told_mutex_);
   const bool is_known = std::exchange(told_[about], why.message()) == why.message();
   return !may_pass(why) || !is_known;
+}
+
+void Adapters::forget(const std::string& about) {
+  std::lock_guard lock(told_mutex_);
+  told_.erase(about);
 }
 
 void Adapters::reload(const std::string& name, Type& type) {
   auto next = load(type);
   if (!next.ok()) return refused(name, type, next.status());
-  told_.erase(name);
+  forget(name);
   const GenerationPtr old = std::exchange(type.live, *next);
   if (old->actor()->build == type.live->actor()->build) {
     type.live->retire();
@@ -264,6 +270,7 @@ bool Adapters::take_turns(const config::AdapterEntry& entry, const GenerationPtr
   if (!back.ok()) {
     log::error(entry.name, text::cat("and the older did not either: ", back.message(),
                                      "; mend it and put the file there again, or restart"));
+    (void)is_news(entry.name, back);
   }
   return false;
 }
@@ -292,7 +299,13 @@ bool Adapters::request(const std::string& session, const std::string& path,
 
 Json Adapters::list() const {
   Json all = Json::array();
-  for (const auto& [name, session] : sessions_) all.push(session->describe());
+  for (const auto& [name, session] : sessions_) {
+    Json json = session->describe();
+    std::lock_guard lock(told_mutex_);
+    const auto failed = told_.find(name);
+    if (!json.contains("why") && failed != told_.end()) json.set("why", failed->second);
+    all.push(std::move(json));
+  }
   return all;
 }
 

@@ -72,6 +72,7 @@ class Adapters final : public chat::Deliverer {
   void refused(const std::string& name, Type& type, const Status& why);
   void try_again(Type& type);
   bool is_news(const std::string& about, const Status& why);
+  void forget(const std::string& about);
   void reload(const std::string& name, Type& type);
   bool swap(const config::AdapterEntry& entry, const GenerationPtr& old, const GenerationPtr& next);
   bool overlap(const config::AdapterEntry& entry, const GenerationPtr& next);
@@ -81,10 +82,10 @@ class Adapters final : public chat::Deliverer {
   Ground& ground_;
   Intake& intake_;
   const Options options_;
-  std::mutex change_;                  // guards types_, and one change at a time
-  std::map<std::string, Type> types_;  // by adapter, e.g. "irc"
-  std::map<std::string, std::string>
-      told_;  // what failed last, by the adapter or session it is about
+  std::mutex change_;                        // guards types_, and one change at a time
+  std::map<std::string, Type> types_;        // by adapter, e.g. "irc"
+  mutable std::mutex told_mutex_;            // guards told_; held for a moment only
+  std::map<std::string, std::string> told_;  // what failed last, by the adapter or session
   std::map<std::string, std::unique_ptr<Session>> sessions_;  // by name; fixed after start()
   std::atomic<bool> stopping_{false};
   std::unique_ptr<Watcher> watcher_;
