@@ -143,8 +143,16 @@ void add_button(Keyboard& keyboard, const std::string& label, const Json& token)
   keyboard.add(Json::object({{"text", label}, {"callback_data", token}}));
 }
 
+// Telegram refuses the whole message for a button without words.
+std::string label_of(const Json& action) {
+  for (const char* key : {"text", "url", "say"}) {
+    if (!action[key].text().empty()) return action[key].as_string();
+  }
+  return {};
+}
+
 void add_action(Keyboard& keyboard, const Json& action) {
-  const std::string label = action["text"].as_string();
+  const std::string label = label_of(action);
   if (action["kind"].text() == "menu") {
     keyboard.end_row();
     for (const Json& option : action["options"].items())

@@ -46,6 +46,17 @@ TEST_CASE("long cards are cut where they fit") {
   CHECK(made.pieces.size() >= 3);
 }
 
+TEST_CASE("a button without words shows where it leads, or what it says") {
+  const Json card = *Json::parse(R"({"rich": 1, "parts": [{"kind": "actions", "actions": [
+    {"kind": "button", "url": "https://x.org"},
+    {"kind": "button", "text": "", "say": "go", "token": "t1"},
+    {"kind": "button", "token": "t2"}]}]})");
+  const Json row = to_card(card).keyboard["inline_keyboard"].items().at(0);
+  CHECK(row.size() == 2);
+  CHECK(row.items().at(0)["text"].text() == "https://x.org");
+  CHECK(row.items().at(1)["text"].text() == "go");
+}
+
 TEST_CASE("buttons alone hang on something") {
   const CardMessage made = to_card(cox::Card().to_json());
   CHECK(made.pieces.empty());
