@@ -41,6 +41,10 @@ class Chat {
   void has_logged(std::string_view text) {
     if (log().find(text) == std::string::npos) logs(text);
   }
+  // The same of what it said: where two conversations are answered in an order of their own.
+  void has_heard(std::string_view text) {
+    if (!heard(text)) hears(text);
+  }
   // Says the line, and again as long as the answer to it is `not_yet`: for what becomes true a
   // moment after the bot has spoken.
   void says_until(const std::string& line, std::string_view not_yet, std::string_view text) {
