@@ -170,6 +170,12 @@ Status Bot::Parts::open() {
 int Bot::Parts::run() {
   started_ = clock_.steady();
   log::info("bot", text::cat("Coxswain ", config::version(), " at ", settled_.home.folder));
+  if (!lock_.left_by().empty()) {
+    log::warn("bot",
+              text::cat("the last run (process ", lock_.left_by(),
+                        ") did not stop in order: it died or was killed, or the machine went "
+                        "down; the system's log may know, `journalctl -k` of a lack of memory"));
+  }
   web_->configure(settled_.config.http_server);
   engine_->start();
   timings_.mark("plugins");
@@ -239,6 +245,7 @@ int Bot::Parts::stop(Wish wish) {
   log::flush();
   if (restarts) keep_session_states(settled_.home, states);
   watch.reset();  // an alarm would outlive this program
+  lock_.let_go();
   if (restarts) restart_program();
   // Threads of handlers that never returned still run: nothing may be taken apart under their feet.
   if (!clean) _exit(restarts ? 1 : 0);

@@ -106,7 +106,8 @@ void Engine::note_start() {
 
 // The process that died could tell nobody but standard error.
 void Engine::note_crashes() {
-  for (const plugins::Crash& crash : parts_->crashes.news()) {
+  parts_->deaths = parts_->crashes.news();
+  for (const plugins::Crash& crash : parts_->deaths) {
     log::error("bot", text::cat("an earlier run died of ", plugins::to_text(crash), ", ",
                                 text::duration(parts_->clock.now() - crash.at * 1'000), " ago"));
     parts_->records->note("crash", Json::object({{"at", crash.at * 1'000},
@@ -116,12 +117,21 @@ void Engine::note_crashes() {
   }
 }
 
+// Where it died several times since somebody heard of it, the last time counts.
+std::string Engine::death_in(const std::string& build) const {
+  const auto& deaths = parts_->deaths;
+  const auto found =
+      std::ranges::find(deaths.rbegin(), deaths.rend(), build, &plugins::Crash::build);
+  return build.empty() || found == deaths.rend() ? "" : plugins::to_text(*found);
+}
+
 void Engine::resume() {
   parts_->authority_desk.resume();
   work::resume_plans(parts_->work);
-  parts_->leftovers.take_up(parts_->work, parts_->dispatcher, [this](const std::string& call) {
-    return parts_->jobs.answers_for(call);
-  });
+  parts_->leftovers.take_up(
+      parts_->work, parts_->dispatcher,
+      [this](const std::string& call) { return parts_->jobs.answers_for(call); },
+      [this](const std::string& build) { return death_in(build); });
   parts_->jobs.resume();
 }
 

@@ -95,6 +95,7 @@ class Engine final : public plugins::Intake {
   struct Parts;
   void note_start();
   void note_crashes();
+  std::string death_in(const std::string& build) const;
   void watch_itself();
   void note_config(const config::Config& config);
   // What became of a message.

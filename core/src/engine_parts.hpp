@@ -7,6 +7,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "audit/records.hpp"
 #include "audit_desk.hpp"
@@ -78,6 +79,7 @@ struct Engine::Parts {
   bool stopped = false;
   std::atomic<bool> hurried{false};  // to stop waits for nothing more
   Leftovers leftovers;
+  std::vector<plugins::Crash> deaths;  // of earlier runs, that nobody had heard of at the start
 
   Millis load_deadline() {
     std::lock_guard lock(config_mutex);

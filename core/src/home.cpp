@@ -24,11 +24,13 @@ std::string box(const char* what) {
   return (program.parent_path().parent_path() / "lib" / "cox" / what).string();
 }
 
+// The process that the file names; empty where it names none.
 std::string owner_of(int file) {
   char digits[32] = {};
-  return pread(file, digits, sizeof(digits) - 1, 0) > 0 ? std::string(text::trim(digits))
-                                                        : "unknown";
+  return pread(file, digits, sizeof(digits) - 1, 0) > 0 ? std::string(text::trim(digits)) : "";
 }
+
+std::string lock_of(const Home& home) { return home.state() + "/lock"; }
 
 }  // namespace
 
@@ -47,14 +49,18 @@ std::string box_plugins() { return box("plugins"); }
 std::string box_adapters() { return box("adapters"); }
 
 Result<HomeLock> HomeLock::take(const Home& home) {
-  const std::string path = home.state() + "/lock";
+  const std::string path = lock_of(home);
   const int file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (file < 0) return failed(text::cat("cannot open ", path, ": ", std::strerror(errno)));
-  HomeLock lock(file);
+  const std::string owner = owner_of(file);
   if (flock(file, LOCK_EX | LOCK_NB) != 0) {
-    return Status(Code::busy, text::cat("another bot (process ", owner_of(file), ") runs in ",
-                                        home.folder, "; stop it, or give this one another --home"));
+    close(file);
+    return Status(Code::busy, text::cat("another bot (process ", owner.empty() ? "unknown" : owner,
+                                        ") runs in ", home.folder,
+                                        "; stop it, or give this one another --home"));
   }
+  HomeLock lock(file);  // not before: it lets go in the end
+  lock.left_by_ = owner;
   const std::string pid = text::cat(getpid(), "\n");
   if (ftruncate(file, 0) != 0 || pwrite(file, pid.data(), pid.size(), 0) < 0) {
     return failed(text::cat("cannot write ", path, ": ", std::strerror(errno)));
@@ -62,15 +68,30 @@ Result<HomeLock> HomeLock::take(const Home& home) {
   return lock;
 }
 
-HomeLock::HomeLock(HomeLock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
+bool HomeLock::is_taken(const Home& home) {
+  const int file = open(lock_of(home).c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return errno != ENOENT;
+  const bool taken = flock(file, LOCK_EX | LOCK_NB) != 0;
+  close(file);
+  return taken;
+}
+
+HomeLock::HomeLock(HomeLock&& other) noexcept
+    : file_(std::exchange(other.file_, -1)), left_by_(std::move(other.left_by_)) {}
 
 HomeLock& HomeLock::operator=(HomeLock&& other) noexcept {
   std::swap(file_, other.file_);
+  std::swap(left_by_, other.left_by_);
   return *this;
 }
 
 HomeLock::~HomeLock() {
-  if (file_ >= 0) close(file_);
+  if (file_ < 0) return;
+  let_go();
+  close(file_);
 }
+
+// What it says is only for the next start to tell; that it could not be said matters no further.
+void HomeLock::let_go() { static_cast<void>(ftruncate(file_, 0) == 0); }
 
 }  // namespace cox

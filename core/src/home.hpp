@@ -31,17 +31,26 @@ Result<Home> open_home(const std::string& folder);
 std::string box_plugins();
 std::string box_adapters();
 
-// Keeps a second bot out of the same home as long as it lives.
+// Keeps a second bot out of the same home as long as it lives. The file holds the number of the
+// process; it is empty where that came to its end in order.
 class HomeLock {
  public:
   static Result<HomeLock> take(const Home& home);
+  // Whether a bot runs there, as far as this user may see. Changes nothing.
+  static bool is_taken(const Home& home);
   HomeLock(HomeLock&& other) noexcept;
   HomeLock& operator=(HomeLock&& other) noexcept;
   ~HomeLock();
 
+  // The process that had it before and did not let go: it died, or was killed. Empty: none.
+  const std::string& left_by() const { return left_by_; }
+  // The end in order, also where this object does not live to see it. Idempotent.
+  void let_go();
+
  private:
   explicit HomeLock(int file) : file_(file) {}
   int file_ = -1;
+  std::string left_by_;
 };
 
 }  // namespace cox

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kQuoted = 200;  // bytes of what was said
 
 // Over once the room knows: where it cannot be told now, the next start tries again.
-void report_call(work::Services& services, const audit::Begin& begin) {
+void report_call(work::Services& services, const audit::Begin& begin, const std::string& death) {
   const auto end = [&services, call = begin.call] {
     services.records.end(
         {call, "unknown", "the bot stopped before the call ended", "", services.clock.now()});
@@ -23,8 +23,9 @@ void report_call(work::Services& services, const audit::Begin& begin) {
                               ") began before a crash and never ended"));
   if (begin.text.empty() || begin.address.empty()) return end();
   work::tell(services, chat::address_from_json(begin.address),
-             text::cat("I was stopped in the middle of '", text::clip(begin.text, kQuoted),
-                       "': whether it was done is not known, and I do not run it again"),
+             text::cat("I was stopped in the middle of '", text::clip(begin.text, kQuoted), "'",
+                       death.empty() ? "" : text::cat(", by ", death),
+                       ": whether it was done is not known, and I do not run it again"),
              end);
 }
 
@@ -50,10 +51,11 @@ void Leftovers::read(audit::Records& records) {
 }
 
 void Leftovers::take_up(work::Work& work, work::Dispatcher& dispatcher,
-                        const std::function<bool(const std::string& call)>& goes_on) {
+                        const std::function<bool(const std::string& call)>& goes_on,
+                        const std::function<std::string(const std::string& build)>& death_in) {
   work::Services& services = work.services;
   for (const audit::OpenCall& open : std::exchange(calls_, {})) {
-    if (!goes_on(open.begin.call)) report_call(services, open.begin);
+    if (!goes_on(open.begin.call)) report_call(services, open.begin, death_in(open.begin.build));
   }
   for (const audit::Accepted& each : std::exchange(messages_, {})) {
     if (services.clock.now() - each.time > services.settings()->resume) {

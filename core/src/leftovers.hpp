@@ -17,9 +17,11 @@ class Leftovers {
   void read(audit::Records& records);
 
   // Tells the rooms of the calls, which are never run again, and sends the messages on their way
-  // that are not too old. `goes_on`: a call that something else sees to the end.
+  // that are not too old. `goes_on`: a call that something else sees to the end. `death_in`: what
+  // the bot died of in the code of a build, in words; empty where it did not.
   void take_up(work::Work& work, work::Dispatcher& dispatcher,
-               const std::function<bool(const std::string& call)>& goes_on);
+               const std::function<bool(const std::string& call)>& goes_on,
+               const std::function<std::string(const std::string& build)>& death_in);
 
  private:
   std::vector<audit::OpenCall> calls_;

@@ -34,14 +34,14 @@ struct Crashing {
     chat.says("cox crasher wake");
     chat.hears("is awake");
     chat.says(line);
-    chat.logs("cox: it dies of " + told + " in the code of crasher, build ");
+    chat.logs("cox: fatal: " + told + " in the code of crasher, build ");
     chat.logs("crasher.");  // a file among the innermost calls
     return chat.is_gone();
   }
   // Dies before it can be asked anything.
   int dies_in_its_start() const {
     Chat chat(home);
-    chat.logs("cox: it dies of SIGSEGV in the code of crasher");
+    chat.logs("cox: fatal: SIGSEGV in the code of crasher");
     return chat.is_gone();
   }
   const WithoutTheirs without_theirs;
@@ -55,7 +55,8 @@ TEST_CASE_FIXTURE(Crashing, "whose code it was is told, now and at the next star
   CHECK(dies_of("cox crasher write", "SIGSEGV") == -SIGSEGV);
   Chat chat(home);
   chat.has_logged("an earlier run died of SIGSEGV in the code of crasher, build ");
-  chat.hears("I was stopped in the middle of 'cox crasher write'");
+  chat.hears(
+      "I was stopped in the middle of 'cox crasher write', by SIGSEGV in the code of crasher");
   chat.says("cox audit search crash");
   chat.hears("SIGSEGV in the code of crasher");
   chat.says("cox crasher wake");
@@ -80,8 +81,23 @@ TEST_CASE_FIXTURE(Crashing, "a call that leads nowhere is its caller's") {
   home.move_in("crasher_1", "crasher");
   Chat chat(home);
   chat.says("cox crasher call");
-  chat.logs("cox: it dies of SIGSEGV in the code of crasher, build ");
+  chat.logs("cox: fatal: SIGSEGV in the code of crasher, build ");
   CHECK(chat.is_gone() == -SIGSEGV);
+}
+
+TEST_CASE_FIXTURE(Crashing, "a signal that another process sends is nobody's fault") {
+  home.move_in("crasher_1", "crasher");
+  {
+    Chat chat(home);
+    chat.says("cox crasher wake");
+    chat.hears("is awake");
+    chat.gets(SIGABRT);
+    chat.logs("cox: fatal: SIGABRT, sent by process ");
+    CHECK(chat.is_gone() == -SIGABRT);
+  }
+  Chat chat(home);
+  chat.has_logged("an earlier run died of SIGABRT in no plugin's code");
+  CHECK(chat.ends() == 0);
 }
 
 TEST_CASE_FIXTURE(Crashing,
@@ -98,7 +114,7 @@ TEST_CASE_FIXTURE(
     chat.says("cox crasher wake");
     chat.hears("crasher 1.0.0 is awake");
     home.move_in("crasher_2", "crasher");
-    chat.logs("cox: it dies of SIGSEGV in the code of crasher");
+    chat.logs("cox: fatal: SIGSEGV in the code of crasher");
     CHECK(chat.is_gone() == -SIGSEGV);
   }
   for (int again = 0; again < 2; ++again) CHECK(dies_in_its_start() == -SIGSEGV);
@@ -112,7 +128,7 @@ TEST_CASE_FIXTURE(
     chat.hears(
         "the build of crasher in its file is left out: the bot died in it 3 times within 10 min");
     chat.says("cox reload crasher");
-    chat.logs("cox: it dies of SIGSEGV");
+    chat.logs("cox: fatal: SIGSEGV");
     CHECK(chat.is_gone() == -SIGSEGV);
   }
   // Whoever asked for it has seen it. It stays out, and a build that is better comes by itself.

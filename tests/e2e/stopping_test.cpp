@@ -137,6 +137,7 @@ TEST_CASE("a call that a crash cut off is reported and not run again") {
   chat.is_killed();
 
   Chat next_day(home);
+  next_day.has_logged("did not stop in order: it died or was killed");
   next_day.hears("I was stopped in the middle of 'cox sleeper1 sleep'");
   next_day.says("cox sleeper1 awake");
   next_day.hears("sleeper1 1.0.0 is awake");
@@ -172,6 +173,7 @@ TEST_CASE("shut down and restart from the chat") {
   chat.hears("say `yes`");
   chat.says("yes");
   chat.hears("Goodbye.");
+  CHECK(chat.log().find("did not stop in order") == std::string::npos);
   CHECK(chat.is_gone() == 0);
 }
 

@@ -26,13 +26,10 @@ bool all_online(const Json& adapters) {
   return true;
 }
 
-// Whoever has the lock of the home is the bot.
-bool is_running(const Home& home) { return !HomeLock::take(home).ok(); }
-
 // 0: all are online; 1: one is not; 2: nothing can be said.
 int show(const Options& options) {
   const Home home{std::filesystem::absolute(options.home).lexically_normal().string()};
-  if (!std::filesystem::is_directory(home.state()) || !is_running(home)) {
+  if (!std::filesystem::is_directory(home.state()) || !HomeLock::is_taken(home)) {
     std::fprintf(stderr, "cox: no bot runs in %s; is --home right?\n", home.folder.c_str());
     return 2;
   }

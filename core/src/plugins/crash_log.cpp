@@ -15,6 +15,7 @@ namespace cox::plugins {
 namespace {
 
 constexpr std::size_t kKept = 200;  // crashes that are remembered
+constexpr std::size_t kShort = 12;  // of a build's 40 digits, for people
 constexpr std::string_view kNone = "-", kTold = "told";
 
 template <class Number>
@@ -73,7 +74,7 @@ std::string signal_name(int signal) {
 std::string to_text(const Crash& crash) {
   if (crash.build.empty()) return text::cat(signal_name(crash.signal), " in no plugin's code");
   return text::cat(signal_name(crash.signal), " in the code of ", crash.name, ", build ",
-                   crash.build);
+                   std::string_view(crash.build).substr(0, kShort));
 }
 
 std::string line_of(const Crash& crash) {

@@ -36,14 +36,13 @@ class Line {
     }
     return *this;
   }
-  Line& number(std::uint64_t value, unsigned base = 10) {
+  Line& number(std::uint64_t value) {
     std::array<char, 20> digits{};
     std::size_t at = digits.size();
-    do digits[--at] = "0123456789abcdef"[value % base];
-    while ((value /= base) > 0);
+    do digits[--at] = static_cast<char>('0' + value % 10);
+    while ((value /= 10) > 0);
     return *this << std::string_view(digits.data() + at, digits.size() - at);
   }
-  std::string_view text() const { return {text_.data(), size_}; }
   void write_to(int file) const { (void)!::write(file, text_.data(), size_); }
 
  private:
@@ -116,9 +115,22 @@ struct Calls {
   }
 };
 
+// What happened, by signal or by exit().
+struct Cause {
+  int signal = 0;  // 0: exit()
+  const siginfo_t* info = nullptr;
+  void* context = nullptr;
+
+  // Another process sent it, as a watchdog does: none of the calls that it met is to blame.
+  bool from_outside() const {
+    return info != nullptr && info->si_code <= 0 && info->si_pid != ::getpid();
+  }
+};
+
 // The innermost library among the calls.
-Culprit culprit_in(const Calls& calls, void* context) {
-  if (void* caller = context == nullptr ? nullptr : caller_of_nowhere(context)) {
+Culprit culprit_in(const Calls& calls, const Cause& cause) {
+  if (cause.from_outside()) return {};
+  if (void* caller = cause.context == nullptr ? nullptr : caller_of_nowhere(cause.context)) {
     if (Culprit found = culprit_of_copy(object_at(caller)); found.known()) return found;
   }
   for (std::size_t i = 0; i < calls.count; ++i) {
@@ -127,10 +139,19 @@ Culprit culprit_in(const Calls& calls, void* context) {
   return {};
 }
 
-void tell(std::string_view what, const Culprit& culprit, const Calls& calls) {
+void tell(const Cause& cause, const Culprit& culprit, const Calls& calls) {
   Line line;
-  line << "cox: it dies of " << what;
-  if (culprit.known()) {
+  line << "cox: fatal: ";
+  if (cause.signal == 0) {
+    line << "a call of exit()";
+  } else {
+    const char* name = ::sigabbrev_np(cause.signal);
+    line << "SIG" << (name == nullptr ? "?" : name);
+  }
+  if (cause.from_outside()) {
+    line << ", sent by process ";
+    line.number(static_cast<std::uint64_t>(cause.info->si_pid));
+  } else if (culprit.known()) {
     line << " in the code of " << culprit.name << ", build " << culprit.build;
   } else {
     line << " in no plugin's code";
@@ -157,16 +178,15 @@ void note(int signal, const Culprit& culprit) {
   ::close(file);
 }
 
-// `context`: of the signal, or null.
-void report(int signal, std::string_view what, void* context) {
+void report(const Cause& cause) {
   // The first of several tells, and ends all of them.
   while (set.is_dying.test_and_set()) ::pause();
   ::signal(SIGALRM, SIG_DFL);
   ::alarm(kPatience);
   const Calls calls;
-  const Culprit culprit = culprit_in(calls, context);
-  note(signal, culprit);
-  tell(what, culprit, calls);
+  const Culprit culprit = culprit_in(calls, cause);
+  note(cause.signal, culprit);
+  tell(cause, culprit, calls);
 }
 
 // What came before goes on with it: by default the process ends, and a sanitizer has more to say.
@@ -178,12 +198,7 @@ void die_of(int signal, const siginfo_t& info) {
 
 void handle(int signal, siginfo_t* info, void* context) {
   const int error = errno;
-  if (is_this_process()) {
-    const char* name = ::sigabbrev_np(signal);
-    Line what;
-    what << "SIG" << (name == nullptr ? "?" : name);
-    report(signal, what.text(), context);
-  }
+  if (is_this_process()) report({signal, info, context});
   die_of(signal, *info);
   errno = error;
 }
@@ -191,7 +206,7 @@ void handle(int signal, siginfo_t* info, void* context) {
 // Runs in exit(), on the thread that called it.
 void at_exit() {
   if (!is_this_process()) return;
-  report(0, "a call of exit()", nullptr);
+  report({});
   ::_exit(CrashReport::kExitCode);
 }
 

@@ -84,6 +84,7 @@ class Manager {
   // One plugin; the caller holds slot.busy.
   Result<std::string> consider(Slot& slot, const std::string& path,
                                std::shared_ptr<Library> library, Force force);
+  Status is_wanted(Slot& slot);  // by the config
   Status may_load(Slot& slot, const Library& library, Force force);
   Result<std::string> bring_up(Slot& slot, std::shared_ptr<Library> library);
   Status take_down(Slot& slot, Slot::State state, std::string why);

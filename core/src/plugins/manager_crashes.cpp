@@ -22,6 +22,7 @@ std::optional<Status> Manager::left_out(const std::string& path) {
   {
     std::lock_guard lock(slot->busy);
     lies_in(*slot, path);
+    if (Status wanted = is_wanted(*slot); !wanted.ok()) return wanted;
     if (slot->live == nullptr && slot->state != Slot::State::disabled && !stopping_)
       go_back_from(*slot, path, build);
     why = failed(text::cat("the build of ", id, " in its file is left out: ", may.message(),

@@ -137,12 +137,15 @@ void Manager::usable_again(Slot& slot) {
   refused_.erase(slot.path);
 }
 
+Status Manager::is_wanted(Slot& slot) {
+  if (!is_disabled(slot.id)) return {};
+  slot.state = Slot::State::disabled;
+  slot.problem = kByConfig;
+  return invalid(text::cat(slot.id, " is disabled by cox.json"));
+}
+
 Status Manager::may_load(Slot& slot, const Library& library, Force force) {
-  if (is_disabled(slot.id)) {
-    slot.state = Slot::State::disabled;
-    slot.problem = kByConfig;
-    return invalid(text::cat(slot.id, " is disabled by cox.json"));
-  }
+  if (Status wanted = is_wanted(slot); !wanted.ok()) return wanted;
   auto needs = parse_needs(library.entry().needs);
   if (!needs.ok()) return needs.status();
   if (!needs->empty()) slot.needy = true;

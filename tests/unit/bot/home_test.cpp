@@ -41,6 +41,26 @@ TEST_CASE("a second bot in one home is refused, and told which process has it") 
     const auto second = HomeLock::take(*home);
     CHECK(second.status().code() == Code::busy);
     CHECK(second.status().message().find(std::to_string(getpid())) != std::string::npos);
+    const auto third = HomeLock::take(*home);  // the second has changed nothing
+    CHECK(third.status().message() == second.status().message());
   }
   CHECK(HomeLock::take(*home).ok());
+}
+
+TEST_CASE("who did not let go of a home is named to the next") {
+  TemporaryFolder folder;
+  const auto home = open_home(folder.path());
+  REQUIRE(home.ok());
+  CHECK_FALSE(HomeLock::is_taken(*home));
+  {
+    auto first = HomeLock::take(*home);
+    CHECK(first->left_by().empty());
+    CHECK(HomeLock::is_taken(*home));
+    CHECK_FALSE(read_file(home->state() + "/lock")->empty());
+  }
+  CHECK_FALSE(HomeLock::is_taken(*home));
+  CHECK(HomeLock::take(*home)->left_by().empty());
+  REQUIRE(write_file_atomically(home->state() + "/lock", "4711\n").ok());
+  CHECK(HomeLock::take(*home)->left_by() == "4711");
+  CHECK(HomeLock::take(*home)->left_by().empty());
 }

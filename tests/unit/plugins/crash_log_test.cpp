@@ -54,6 +54,8 @@ TEST_CASE("what is no line is passed over") {
 
 TEST_CASE("in words") {
   CHECK(to_text({0, 11, "df9b", "deploy", false}) == "SIGSEGV in the code of deploy, build df9b");
+  CHECK(to_text({0, 11, "0123456789abcdef", "deploy", false}) ==
+        "SIGSEGV in the code of deploy, build 0123456789ab");
   CHECK(to_text({0, 6, "", "", false}) == "SIGABRT in no plugin's code");
   CHECK(to_text({0, 0, "df9b", "deploy", false}) ==
         "a call of exit() in the code of deploy, build df9b");
