@@ -303,7 +303,7 @@ Json Adapters::list() const {
     Json json = session->describe();
     std::lock_guard lock(told_mutex_);
     const auto failed = told_.find(name);
-    if (!json.contains("why") && failed != told_.end()) json.set("why", failed->second);
+    if (json["state"].text() == "closed" && failed != told_.end()) json.set("why", failed->second);
     all.push(std::move(json));
   }
   return all;
