@@ -76,14 +76,10 @@ std::map<std::string, std::string> Adapters::stop() {
   return states;
 }
 
-// Before it is opened: to open it runs code of it.
 Status Adapters::may_open(const std::string& path) const {
-  if (ground_.crashes == nullptr || !ground_.crashes->keeps_any_out()) return {};
-  const auto inspection = inspect(path);
-  if (!inspection.ok()) return {};  // whoever opens it tells why
-  const Status may = ground_.crashes->may_load(inspection->build_id);
-  if (may.ok()) return {};
-  return failed(text::cat(may.message(),
+  const auto kept = kept_out(ground_.crashes, path);
+  if (!kept) return {};
+  return failed(text::cat(kept->why.message(),
                           "; this build is left out until another build lies there, or ",
                           ground_.crashes->path(), " is removed and the bot restarted"));
 }

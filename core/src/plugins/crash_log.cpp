@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <charconv>
-#include <optional>
 #include <utility>
 
 #include "base/files.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "plugins/library.hpp"
 
 namespace cox::plugins {
 namespace {
@@ -145,6 +145,15 @@ void CrashLog::write() {
   for (const Crash& each : crashes_) text += line_of(each);
   if (Status written = write_file_atomically(path_, text); !written.ok())
     log::warn("bot", text::cat("crashes of earlier runs: ", written.message()));
+}
+
+std::optional<KeptOut> kept_out(const CrashLog* crashes, const std::string& path) {
+  if (crashes == nullptr || !crashes->keeps_any_out()) return std::nullopt;
+  const auto inspection = inspect(path);
+  if (!inspection.ok()) return std::nullopt;
+  Status may = crashes->may_load(inspection->build_id);
+  if (may.ok()) return std::nullopt;
+  return KeptOut{inspection->build_id, std::move(may)};
 }
 
 }  // namespace cox::plugins

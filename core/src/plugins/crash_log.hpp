@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -64,5 +65,14 @@ class CrashLog {
   CrashRule rule_;
   std::vector<Crash> crashes_;  // oldest first
 };
+
+struct KeptOut {
+  std::string build;
+  Status why;
+};
+
+// Of the file at `path`, without opening it: to open it runs code of it. Nothing where it may be
+// opened, or cannot be looked at: whoever opens it tells why. `crashes` may be null.
+std::optional<KeptOut> kept_out(const CrashLog* crashes, const std::string& path);
 
 }  // namespace cox::plugins

@@ -8,14 +8,10 @@
 
 namespace cox::plugins {
 
-// Before it is opened: to open it runs code of it.
 std::optional<Status> Manager::left_out(const std::string& path) {
-  if (ground_.crashes == nullptr || !ground_.crashes->keeps_any_out()) return std::nullopt;
-  const auto inspection = inspect(path);
-  if (!inspection.ok()) return std::nullopt;  // whoever opens it tells why
-  const std::string& build = inspection->build_id;
-  const Status may = ground_.crashes->may_load(build);
-  if (may.ok()) return std::nullopt;
+  const auto kept = kept_out(ground_.crashes, path);
+  if (!kept) return std::nullopt;
+  const std::string& build = kept->build;
   const std::string id = kept_.plugin_of(build).value_or(std::filesystem::path(path).stem());
   const SlotPtr slot = this->slot(id);
   Status why;
@@ -25,7 +21,7 @@ std::optional<Status> Manager::left_out(const std::string& path) {
     if (Status wanted = is_wanted(*slot); !wanted.ok()) return wanted;
     if (slot->live == nullptr && slot->state != Slot::State::disabled && !stopping_)
       go_back_from(*slot, path, build);
-    why = failed(text::cat("the build of ", id, " in its file is left out: ", may.message(),
+    why = failed(text::cat("the build of ", id, " in its file is left out: ", kept->why.message(),
                            "; `reload ", id,
                            "` tries it all the same, and another build is loaded as always"));
     slot->problem = why.message();
