@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Minutes of mixed traffic in real time, on an IRC server that is killed again and again: does anything grow?
 
-  live.py --cox PROGRAM --with FOLDER [--minutes N] [--memory MIB]
+  live.py --cox PROGRAM --with FOLDER [--minutes N] [--memory MIB] [--speed N --clock LIBRARY]
 
 People ask, tell and chat in a channel of a real ngircd, something is due every minute, the plugin in FOLDER/1 and
 FOLDER/2 is put into the bot's folder by turns while it counts, and the server is killed and started again, so that
 the bot has to come back. All that is said is to be answered as it should be: a count that goes on across reloads, a
-fact that was told last. Memory, descriptors, maps and threads are looked at all the time; in the last third of it
+fact that was told last, a schedule at its minute. With --speed 72 the bot's clock, and all that it waits for by it, goes
+72 times as fast (LIBRARY is soak/clock of the build): twenty minutes are a day then. Memory, descriptors, maps and threads are looked at all the time; in the last third of it
 they are to be what they were in the middle one, unless the run is so short that caches still fill. Prints a JSON line
 of figures; ends with 1 where something of this does not hold.
 """
@@ -29,6 +30,7 @@ PACE = 0.02    # seconds between two that are said
 RELOAD = 5     # seconds between two builds
 CUT = 15       # seconds between two losses of the server
 FACTS = 50
+DUE = "it is due"
 PATIENCE = 60  # seconds
 WARM = 10      # minutes that a run must take before it says whether something grows
 FEW = 2        # descriptors, maps or threads: what comes and goes
@@ -64,7 +66,7 @@ class Person:
     """Somebody in #ops, and all that the bot says there."""
 
     def __init__(self, port):
-        self.heard, self.names, self.changed = [], set(), threading.Condition()
+        self.heard, self.names, self.due, self.changed = [], set(), 0, threading.Condition()
         self.connection = self.connect(port)
         self.sends("NICK ann", "USER ann 0 * :Ann", "JOIN #ops")
         threading.Thread(target=self.read, daemon=True).start()
@@ -98,6 +100,7 @@ class Person:
                 self.names.update(line.split(" :", 1)[1].replace("@", "").split())
             if line.startswith(":cox") and " PRIVMSG #ops :" in line:
                 self.heard.append(line.split(" :", 1)[1])
+                self.due += self.heard[-1] == DUE
             self.changed.notify_all()
 
     def meets_the_bot(self):
@@ -126,7 +129,7 @@ class Live:
     def __init__(self, words, home):
         self.words, self.home, self.server = words, home, Server(home)
         self.problems, self.samples, self.back = [], [], []
-        self.said = self.counted = self.reloads = self.losses = 0
+        self.said = self.counted = self.reloads = self.losses = self.due = 0
         self.brings(1)
         with open(home + "/cox.json", "w") as file:
             json.dump({"policy": "open", "adapters": {"net": {
@@ -135,9 +138,15 @@ class Live:
                 "reconnect": {"first": 0.05, "longest": 0.5}}}}, file)
         self.log = open(home + "/bot.log", "w")
         self.bot = subprocess.Popen([words.cox, "run", "--home", home], stdin=subprocess.DEVNULL,
-                                    stdout=self.log, stderr=self.log)
+                                    stdout=self.log, stderr=self.log, env=self.environment())
         self.person = self.arrives()
-        self.wants('cox schedule "every 1 minute" say it is due', "due")
+        self.scheduled = time.monotonic()
+        self.wants(f'cox schedule "every 1 minute" say {DUE}', "due")
+
+    def environment(self):
+        if self.words.speed == 1:
+            return None
+        return {**os.environ, "LD_PRELOAD": self.words.clock, "COX_CLOCK_SPEED": str(self.words.speed)}
 
     def brings(self, build):
         """As a careful copy does: whole or not at all."""
@@ -173,6 +182,7 @@ class Live:
 
     def cut(self):
         self.losses += 1
+        self.due += self.person.due
         self.server.stop()
         self.person.leaves()
         self.server.start()
@@ -192,6 +202,14 @@ class Live:
                     self.samples.append((now - begin, soak.figures(self.bot.pid)))
                     action()
             time.sleep(PACE)
+
+    # Nobody hears what is said while the server is down and they come back; each loss may cost what is due then.
+    def check_due(self):
+        self.due += self.person.due
+        minutes = (time.monotonic() - self.scheduled) / 60 * self.words.speed
+        away = sum(self.back) / 60 * self.words.speed + 2 * len(self.back)
+        if not minutes - away <= self.due <= minutes + 1:
+            self.problems.append(f"{self.due} were due in {minutes:.1f} minutes, {away:.1f} of them away")
 
     def check_growth(self, seconds, memory):
         middle = [sample for at, sample in self.samples if seconds / 3 <= at < seconds * 2 / 3]
@@ -216,16 +234,21 @@ def main():
     words.add_argument("--with", required=True, dest="folder")
     words.add_argument("--minutes", type=float, default=20)
     words.add_argument("--memory", type=float, default=1, help="MiB that it may grow late")
+    words.add_argument("--speed", type=int, default=1, help="how many times as fast the bot's clock goes")
+    words.add_argument("--clock", help="the library that makes it so")
     words = words.parse_args()
     home = tempfile.mkdtemp(prefix="cox-live-")
     live = Live(words, home)
     live.lasts(words.minutes * 60)
+    if not live.problems:
+        live.check_due()
     if not live.problems and words.minutes >= WARM:
         live.check_growth(words.minutes * 60, words.memory)
     live.ends()
     figures = {kind: [round(sample[kind], 1) for _, sample in live.samples[:: max(len(live.samples) // 20, 1)]]
                for kind in soak.KINDS}
-    return soak.end("live", home, live.problems, minutes=words.minutes, said=live.said, reloads=live.reloads,
+    return soak.end("live", home, live.problems, minutes=words.minutes, speed=words.speed, said=live.said,
+                    due=live.due, reloads=live.reloads,
                     losses=live.losses, back_ms={"p50": round(statistics.median(live.back) * 1e3),
                                                  "worst": round(max(live.back) * 1e3)}, **figures)
 
