@@ -139,6 +139,7 @@ plugins::Adapters::Options Bot::Parts::adapter_options() const {
   adapters.bot = settled_.config.name;
   adapters.alias = settled_.config.alias;
   adapters.home = settled_.home.folder;
+  adapters.kept = settled_.home.kept_adapters();
   return adapters;
 }
 

@@ -22,6 +22,7 @@ struct Home {
   std::string connections() const { return state() + "/connections.json"; }  // for `cox adapters`
   std::string crashes() const { return state() + "/crashes"; }               // for the next start
   std::string kept() const { return state() + "/kept"; }  // builds to roll back to
+  std::string kept_adapters() const { return state() + "/kept_adapters"; }
 };
 
 // Makes the folders that are missing.

@@ -131,6 +131,7 @@ TEST_CASE_FIXTURE(
     chat.logs("cox: fatal: SIGSEGV");
     CHECK(chat.is_gone() == -SIGSEGV);
   }
+  CHECK(dies_of("cox crasher abort", "SIGABRT") == -SIGABRT);  // the earlier build, by its name
   // Whoever asked for it has seen it. It stays out, and a build that is better comes by itself.
   Chat chat(home);
   chat.has_logged("crasher is back at an earlier build");
@@ -156,4 +157,51 @@ TEST_CASE_FIXTURE(Crashing, "without an earlier build it is out until somebody a
   next.says("cox crasher wake");
   next.hears("crasher 1.0.0 is awake");
   CHECK(next.ends() == 0);
+}
+
+TEST_CASE_FIXTURE(Crashing, "an adapter's build that kills the bot is left out, the chats go on") {
+  home.config(R"({"policy": "open", "adapters": {
+    "terminal": {"adapter": "shell"}, "both": {"adapter": "twofold"}}})");
+  home.move_in_adapter("twofold_3", "twofold");
+  for (int again = 0; again < 3; ++again) {
+    Chat chat(home);
+    chat.logs("cox: fatal: SIGSEGV in the code of twofold, build ");
+    CHECK(chat.is_gone() == -SIGSEGV);
+  }
+  Chat chat(home);
+  chat.has_logged("the adapter 'twofold' did not start: the bot died in it 3 times within 10 min");
+  chat.says("cox adapters");
+  chat.hears("both: closed");
+  chat.hears("this build is left out until another build lies there");
+  home.move_in_adapter("twofold_1", "twofold");
+  chat.logs("build 1.0.0 opens");
+  CHECK(chat.stops() == 0);
+}
+
+TEST_CASE_FIXTURE(Crashing, "an adapter goes back to the build before the one that kills the bot") {
+  home.config(R"({"policy": "open", "adapters": {
+    "terminal": {"adapter": "shell"}, "both": {"adapter": "twofold"}}})");
+  home.move_in_adapter("twofold_1", "twofold");
+  {
+    Chat chat(home);
+    chat.has_logged("build 1.0.0 opens");
+    home.move_in_adapter("twofold_3", "twofold");
+    chat.logs("cox: fatal: SIGSEGV in the code of twofold, build ");
+    CHECK(chat.is_gone() == -SIGSEGV);
+  }
+  for (int again = 0; again < 2; ++again) {
+    Chat chat(home);
+    chat.logs("cox: fatal: SIGSEGV in the code of twofold, build ");
+    CHECK(chat.is_gone() == -SIGSEGV);
+  }
+  Chat chat(home);
+  chat.has_logged("twofold is back at an earlier build");
+  chat.has_logged("build 1.0.0 opens");
+  chat.says("cox adapters");
+  chat.hears("both: online");
+  chat.hears("what to do: an earlier build serves; put a better one at ");
+  home.move_in_adapter("twofold_2", "twofold");
+  chat.logs("reloaded twofold 2.0.0");
+  chat.says_until("cox adapters", "what to do", "terminal: online");  // which is listed after it
+  CHECK(chat.stops() == 0);
 }

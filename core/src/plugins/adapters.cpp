@@ -1,6 +1,5 @@
 #include "plugins/adapters.hpp"
 
-#include <filesystem>
 #include <utility>
 
 #include "base/log.hpp"
@@ -16,7 +15,7 @@ bool may_pass(const Status& why) { return why.code() == Code::busy; }
 }  // namespace
 
 Adapters::Adapters(Ground& ground, Intake& intake, Options options)
-    : ground_(ground), intake_(intake), options_(std::move(options)) {
+    : ground_(ground), intake_(intake), options_(std::move(options)), kept_(options_.kept) {
   // Made before anything runs, so that looking one up needs no lock.
   for (const config::AdapterEntry& entry : options_.entries) {
     sessions_[entry.name] = std::make_unique<Session>(entry.name, intake_);
@@ -24,14 +23,6 @@ Adapters::Adapters(Ground& ground, Intake& intake, Options options)
 }
 
 Adapters::~Adapters() { stop(); }
-
-std::string Adapters::path_of(const std::string& adapter) const {
-  for (const std::string& folder : options_.folders) {
-    std::string path = text::cat(folder, "/", adapter, ".so");
-    if (std::filesystem::exists(path)) return path;
-  }
-  return {};
-}
 
 Status Adapters::start() {
   watch();  // first, so that no change of a file is missed
@@ -76,38 +67,6 @@ std::map<std::string, std::string> Adapters::stop() {
   return states;
 }
 
-Status Adapters::may_open(const std::string& path) const {
-  const auto kept = kept_out(ground_.crashes, path);
-  if (!kept) return {};
-  return failed(text::cat(kept->why.message(),
-                          "; this build is left out until another build lies there, or ",
-                          ground_.crashes->path(), " is removed and the bot restarted"));
-}
-
-Result<GenerationPtr> Adapters::load(Type& type) {
-  if (Status may = may_open(type.path); !may.ok()) return may;
-  auto library = Library::open(type.path, ground_.copies, ground_.load_deadline());
-  if (!library.ok()) return library.status();
-  if ((*library)->entry().kind != COX_KIND_ADAPTER) {
-    return invalid(text::cat(type.path, " is a plugin, not an adapter: it belongs into plugins/"));
-  }
-  const auto gone = [](const std::string& name, const Status& status) {
-    if (status.ok()) {
-      log::info("adapters", text::cat("unloaded ", name));
-    } else {
-      log::warn("adapters", text::cat(name, " stays in memory: ", status.message()));
-    }
-  };
-  auto generation = Generation::load(ground_, std::move(*library), ++type.generations, 0, gone);
-  if (!generation.ok()) return generation.status();
-  if ((*generation)->host().adapter() == nullptr)
-    return invalid(text::cat(type.path, " provides no adapter"));
-  (*generation)->actor()->mailbox->resume();
-  const work::ActorPtr actor = (*generation)->actor();
-  note(*actor, "loaded", text::cat(actor->version, ", generation ", actor->generation));
-  return generation;
-}
-
 void Adapters::note(const work::Actor& actor, std::string_view outcome,
                     std::string_view what) const {
   ground_.work.services.records.note(
@@ -142,7 +101,7 @@ Status Adapters::try_open(const config::AdapterEntry& entry) {
       return not_found(
           text::cat("there is no ", entry.adapter, ".so in ", text::join(options_.folders, ", ")));
     }
-    auto loaded = load(type);
+    auto loaded = load_first(entry.adapter, type);
     if (!loaded.ok()) {
       if (may_pass(loaded.status())) try_again(type);
       return loaded.status();
@@ -150,8 +109,10 @@ Status Adapters::try_open(const config::AdapterEntry& entry) {
     type.live = std::move(*loaded);
   }
   const auto before = options_.states.find(entry.name);
-  return sessions_[entry.name]->open(type.live, config_of(entry),
-                                     before == options_.states.end() ? "" : before->second);
+  Status opened = sessions_[entry.name]->open(
+      type.live, config_of(entry), before == options_.states.end() ? "" : before->second);
+  if (opened.ok()) keep(entry.adapter, type);
+  return opened;
 }
 
 void Adapters::later(const std::string& path) {
@@ -208,7 +169,7 @@ void Adapters::forget(const std::string& about) {
 }
 
 void Adapters::reload(const std::string& name, Type& type) {
-  auto next = load(type);
+  auto next = load(name, type);
   if (!next.ok()) return refused(name, type, next.status());
   forget(name);
   const GenerationPtr old = std::exchange(type.live, *next);
@@ -225,6 +186,8 @@ void Adapters::reload(const std::string& name, Type& type) {
     std::exchange(type.live, old)->retire();
     return;
   }
+  keep(name, type);
+  note_advice(name, "");
   note(*type.live->actor(), "reloaded", text::cat(changed, " connections"));
   // A connection that went back keeps its build mapped.
   log::info("adapters", text::cat("reloaded ", name, " ", type.live->actor()->version,
@@ -300,6 +263,8 @@ Json Adapters::list() const {
     std::lock_guard lock(told_mutex_);
     const auto failed = told_.find(name);
     if (json["state"].text() == "closed" && failed != told_.end()) json.set("why", failed->second);
+    const auto advice = advice_.find(name);
+    if (advice != advice_.end() && !json.contains("advice")) json.set("advice", advice->second);
     all.push(std::move(json));
   }
   return all;

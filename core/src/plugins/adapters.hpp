@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "config/config.hpp"
+#include "plugins/crash_log.hpp"
+#include "plugins/kept_builds.hpp"
 #include "plugins/session.hpp"
 #include "plugins/watcher.hpp"
 
@@ -23,6 +25,7 @@ class Adapters final : public chat::Deliverer {
     std::string bot;
     std::string alias;
     std::string home;
+    std::string kept;  // folder of the builds to go back to; see KeptBuilds
     std::map<std::string, std::string> states;  // what sessions of an earlier run handed over
     bool watch = true;
   };
@@ -56,7 +59,7 @@ class Adapters final : public chat::Deliverer {
   };
 
   std::string path_of(const std::string& adapter) const;
-  Status may_open(const std::string& path) const;
+  Status left_out(const KeptOut& kept) const;
   std::string config_of(const config::AdapterEntry& entry) const;
   void watch();
   void later(const std::string& path);
@@ -65,7 +68,14 @@ class Adapters final : public chat::Deliverer {
   void note(const work::Actor& actor, std::string_view outcome, std::string_view what) const;
 
   // The caller holds change_.
-  Result<GenerationPtr> load(Type& type);
+  Result<GenerationPtr> load(const std::string& name, Type& type);
+  // The same where none serves yet: it may be an earlier build then.
+  Result<GenerationPtr> load_first(const std::string& name, Type& type);
+  Result<GenerationPtr> load_file(const std::string& name, Type& type, const std::string& file);
+  // What serves is something to go back to.
+  void keep(const std::string& name, const Type& type);
+  // What `adapters` says to do about its connections; empty: nothing.
+  void note_advice(const std::string& name, const std::string& advice);
   Status open(const config::AdapterEntry& entry);
   Status try_open(const config::AdapterEntry& entry);
   void open_all(const std::string& name);
@@ -82,10 +92,12 @@ class Adapters final : public chat::Deliverer {
   Ground& ground_;
   Intake& intake_;
   const Options options_;
-  std::mutex change_;                        // guards types_, and one change at a time
-  std::map<std::string, Type> types_;        // by adapter, e.g. "irc"
-  mutable std::mutex told_mutex_;            // guards told_; held for a moment only
-  std::map<std::string, std::string> told_;  // what failed last, by the adapter or session
+  std::mutex change_;                          // guards types_, and one change at a time
+  std::map<std::string, Type> types_;          // by adapter, e.g. "irc"
+  KeptBuilds kept_;                            // guarded by change_ as well
+  mutable std::mutex told_mutex_;              // guards told_, advice_; held for a moment only
+  std::map<std::string, std::string> told_;    // what failed last, by the adapter or session
+  std::map<std::string, std::string> advice_;  // by session
   std::map<std::string, std::unique_ptr<Session>> sessions_;  // by name; fixed after start()
   std::atomic<bool> stopping_{false};
   std::unique_ptr<Watcher> watcher_;

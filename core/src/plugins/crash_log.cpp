@@ -156,4 +156,12 @@ std::optional<KeptOut> kept_out(const CrashLog* crashes, const std::string& path
   return KeptOut{inspection->build_id, std::move(may)};
 }
 
+std::optional<KeptBuild> better_before(const KeptBuilds& kept, const CrashLog* crashes,
+                                       const std::string& library, const std::string& build) {
+  auto earlier = kept.before(library, build);
+  while (earlier && crashes != nullptr && !crashes->may_load(earlier->build).ok())
+    earlier = kept.before(library, earlier->build);
+  return earlier;
+}
+
 }  // namespace cox::plugins

@@ -13,6 +13,7 @@
 
 #include "base/clock.hpp"
 #include "base/status.hpp"
+#include "plugins/kept_builds.hpp"
 
 namespace cox::plugins {
 
@@ -74,5 +75,9 @@ struct KeptOut {
 // Of the file at `path`, without opening it: to open it runs code of it. Nothing where it may be
 // opened, or cannot be looked at: whoever opens it tells why. `crashes` may be null.
 std::optional<KeptOut> kept_out(const CrashLog* crashes, const std::string& path);
+
+// The newest build of `library` that is kept from before `build` and may be loaded.
+std::optional<KeptBuild> better_before(const KeptBuilds& kept, const CrashLog* crashes,
+                                       const std::string& library, const std::string& build);
 
 }  // namespace cox::plugins

@@ -202,15 +202,15 @@ Status check_loadable(const Inspection& inspection, const std::string& name) {
 }
 
 Result<std::shared_ptr<Library>> Library::open(const std::string& path, const std::string& folder,
-                                               Millis patience) {
-  std::string name = file_name(path);
+                                               Millis patience, const std::string& called) {
+  const std::string name = called.empty() ? file_name(path) : cat(called, ".so");
   if (Status allowed = check_permissions(path); !allowed.ok()) return allowed;
   auto image = Image::read(path);
   if (!image.ok()) return image.status();
   Result<Inspection> inspection = inspect_bytes(image->bytes(), name);
   if (!inspection.ok()) return inspection.status();
   if (Status fit = check_loadable(*inspection, name); !fit.ok()) return fit;
-  Result<std::string> copy = write_copy(*image, path, inspection->build_id, folder);
+  Result<std::string> copy = write_copy(*image, name, inspection->build_id, folder);
   if (!copy.ok()) return copy.status();
 
   Result<dll::shared_library> handle = open_copy(*copy, name, patience);

@@ -40,9 +40,10 @@ class Library {
   // thread of their own: Code::timeout. Until they return the dynamic linker opens nothing else,
   // and who asks it gets Code::busy. Failures are one sentence: Code::busy where the file is
   // incomplete or changed meanwhile, Code::denied for permissions, otherwise the file is of no use
-  // until it changes.
+  // until it changes. `called` stands for NAME where that of the file says nothing to people.
   static Result<std::shared_ptr<Library>> open(const std::string& path, const std::string& folder,
-                                               Millis patience = kPatience);
+                                               Millis patience = kPatience,
+                                               const std::string& called = {});
   // close(), ignoring what it says.
   ~Library();
 

@@ -246,7 +246,7 @@ Result<std::string> Manager::rollback(const std::string& id) {
     const std::string bad = slot->live->library().inspection().build_id;
     const auto target = kept_.before(id, bad);
     if (!target) return not_found(text::cat("no earlier build of ", id, " is kept"));
-    auto library = Library::open(target->file, ground_.copies, ground_.load_deadline());
+    auto library = Library::open(target->file, ground_.copies, ground_.load_deadline(), id);
     if (!library.ok()) return library.status();
     if (Status may = may_load(*slot, **library, Force::yes); !may.ok()) return may;
     const std::string from = slot->rolled_back.empty() ? bad : slot->rolled_back;

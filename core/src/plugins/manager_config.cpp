@@ -76,7 +76,7 @@ Status Manager::begin_anew(Slot& slot) {
     if (!kept) return not_found("its build is not kept");
     file = kept->file;
   }
-  auto library = Library::open(file, ground_.copies, ground_.load_deadline());
+  auto library = Library::open(file, ground_.copies, ground_.load_deadline(), slot.id);
   if (!library.ok()) return library.status();
   if (Status may = may_load(slot, **library, Force::no); !may.ok()) return may;
   const std::string problem = slot.problem;  // of the file, which this does not mend

@@ -33,19 +33,17 @@ std::optional<Status> Manager::left_out(const std::string& path) {
 // The build that was live before it, where one is kept that did better.
 void Manager::go_back_from(Slot& slot, const std::string& path, const std::string& build) {
   slot.state = Slot::State::failed;
-  for (auto kept = kept_.before(slot.id, build); kept; kept = kept_.before(slot.id, kept->build)) {
-    if (!ground_.crashes->may_load(kept->build).ok()) continue;
-    auto library = Library::open(kept->file, ground_.copies, ground_.load_deadline());
-    Status done = library.status();
-    if (done.ok()) done = may_load(slot, **library, Force::no);
-    if (done.ok()) done = bring_up(slot, std::move(*library)).status();
-    if (done.ok()) {
-      log::warn("plugins", text::cat(slot.id, " is back at an earlier build, ", kept->build),
-                {{"path", path}});
-    } else {
-      log::error("plugins", text::cat("no earlier build of ", slot.id, ": ", done.message()));
-    }
-    return;
+  const auto kept = better_before(kept_, ground_.crashes, slot.id, build);
+  if (!kept) return;
+  auto library = Library::open(kept->file, ground_.copies, ground_.load_deadline(), slot.id);
+  Status done = library.status();
+  if (done.ok()) done = may_load(slot, **library, Force::no);
+  if (done.ok()) done = bring_up(slot, std::move(*library)).status();
+  if (done.ok()) {
+    log::warn("plugins", text::cat(slot.id, " is back at an earlier build, ", kept->build),
+              {{"path", path}});
+  } else {
+    log::error("plugins", text::cat("no earlier build of ", slot.id, ": ", done.message()));
   }
 }
 

@@ -106,7 +106,7 @@ Result<std::string> Manager::consider(Slot& slot, const std::string& path,
                             ? kept_.before(slot.id, build)
                             : std::nullopt;
       if (!kept) return std::string();
-      auto good = Library::open(kept->file, ground_.copies, ground_.load_deadline());
+      auto good = Library::open(kept->file, ground_.copies, ground_.load_deadline(), slot.id);
       if (!good.ok()) return good.status();
       if (Status may = may_load(slot, **good, force); !may.ok()) return may;
       return bring_up(slot, std::move(*good));
