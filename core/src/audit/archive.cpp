@@ -9,6 +9,8 @@
 #include "audit/check.hpp"
 #include "audit/file.hpp"
 #include "audit/reader.hpp"
+#include "audit/segment.hpp"
+#include "audit/verify.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
 
@@ -61,6 +63,23 @@ std::string name_of(const Extent& extent) {
   return name;
 }
 
+// Where an archiving ended behind its segment (the bot was killed, the disk was full), the last
+// record of that segment, if it is still among ours: another one that began with the same record
+// would not follow it. Otherwise `end`.
+Result<Head> end_cut_off(Reader& reader, const std::string& folder, const Head& base,
+                         const Head& end) {
+  const auto paths = segments_in(folder);
+  if (!paths.ok()) return paths.status();
+  for (const std::string& path : *paths) {
+    const auto segment = Segment::open(path);
+    if (!segment.ok() || !(segment->extent().before == base)) continue;
+    const Head last = segment->extent().last;
+    const auto ours = reader.at(last.seq);
+    if (ours.ok() && *ours == last) return last;
+  }
+  return end;
+}
+
 // The records go, and a record says where they are.
 Status take_out(File& file, const Extent& extent, const std::string& name, const Clock& clock) {
   if (Status begun = file.begin_transaction(); !begun.ok()) return begun;
@@ -98,9 +117,11 @@ Result<std::vector<Archived>> archive(const std::string& path, const std::string
   while (all.size() < most) {
     const auto base = (*reader)->base();
     if (!base.ok()) return base.status();
-    const auto end = find_end(**reader, *base, newest->seq, before);
+    auto end = find_end(**reader, *base, newest->seq, before);
     if (!end.ok()) return end.status();
     if (end->seq == base->seq) return all;
+    end = end_cut_off(**reader, folder, *base, *end);
+    if (!end.ok()) return end.status();
     const Extent extent{*base, *end};
     const std::string name = name_of(extent);
     const std::string to = text::cat(folder, "/", name);

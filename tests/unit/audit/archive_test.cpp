@@ -20,6 +20,16 @@ struct Archiving : Fixture {
     return *done;
   }
   std::string files() const { return folder / "audit"; }
+  // An archiving writes its segment, and the bot is killed before the records are taken out.
+  void is_cut_off() {
+    const std::string copy = folder / "before.db";
+    records->close();
+    records.reset();
+    std::filesystem::copy_file(path(), copy);
+    REQUIRE(run(clock.now()).size() == 1);
+    for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(path() + end);
+    std::filesystem::copy_file(copy, path());
+  }
   bool whole() {
     const auto verified = verify_all(path(), files());
     REQUIRE(verified.ok());
@@ -98,17 +108,39 @@ TEST_CASE("after a crash between writing a segment and taking it out both hold t
   Archiving archiving;
   record_calls(archiving, 5);
   archiving.clock.advance(60'000);
-  const std::string copy = archiving.folder / "before.db";
-  archiving.records->close();
-  archiving.records.reset();
-  std::filesystem::copy_file(archiving.path(), copy);
-  const auto done = archiving.run(archiving.clock.now());
-  REQUIRE(done.size() == 1);
-  for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(archiving.path() + end);
-  std::filesystem::copy_file(copy, archiving.path());
+  archiving.is_cut_off();
   CHECK(archiving.whole());
   CHECK(archiving.run(archiving.clock.now()).size() == 1);  // the same again
   CHECK(archiving.whole());
+}
+
+TEST_CASE("what was cut off so is ended first, however much has become old since") {
+  Archiving archiving;
+  record_calls(archiving, 5);
+  archiving.clock.advance(60'000);
+  archiving.is_cut_off();
+  archiving.reopen();
+  record_calls(archiving, 5);
+  archiving.clock.advance(60'000);
+  const auto done = archiving.run(archiving.clock.now());
+  CHECK(done.size() == 2);
+  CHECK(done.front().extent.last.seq == 9);
+  CHECK(archiving.whole());
+}
+
+TEST_CASE("a segment of other records, which a backup knows nothing of, is not gone by") {
+  Archiving archiving;
+  record_calls(archiving, 5);
+  archiving.clock.advance(60'000);
+  archiving.is_cut_off();
+  tamper(archiving.path(), "DELETE FROM records WHERE seq>7; DELETE FROM open");
+  archiving.reopen();
+  record_calls(archiving, 5);
+  archiving.clock.advance(60'000);
+  const auto done = archiving.run(archiving.clock.now());
+  REQUIRE(done.size() == 1);
+  CHECK(done.front().extent.last.seq == 16);
+  CHECK_FALSE(archiving.whole());  // some records were lost indeed
 }
 
 TEST_CASE("a search goes on after archiving") {
