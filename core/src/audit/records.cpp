@@ -10,6 +10,8 @@
 #include "audit/queue.hpp"
 #include "audit/writer.hpp"
 #include "base/executor.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
 
 namespace cox::audit {
 namespace {
@@ -73,16 +75,17 @@ Result<std::vector<OpenCall>> SqliteRecords::open_calls() {
   catch_up();
   std::lock_guard lock(mutex_);
   std::vector<OpenCall> calls;
-  Status damage;
-  Status status = file_->each_open([&](std::int64_t, std::string_view body) {
+  // One that is damaged keeps nobody from hearing of the others.
+  Status status = file_->each_open([&](std::int64_t number, std::string_view body) {
     auto begin = begin_of(body);
     if (begin.ok()) {
       calls.push_back({std::move(*begin)});
     } else {
-      damage = begin.status();
+      log::error("audit",
+                 text::cat("record ", number, ", of a call that never ended, cannot be read: ",
+                           begin.status().message()));
     }
   });
-  if (status.ok()) status = damage;
   if (!status.ok()) return status;
   return calls;
 }

@@ -41,6 +41,16 @@ TEST_CASE("a call is open from its begin to its end, also after a restart") {
   CHECK(fixture.open_calls() == "");
 }
 
+TEST_CASE("a damaged record of an open call hides no other") {
+  Fixture fixture;
+  for (const char* call : {"one", "two", "three"}) fixture.records->begin(begin_of_call(call));
+  fixture.records->close();
+  auto database = sqlite::Database::open(fixture.path());
+  REQUIRE(database->execute("UPDATE records SET body='{' WHERE seq=2").ok());
+  fixture.reopen();
+  CHECK(fixture.open_calls() == "one three ");
+}
+
 TEST_CASE("an accepted message waits until it is done or a call began with it") {
   Fixture fixture;
   fixture.records->accept({"m1", R"({"text":"one"})", 10});
