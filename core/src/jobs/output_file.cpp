@@ -55,10 +55,10 @@ void OutputFile::to_tail(std::string_view bytes) {
   changed_ = true;
 }
 
-// Without fsync: it is replaced in a moment, and after a power cut the job is lost anyway.
+// Tried again the next time where the disk is full. Without fsync: it is replaced in a moment, and
+// after a power cut the job is lost anyway.
 void OutputFile::keep_tail() {
   if (!changed_) return;
-  changed_ = false;
   const std::string temporary = folder_.tail() + ".new";
   const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (file < 0) return;
@@ -67,7 +67,7 @@ void OutputFile::keep_tail() {
   const bool whole =
       ::write(file, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size());
   ::close(file);
-  if (whole) std::rename(temporary.c_str(), folder_.tail().c_str());
+  changed_ = !whole || std::rename(temporary.c_str(), folder_.tail().c_str()) != 0;
 }
 
 }  // namespace cox::jobs

@@ -107,3 +107,13 @@ TEST_CASE("a full disk keeps the end in memory and says so") {
   CHECK(file.is_full());
   CHECK(file.trouble().message().find("could not be kept") != std::string::npos);
 }
+
+TEST_CASE("a tail that found no room is kept once there is some, though nothing more is printed") {
+  Output output(1);
+  const std::string in_the_way = output.folder.tail() + ".new";
+  REQUIRE(make_folders(in_the_way, 0700).ok());
+  output.print("the end\n");
+  REQUIRE(rmdir(in_the_way.c_str()) == 0);
+  output.file.keep_tail();
+  CHECK(last_output(output.folder, 100) == "the end\n");
+}
