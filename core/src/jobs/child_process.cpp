@@ -98,7 +98,7 @@ int input_file(const std::string& input) {
   if (file < 0) return -1;
   for (std::string_view rest = input; !rest.empty();) {
     const ssize_t written = ::write(file, rest.data(), rest.size());
-    if (written < 0) break;
+    if (written < 0) return -1;  // half of it would be a process that does something else
     rest.remove_prefix(static_cast<std::size_t>(written));
   }
   ::lseek(file, 0, SEEK_SET);
