@@ -14,6 +14,7 @@ namespace {
 
 constexpr Millis kTellAgain = 5'000;
 constexpr std::size_t kEndTail = 4'000;
+constexpr int kLooks = 12;  // at an end that cannot be read
 
 std::string end_facts(const Record& record, const Folder& folder) {
   Json facts = to_json(record.end);
@@ -38,6 +39,8 @@ void Jobs::process_gone(Number number) {
   const Folder files = folder(number);
   auto ended = files.read_end();
   if (ended.ok()) return end(job, std::move(*ended));
+  if (ended.status().code() == Code::failed && ++job->unread < kLooks)  // of this task alone
+    return look_again(number, ended.status(), [this, number] { process_gone(number); });
   files.close_to_late();
   end_what_is_left(files);
   const bool began = is_there(files.status());

@@ -59,6 +59,7 @@ class Jobs final : public work::Desk {
     bool launched = false;
     bool cancel_wanted = false;
     bool telling = false;   // its end is on its way to its handler
+    int unread = 0;         // how often its end was there and could not be read
     std::string waits_for;  // queued: why
   };
   using JobPtr = std::shared_ptr<Job>;
@@ -106,6 +107,8 @@ class Jobs final : public work::Desk {
   void begin_progress(const JobPtr& job);
   void arm_deadline(const JobPtr& job);
   void join(const JobPtr& job);
+  void await_end(const JobPtr& job);
+  void look_again(Number number, const Status& why, std::function<void()> look);
   // ending.cpp
   void process_gone(Number number);
   Status ask_to_end(const JobPtr& job);

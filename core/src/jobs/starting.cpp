@@ -12,6 +12,12 @@
 
 namespace cox::jobs {
 
+namespace {
+
+constexpr Millis kLookAgain = 5'000;
+
+}  // namespace
+
 // What runs counts for settle(), and nothing begins after stop().
 void Jobs::post(std::function<void()> task) {
   {
@@ -86,10 +92,6 @@ void Jobs::launch_process(const JobPtr& job) {
   if (started.ok()) started = files.make();
   if (started.ok()) started = launcher_.launch(files, *spec);
   if (!started.ok()) return end(job, end_of("failed", started.message()));
-  if (Status watched = watch_.add(record.number, files); !watched.ok()) {
-    static_cast<void>(send_cancel(files));
-    return end(job, end_of("failed", watched.message()));
-  }
   bool cancelled = false;
   {
     std::lock_guard lock(mutex_);
@@ -98,6 +100,7 @@ void Jobs::launch_process(const JobPtr& job) {
   }
   if (cancelled) static_cast<void>(send_cancel(files));
   job->display->start();
+  await_end(job);
 }
 
 void Jobs::begin_progress(const JobPtr& job) {
@@ -130,10 +133,25 @@ void Jobs::join(const JobPtr& job) {
   }
   log::info("job", text::cat("job ", record.id(), " (", record.spec.title, ") goes on"));
   job->display->start();
-  if (watch_.add(record.number, files).ok()) return;
-  auto ended = files.read_end();
+  await_end(job);
+}
+
+// A job that cannot be looked at, since too many files are open perhaps, may well go on: it is not
+// given up, or the next one with its key would run beside it.
+void Jobs::await_end(const JobPtr& job) {
+  const Number number = snapshot(job).number;
+  const Status watched = watch_.add(number, folder(number));
+  if (watched.ok()) return;
+  if (watched.code() != Code::not_found)
+    return look_again(number, watched, [this, job] { await_end(job); });
+  auto ended = folder(number).read_end();
   end(job,
       ended.ok() ? std::move(*ended) : end_of("lost", "it had not begun when the bot stopped"));
+}
+
+void Jobs::look_again(Number number, const Status& why, std::function<void()> look) {
+  log::warn("job", text::cat("job ", number, " is looked at again soon: ", why.message()));
+  work_.services.timers.start(kLookAgain, 0, [this, look = std::move(look)] { post(look); });
 }
 
 }  // namespace cox::jobs

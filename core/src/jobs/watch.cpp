@@ -55,6 +55,7 @@ Watch::~Watch() {
 
 Status Watch::add(Number job, const Folder& folder) {
   const int file = ::open(folder.alive().c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  if (file < 0 && errno == ENOENT) return not_found(text::cat("there is no ", folder.alive()));
   if (file < 0) return cannot_open(folder.alive());
   {
     std::lock_guard lock(mutex_);

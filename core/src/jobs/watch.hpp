@@ -21,6 +21,7 @@ class Watch {
   Watch& operator=(const Watch&) = delete;
 
   // From here on its end is told, once. A supervisor that is gone already is told at once.
+  // not_found: there is no trace of one; with another failure there may well be.
   Status add(Number job, const Folder& folder);
   // Tells nothing more.
   void stop();

@@ -4,7 +4,10 @@
 #include <doctest/doctest.h>
 #include <signal.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <memory>
+#include <string>
 
 #include "desk.hpp"
 
@@ -12,6 +15,24 @@ using namespace cox;
 using namespace cox::work;
 using namespace cox::work::test;
 using namespace cox::jobs::test;
+
+namespace {
+
+// Nobody can open it: it leads to itself.
+void make_unreadable(const std::string& path) {
+  std::filesystem::remove(path);
+  std::filesystem::create_symlink(path, path);
+}
+
+bool is_logged(const std::string& part) {
+  return eventually([&] {
+    return std::ranges::any_of(log::tail(100), [&](const std::string& line) {
+      return line.find(part) != std::string::npos;
+    });
+  });
+}
+
+}  // namespace
 
 TEST_CASE("a job runs, and its record ends with it") {
   Fixture f;
@@ -144,6 +165,44 @@ TEST_CASE("a supervisor that is killed leaves a job that is lost, and nothing ru
   REQUIRE(f.notes.reach(1));
   CHECK(f.notes.all()[0].starts_with("lost"));
   CHECK(eventually([&] { return kill(child, 0) != 0; }));
+}
+
+TEST_CASE("a job that cannot be looked at after a restart is not given up") {
+  Fixture f;
+  REQUIRE(
+      f.perform(f.call(), "start",
+                R"({"argv": ["sh", "-c", "until [ -e go ]; do sleep 0.01; done"], "title": "long",
+                        "handler": "done"})")
+          .ok());
+  REQUIRE(eventually([&] { return is_there(f.folder / "jobs/1/status"); }));
+  f.end();
+  const std::string alive = f.folder / "jobs/1/alive";
+  std::filesystem::rename(alive, f.folder / "alive");
+  make_unreadable(alive);
+  f.begin();
+  REQUIRE(is_logged("job 1 is looked at again soon: cannot open " + alive));
+  CHECK(f.notes.size() == 0);
+  std::filesystem::rename(f.folder / "alive", alive);
+  f.advance(5'000);
+  REQUIRE(write_file_atomically(f.folder / "go", "").ok());
+  REQUIRE(f.notes.reach(1));
+  CHECK(f.notes.all()[0] == "ok in 1: ");
+}
+
+TEST_CASE("an end that cannot be read at once is not taken for none") {
+  Fixture f;
+  REQUIRE(f.perform(f.call(), "start", R"({"argv": ["sleep", "1000"], "handler": "done"})").ok());
+  REQUIRE(eventually([&] { return is_there(f.folder / "jobs/1/status"); }));
+  const std::string end = f.folder / "jobs/1/ended";
+  make_unreadable(end);
+  const Json status = *Json::parse(*read_file(f.folder / "jobs/1/status"));
+  REQUIRE(kill(static_cast<pid_t>(status["supervisor"].as_int()), SIGKILL) == 0);
+  REQUIRE(is_logged("job 1 is looked at again soon: cannot read " + end));
+  std::filesystem::remove(end);
+  REQUIRE(write_file_atomically(end, R"({"outcome": "ok", "exit": 0})").ok());
+  f.advance(5'000);
+  REQUIRE(f.notes.reach(1));
+  CHECK(f.notes.all()[0] == "ok in 1: ");
 }
 
 TEST_CASE("a job takes over the key of its command, once for each call") {
