@@ -129,7 +129,14 @@ Result<Json> GrantDesk::revoke(const Speaker& who, const Json& arguments) {
   }
   const Json facts = Json::object({{"grant", id}, {"by", name}});
   if (Status written = recorded(services_, "revoke", facts); !written.ok()) return written;
-  end(id, "revoked");
+  if (Status kept = end(id, "revoked"); !kept.ok()) {
+    return Status(
+        kept.code(),
+        text::cat(grant->what, " of ", grant->who,
+                  " is revoked, but that could not be kept, so a restart of the bot would "
+                  "bring it back: revoke it again then (",
+                  kept.message(), ")"));
+  }
   return Json::object({{"said", text::cat("Revoked: ", grant->what, " of ", grant->who, ".")}});
 }
 

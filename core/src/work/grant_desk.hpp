@@ -41,10 +41,10 @@ class GrantDesk {
                    const std::string& permission) const;
   Status what_to_lift(const std::string& what) const;
   Status begin(const Grant& given);
-  void end(const std::string& id, const char* how);
+  Status end(const std::string& id, const char* how);
   void arm(const Grant& grant);
   void later(const std::string& id, Millis delay, void (GrantDesk::*act)(const std::string&));
-  void expire(const std::string& id) { end(id, "expired"); }
+  void expire(const std::string& id) { (void)end(id, "expired"); }
   void remind(const std::string& id);
   void say_where_made(const Grant& grant, const std::string& text);
   void alert(const Grant& grant, const std::string& text);

@@ -35,11 +35,12 @@ void GrantDesk::later(const std::string& id, Millis delay,
   });
 }
 
-void GrantDesk::end(const std::string& id, const char* how) {
+// Over in any case. A failure says why a restart would not know of it.
+Status GrantDesk::end(const std::string& id, const char* how) {
   std::lock_guard lock(mutex_);
   auto grant = services_.authority.grants().find(id);
   // One that was put anew, or revoked before this timer fired, is no matter of it.
-  if (!grant || grant->over) return;
+  if (!grant || grant->over) return {};
   const bool open = grant->kind == Grant::Kind::break_glass && grant->review.empty();
   grant->over = true;
   open ? services_.authority.grants().put(*grant) : services_.authority.grants().remove(id);
@@ -51,6 +52,7 @@ void GrantDesk::end(const std::string& id, const char* how) {
       text::cat(grant->what, " of ", grant->who, " is over (grant ", id, " ", how, ").");
   if (open) text += text::cat(" Somebody else has to write \"review ", id, " ...\".");
   say_where_made(*grant, text);
+  return kept;
 }
 
 // Once a day, until somebody has written it.

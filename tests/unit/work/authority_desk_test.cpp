@@ -148,3 +148,12 @@ TEST_CASE("two accounts are one person's once they are linked") {
   const Json none = Json::object({{"one", ""}, {"other", "irc:ada"}});
   CHECK(says(f.ask("ada", "same_person", none).status(), "must be accounts"));
 }
+
+TEST_CASE_FIXTURE(AuthorityDeskFixture,
+                  "a grant is revoked also where that cannot be kept, and it is said") {
+  REQUIRE(ask("ada", "grant", kGrant).ok());
+  brain->close();
+  const auto revoked = ask("ada", "revoke", Json::object({{"id", "1"}}));
+  CHECK(says(revoked.status(), "log of chat:bob is revoked, but that could not be kept"));
+  CHECK(services.authority.grants().list().empty());
+}
