@@ -99,8 +99,10 @@ class Import {
 }  // namespace
 
 Result<std::string> export_text(Brain& brain) {
+  const auto names = brain.spaces();
+  if (!names.ok()) return names.status();
   std::string spaces, expiries;
-  for (const std::string& space : brain.spaces()) {
+  for (const std::string& space : *names) {
     std::string values, times;
     Status status = brain.scan(space, "", "", 0, [&](std::string_view key, const Value& value) {
       add_member(values, key, value.json);

@@ -41,7 +41,7 @@ class SqliteBrain final : public Brain {
   Status apply_soon(std::vector<Operation> operations) override;
   Status scan(std::string_view space, std::string_view prefix, std::string_view after,
               std::size_t limit, const Reader::Each& each) override;
-  std::vector<std::string> spaces() override;
+  Result<std::vector<std::string>> spaces() override;
 
   std::uint64_t watch(std::string space, std::string prefix, Watcher watcher) override {
     return watchers_.add(std::move(space), std::move(prefix), std::move(watcher));
@@ -159,7 +159,7 @@ Status SqliteBrain::scan(std::string_view space, std::string_view prefix, std::s
   });
 }
 
-std::vector<std::string> SqliteBrain::spaces() {
+Result<std::vector<std::string>> SqliteBrain::spaces() {
   write_queued();
   std::vector<std::string> names;
   const Status status = readers_.with([&](Reader& reader) {
@@ -167,7 +167,7 @@ std::vector<std::string> SqliteBrain::spaces() {
     if (read.ok()) names = std::move(*read);
     return read.status();
   });
-  if (!status.ok()) log::error("brain", "cannot list the namespaces: " + status.message());
+  if (!status.ok()) return status;
   return names;
 }
 

@@ -78,8 +78,8 @@ class Brain {
   virtual Status scan(std::string_view space, std::string_view prefix, std::string_view after,
                       std::size_t limit,
                       const std::function<bool(std::string_view key, const Value&)>& each) = 0;
-  // The namespaces that hold a value, sorted; none where the file cannot be read (that is logged).
-  virtual std::vector<std::string> spaces() = 0;
+  // The namespaces that hold a value, sorted.
+  virtual Result<std::vector<std::string>> spaces() = 0;
 
   using Watcher = std::function<void(const Change&)>;
   // `watcher` is called on the writer's thread after the commit, in order per key; it must hand

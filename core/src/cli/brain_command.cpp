@@ -105,7 +105,9 @@ Status list(brain::Brain& brain, const BrainArguments& given) {
     return list_space(brain, given.name.substr(0, slash),
                       whole ? "" : given.name.substr(slash + 1));
   }
-  for (const std::string& space : brain.spaces()) {
+  const auto spaces = brain.spaces();
+  if (!spaces.ok()) return spaces.status();
+  for (const std::string& space : *spaces) {
     if (Status status = list_space(brain, space, ""); !status.ok()) return status;
   }
   return {};

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "base/sqlite.hpp"
 #include "fixture.hpp"
 
 using namespace cox;
@@ -29,6 +30,14 @@ TEST_CASE("what is exported comes back, expiry included") {
   to.clock.advance(5'000);
   CHECK(to.get("a") == "-");
   CHECK(to.get("b") == "1");
+}
+
+TEST_CASE("what cannot be read is exported as a failure, not as nothing") {
+  Fixture fixture;
+  REQUIRE(fixture.brain->apply({set("a", "1")}).ok());
+  auto other = sqlite::Database::open(fixture.path());
+  REQUIRE(other->execute("DROP VIEW stored; DROP TABLE entries").ok());
+  CHECK(contains(export_text(*fixture.brain).status(), "no such table"));
 }
 
 TEST_CASE("an export is sorted and names its format") {

@@ -165,7 +165,7 @@ TEST_CASE("scan and spaces see what is queued") {
               ->scan("s", "", "", 0, [&](std::string_view, const Value&) { return ++seen > 0; })
               .ok());
   CHECK(seen == 1);
-  CHECK(fixture.brain->spaces() == std::vector<std::string>{"s", "t"});
+  CHECK(*fixture.brain->spaces() == std::vector<std::string>{"s", "t"});
 }
 
 TEST_CASE("nothing is read once its time is over") {
@@ -192,7 +192,7 @@ TEST_CASE("after a restart, too, expired values are not there") {
   fixture.clock.advance(1'000);
   fixture.reopen();
   CHECK(fixture.get("a") == "-");
-  CHECK(fixture.brain->spaces().empty());
+  CHECK(fixture.brain->spaces()->empty());
 }
 
 TEST_CASE("two brains on one file see each other's writes") {
