@@ -1,6 +1,7 @@
 // A disk that takes nothing any more: who asks is answered, who wants something done is told why it
 // is not, and once the disk works again the bot does too, with all that it acknowledged.
 #include <doctest/doctest.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -36,6 +37,13 @@ constexpr Fault kFaults[] = {
 
 bool has(const std::string& text, std::string_view part) {
   return text.find(part) != std::string::npos;
+}
+
+// Runs `cox WORDS...` in a shell that does this first; its exit code.
+int in_shell(const std::string& first, const std::string& words) {
+  const std::string line = first + "; exec " + e2e::cox_program() + " " + words;
+  const int status = std::system(("{ " + line + "; } 2>/dev/null").c_str());
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 Ran verify(const Home& home) { return run({"audit", "verify", "--home", home.path()}); }
@@ -217,4 +225,29 @@ TEST_CASE("an index that is whole is not thrown away because the disk is full") 
   chat.hears("remember --what web --value green (ok");
   CHECK_FALSE(has(chat.log(), "made anew"));
   CHECK(chat.ends() == 0);
+}
+
+TEST_CASE("a backup that has no room where it is printed to is a failure") {
+  Home home;
+  run({"run", "--home", home.path()}, "cox remember web is green\n");
+  for (const char* words :
+       {"brain export", "brain get remember/fact/web", "audit head", "audit tail"}) {
+    const std::string line = std::string(words) + " --home " + home.path();
+    CAPTURE(line);
+    CHECK(in_shell("true", line + " >/dev/null") == 0);
+    CHECK(in_shell("true", line + " >/dev/full") == 1);
+  }
+}
+
+TEST_CASE("an export that has no room leaves nothing in the way of the next one") {
+  Home home;
+  std::string talk;
+  for (int i = 0; i < 200; ++i) talk += "cox ping\n";
+  run({"run", "--home", home.path()}, talk);
+  const std::string file = home.path() + "/export.jsonl";
+  const std::string words = "audit export --home " + home.path() + " " + file;
+  CHECK(in_shell("trap '' XFSZ; ulimit -f 128", words) == 1);  // 64 KiB
+  CHECK_FALSE(std::filesystem::exists(file));
+  CHECK(in_shell("true", words) == 0);
+  CHECK(run({"audit", "verify", "--file", file}).code == 0);
 }

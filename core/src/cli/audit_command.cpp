@@ -20,6 +20,7 @@
 #include "base/text.hpp"
 #include "cli/as_owner.hpp"
 #include "cli/audit_text.hpp"
+#include "cli/standard_files.hpp"
 #include "home.hpp"
 
 namespace cox::cli {
@@ -177,6 +178,7 @@ Status export_to(const Arguments& given) {
     return failed(text::cat("cannot write ", given.file, ": ", std::strerror(errno)));
   Status written = write(**reader, *extent, file);
   std::fclose(file);
+  if (!written.ok()) std::remove(given.file.c_str());  // or it would be in the way of the next try
   return written;
 }
 
@@ -201,8 +203,9 @@ Status archive(const Arguments& given) {
 using Action = Status (*)(const Arguments&);
 
 int run(Action action, const Arguments& given) {
-  const Status status = action(given);
-  std::fflush(stdout);
+  Status status = action(given);
+  const Status written = flush_output();
+  if (status.ok()) status = written;
   if (status.ok()) return 0;
   std::fprintf(stderr, "cox: %s\n", status.message().c_str());
   return 1;

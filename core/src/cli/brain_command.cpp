@@ -19,6 +19,7 @@
 #include "brain/brain.hpp"
 #include "brain/names.hpp"
 #include "cli/as_owner.hpp"
+#include "cli/standard_files.hpp"
 #include "home.hpp"
 
 namespace cox::cli {
@@ -143,6 +144,8 @@ int run(BrainAction action, Use use, const BrainArguments& given) {
   } else {
     status = opened.status();
   }
+  const Status written = flush_output();
+  if (status.ok()) status = written;
   if (status.ok()) return 0;
   std::fprintf(stderr, "cox: %s\n", status.message().c_str());
   return 1;
