@@ -1,6 +1,7 @@
 // A machine that has no more files to give, or no more threads: those who are there are served,
 // those who come wait, nothing spins, and all goes on when there are some again.
 #include <doctest/doctest.h>
+#include <signal.h>
 #include <sys/resource.h>
 
 #include <chrono>
@@ -120,6 +121,18 @@ TEST_CASE_FIXTURE(Threadless,
   chat.logs("loaded greeter 1.0.0");
   chat.says("cox hello Bob");
   chat.hears("Hello, Bob!");
+  CHECK(chat.ends() == 0);
+}
+
+TEST_CASE_FIXTURE(Threadless, "without further threads secrets are read one after the other") {
+  home.config(R"({"policy": "open", "secrets": {
+    "one": {"command": ["echo", "first-of-two"], "plugins": ["spiller"]},
+    "two": {"command": ["echo", "second-of-two"], "plugins": ["spiller"]}}})");
+  chat.gets(SIGHUP);
+  chat.logs("read again");
+  machine.recovers();
+  chat.says("cox ping");
+  chat.hears("PONG");
   CHECK(chat.ends() == 0);
 }
 

@@ -1,12 +1,13 @@
 // Verifies a live file, in stretches: each record carries the hash of its own, so one needs to know
 // only the record before it.
 #include <algorithm>
-#include <thread>
+#include <functional>
 #include <utility>
 
 #include "audit/look.hpp"
 #include "audit/reader.hpp"
 #include "base/processors.hpp"
+#include "base/side_by_side.hpp"
 #include "base/text.hpp"
 
 namespace cox::audit {
@@ -70,11 +71,10 @@ Result<std::vector<Stretch>> cut(Reader& reader, const Head& before, Seq last) {
 
 Status run_all(const std::string& path, std::vector<Stretch>& stretches, Verified& verified,
                Head& archived) {
-  std::vector<std::thread> threads;
-  for (std::size_t i = 1; i < stretches.size(); ++i)
-    threads.emplace_back([&path, &stretch = stretches[i]] { run(path, stretch); });
-  run(path, stretches.front());
-  for (std::thread& thread : threads) thread.join();
+  std::vector<std::function<void()>> looks;
+  looks.reserve(stretches.size());
+  for (Stretch& stretch : stretches) looks.emplace_back([&] { run(path, stretch); });
+  side_by_side(looks);
   for (Stretch& stretch : stretches) {
     if (!stretch.status.ok()) return stretch.status;
     add(verified.findings, std::move(stretch.findings));

@@ -4,12 +4,13 @@
 
 #include <cstdlib>
 #include <cstring>
-#include <thread>
+#include <functional>
 #include <utility>
 
 #include "base/files.hpp"
 #include "base/program.hpp"
 #include "base/secret_forms.hpp"
+#include "base/side_by_side.hpp"
 #include "base/text.hpp"
 
 namespace cox::config {
@@ -93,15 +94,15 @@ SecretValue read_secret(const SecretSource& source) {
 
 std::vector<SecretValue> read_secrets(const std::vector<SecretSource>& sources) {
   std::vector<SecretValue> values(sources.size(), {not_found("it was not read"), {}});
-  std::vector<std::thread> threads;
+  std::vector<std::function<void()>> commands;
   for (std::size_t i = 0; i < sources.size(); ++i) {
     if (sources[i].from == SecretSource::From::command) {
-      threads.emplace_back([&, i] { values[i] = read_secret(sources[i]); });
+      commands.emplace_back([&, i] { values[i] = read_secret(sources[i]); });
     } else {
       values[i] = read_secret(sources[i]);
     }
   }
-  for (std::thread& thread : threads) thread.join();
+  side_by_side(commands);
   return values;
 }
 
