@@ -17,6 +17,13 @@ namespace {
 
 using Millis = std::chrono::milliseconds;
 
+// So often a call waits for less than this because the platform says so. One that says "at once"
+// again and again would be asked without end: from then on it counts as a failure.
+constexpr Millis kShortWait{250};
+constexpr int kShortWaits = 5;
+// What a platform says may be nonsense: after so long it is asked once more.
+constexpr Millis kLongestClosed{3'600'000};
+
 Rest::Options completed(Loop& loop, Rest::Options options) {
   // What may wait waits here: the client's own limit would only be a second one.
   options.http.waiting = std::max(options.http.waiting, options.waiting);
@@ -56,15 +63,19 @@ class Rest::Parts : public std::enable_shared_from_this<Parts> {
     Backoff backoff;
     int tries = 0;                                         // that have failed
     Millis waited{0};                                      // because the platform said so
+    int short_waits = 0;                                   // of these
     std::optional<HttpClient::Id> request = std::nullopt;  // under way
   };
 
-  void fail_soon(Id id, Failure why);
+  void finish_soon(Id id, Outcome outcome);
   void start();
   void begin(Id id, Waiting& one);
   void on_outcome(Id id, Outcome outcome);
   bool tries_again(Id id, Waiting& one, const Outcome& outcome);
   bool holds(Id id, Waiting& one, const Verdict& verdict);
+  void close_for(const Waiting& one, const Verdict& verdict, const HttpResponse& answer);
+  const HttpResponse* closed(const Waiting& one);
+  static bool is_in_vain(Waiting& one, const Verdict& verdict);
   bool backs_off(Id id, Waiting& one);
   void release(Waiting& one);
   void unpark(const Url& to);
@@ -82,6 +93,11 @@ class Rest::Parts : public std::enable_shared_from_this<Parts> {
     std::set<Id> parked = {};  // begun for their lanes; the oldest is next
   };
   std::map<std::string, Origin> origins_;
+  struct Closed {
+    Millis until{0};
+    HttpResponse answer = {};
+  };
+  std::map<std::string, Closed> closed_;  // by lane; "": everything
   std::uint64_t rate_waits_ = 0;
   Id last_ = 0;
 };
@@ -94,10 +110,11 @@ Rest::Id Rest::Parts::send(Call call, Done done) {
                              Backoff(options_.first, options_.longest, options_.random)});
   if (!to) {
     // Not shown: some platforms have a secret in it.
-    fail_soon(id, {Failure::Kind::invalid, "the address of a call is no http or https URL"});
+    finish_soon(id,
+                Failure{Failure::Kind::invalid, "the address of a call is no http or https URL"});
   } else if (is_full) {
-    fail_soon(
-        id, {Failure::Kind::full, "too many calls wait, so none more goes to " + to->authority()});
+    finish_soon(id, Failure{Failure::Kind::full,
+                            "too many calls wait, so none more goes to " + to->authority()});
   } else {
     lanes_.add(id, calls_.at(id).call.lane);
     start();
@@ -106,10 +123,10 @@ Rest::Id Rest::Parts::send(Call call, Done done) {
 }
 
 // Not from inside send(): the caller is not ready for its callback yet.
-void Rest::Parts::fail_soon(Id id, Failure why) {
-  loop_.post([weak = weak_from_this(), id, why = std::move(why)] {
+void Rest::Parts::finish_soon(Id id, Outcome outcome) {
+  loop_.post([weak = weak_from_this(), id, outcome = std::move(outcome)] {
     const auto self = weak.lock();
-    if (self && self->calls_.contains(id)) self->finish(id, why);
+    if (self && self->calls_.contains(id)) self->finish(id, outcome);
   });
 }
 
@@ -123,6 +140,7 @@ void Rest::Parts::start() {
 }
 
 void Rest::Parts::begin(Id id, Waiting& one) {
+  if (const HttpResponse* const answer = closed(one)) return finish_soon(id, *answer);
   Origin& origin = origins_[one.to.authority()];
   if (origin.under_way >= options_.http.connections_per_host) {
     origin.parked.insert(id);
@@ -144,12 +162,15 @@ void Rest::Parts::on_outcome(Id id, Outcome outcome) {
 
 bool Rest::Parts::tries_again(Id id, Waiting& one, const Outcome& outcome) {
   Verdict verdict;
-  if (const auto* answer = std::get_if<HttpResponse>(&outcome))
+  if (const auto* answer = std::get_if<HttpResponse>(&outcome)) {
     verdict = options_.judge(one.call, *answer);
+    const bool is_refused = verdict.what == Verdict::What::again;
+    if (is_refused && verdict.wait > options_.most_wait) close_for(one, verdict, *answer);
+  }
   const bool is_held = holds(id, one, verdict);
   if (verdict.what == Verdict::What::done)
     return may_be_mended(one.call, outcome) && backs_off(id, one);
-  if (verdict.wait <= Millis(0)) return backs_off(id, one);
+  if (is_in_vain(one, verdict)) return backs_off(id, one);
   if (is_held) lanes_.again(id, Millis(0));  // the hold is what it waits for
   return is_held;
 }
@@ -166,6 +187,29 @@ bool Rest::Parts::holds(Id id, Waiting& one, const Verdict& verdict) {
   else
     lanes_.hold(id, until);
   return one.waited <= options_.most_wait;
+}
+
+// Nothing waits that long; but whoever calls all the same would be counted against us.
+void Rest::Parts::close_for(const Waiting& one, const Verdict& verdict,
+                            const HttpResponse& answer) {
+  const bool is_all = verdict.scope == Verdict::Scope::everything;
+  if (!is_all && one.call.lane.empty()) return;
+  closed_[is_all ? "" : one.call.lane] = {options_.clock() + std::min(verdict.wait, kLongestClosed),
+                                          answer};
+}
+
+// The answer that closed its lane, or everything, while that lasts.
+const HttpResponse* Rest::Parts::closed(const Waiting& one) {
+  const Millis now = options_.clock();
+  std::erase_if(closed_, [now](const auto& each) { return now >= each.second.until; });
+  auto found = closed_.find("");
+  if (found == closed_.end()) found = closed_.find(one.call.lane);
+  return found == closed_.end() ? nullptr : &found->second.answer;
+}
+
+bool Rest::Parts::is_in_vain(Waiting& one, const Verdict& verdict) {
+  return verdict.wait <= Millis(0) ||
+         (verdict.wait < kShortWait && ++one.short_waits > kShortWaits);
 }
 
 bool Rest::Parts::backs_off(Id id, Waiting& one) {
@@ -222,6 +266,7 @@ void Rest::Parts::close() {
   http_.reset();
   calls_.clear();
   lanes_ = {};
+  closed_.clear();
 }
 
 Rest::State Rest::Parts::state() const {

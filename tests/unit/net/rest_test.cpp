@@ -141,7 +141,7 @@ TEST_CASE("an answer may end its call and hold the lane all the same") {
   CHECK(second.answer().status == 200);
 }
 
-TEST_CASE("a wait that is too long is not waited, and holds nothing") {
+TEST_CASE("a wait that is too long is not waited, and nobody asks meanwhile") {
   Rest::Options options = narrow();
   options.most_wait = milliseconds(5'000);
   Platform platform;
@@ -149,6 +149,14 @@ TEST_CASE("a wait that is too long is not waited, and holds nothing") {
   Asked first = caller.posts(platform.url("/1"), "a");
   platform.hears("/1").gets(429, retry_in("5.001"));
   CHECK(first.answer().status == 429);
+  for (const milliseconds passed : {milliseconds(0), milliseconds(5'000)}) {
+    caller.passes(passed);
+    CHECK(caller.posts(platform.url("/never"), "a").answer().status == 429);
+    Asked other = caller.posts(platform.url("/other"), "b");
+    platform.hears("/other").gets(200);
+    CHECK(other.answer().status == 200);
+  }
+  caller.passes(milliseconds(1));
   Asked second = caller.posts(platform.url("/2"), "a");
   platform.hears("/2").gets(429, retry_in("3"));
   while (caller.state().rate_waits == 0) std::this_thread::yield();
@@ -161,6 +169,42 @@ TEST_CASE("a wait that is too long is not waited, and holds nothing") {
   caller.passes(milliseconds(3'000));
   platform.hears("/3").gets(200);
   CHECK(third.answer().status == 200);
+}
+
+TEST_CASE("a wait without end closes everything for an hour") {
+  Platform platform;
+  RestCaller caller(
+      judged({Verdict::What::again, std::chrono::hours(24 * 365), Verdict::Scope::everything}));
+  Asked first = caller.posts(platform.url("/1"), "a");
+  platform.hears("/1").gets(429);
+  CHECK(first.answer().status == 429);
+  CHECK(caller.posts(platform.url("/never"), "b").answer().status == 429);
+  caller.passes(std::chrono::hours(1));
+  Asked again = caller.posts(platform.url("/2"), "b");
+  platform.hears("/2").gets(200);
+  CHECK(again.answer().status == 200);
+}
+
+TEST_CASE("a platform that says \"at once\" again and again is not asked without end") {
+  Rest::Options options;
+  options.tries = 2;
+  Platform platform;
+  RestCaller caller(std::move(options));
+  Asked asked = caller.posts(platform.url("/a"), "a");
+  const auto is_told_to_wait = [&](std::uint64_t times) {
+    platform.hears("/a").gets(429, retry_in("0.001"));
+    while (caller.state().rate_waits < times) std::this_thread::yield();
+  };
+  for (std::uint64_t times = 1; times <= 5; ++times) {
+    is_told_to_wait(times);
+    CHECK(caller.state().held.count() == 1);
+    caller.passes(milliseconds(1));
+  }
+  is_told_to_wait(6);
+  CHECK(caller.state().held.count() == 250);
+  caller.passes(milliseconds(250));
+  is_told_to_wait(7);
+  CHECK(asked.answer().status == 429);
 }
 
 TEST_CASE("what may have arrived is sent again only where that does no harm") {

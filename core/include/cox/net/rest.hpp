@@ -66,11 +66,11 @@ class Rest {
   struct Options {
     HttpClient::Options http = {};
     Judge judge = nullptr;
-    // Of a call that fails in a way that another try may mend; waits of the platform not counted.
+    // Of a call that another try may mend. The platform's waits count only where they are no waits.
     int tries = 6;
     Millis first{500}, longest{30'000};  // the back-off between them
     // Of the platform's waits for one call together. Longer is not waited: the answer is the
-    // caller's, and holds nothing.
+    // caller's, and that of whoever else calls in its scope until then, for an hour at most.
     Millis most_wait{15 * 60'000};
     std::size_t waiting = 10'000;  // calls that have not ended; beyond: failure of kind `full`
     // For tests: evenly distributed numbers, and a steady clock in place of the loop's.
