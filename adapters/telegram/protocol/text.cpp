@@ -33,10 +33,9 @@ void note(Text& text, std::string_view part, const Json& entity, const Me& me) {
     note_mention(text, is_me ? std::to_string(me.id) : std::string(), part.substr(1));
   } else if (type == "text_mention") {
     note_mention(text, std::to_string(entity["user"]["id"].as_int()), part);
-  } else if (type == "url") {
-    text.links.push(part);
-  } else if (type == "text_link") {
-    text.links.push(entity["url"].as_string());
+  } else if (type == "url" || type == "text_link") {
+    const std::string_view url = type == "url" ? part : entity["url"].text();
+    if (!url.empty()) text.links.push(url);
   }
 }
 
