@@ -43,16 +43,25 @@ class Reader {
  private:
   // What begins with "<" at `open`; where it ends.
   std::size_t tag(std::string_view text, std::size_t open) {
-    constexpr std::string_view kAt = "<at>", kEnd = "</at>";
-    if (text.substr(open, kAt.size()) == kAt) {
-      const std::size_t close = next_end(text, open);
-      if (close != std::string_view::npos) {
-        const std::size_t end = close + kEnd.size();
-        mention(text.substr(open, end - open), text.substr(open + kAt.size(), close - open - 4));
-        return end;
-      }
+    constexpr std::string_view kEnd = "</at>";
+    const std::size_t name = name_of_mark(text, open);
+    const std::size_t close = name == 0 ? std::string_view::npos : next_end(text, open);
+    if (close != std::string_view::npos && close >= name) {
+      const std::size_t end = close + kEnd.size();
+      mention(text.substr(open, end - open), text.substr(name, close - name));
+      return end;
     }
     return is_markup_ ? skip_tag(text, open) : literal(open);
+  }
+  // Where the name behind `<at>`, or `<at id="0">`, begins; 0: it is no such mark.
+  static std::size_t name_of_mark(std::string_view text, std::size_t open) {
+    constexpr std::string_view kAt = "<at";
+    constexpr std::size_t kMostAttributes = 200;
+    if (text.substr(open, kAt.size()) != kAt) return 0;
+    const std::string_view rest = text.substr(open + kAt.size(), kMostAttributes);
+    const std::size_t end = rest.find('>');
+    if (end == std::string_view::npos || (end > 0 && rest[0] != ' ')) return 0;
+    return open + kAt.size() + end + 1;
   }
   std::size_t literal(std::size_t open) {
     said_.text += '<';
@@ -79,7 +88,9 @@ class Reader {
   }
 
   void mention(std::string_view mark, std::string_view name) {
-    const Json* const entity = take_entity(mark);
+    const Json* entity = take_entity(mark);
+    // The entity may leave out what stands in the mark beside the name.
+    if (entity == nullptr) entity = take_entity("<at>" + std::string(name) + "</at>");
     const std::string plain = from_entities(name);
     if (entity == nullptr) {
       said_.text += plain;
@@ -113,10 +124,18 @@ class Reader {
   static bool is_blank(std::string_view text) {
     return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
   }
+  static void trim_front(std::string& text) {
+    text.erase(0, std::min(text.find_first_not_of(" \t\n"), text.size()));
+  }
   void trim() {
     std::string& text = said_.text;
     text.erase(std::remove(text.begin(), text.end(), '\r'), text.end());
-    text.erase(0, std::min(text.find_first_not_of(" \t\n"), text.size()));
+    trim_front(text);
+    // Behind the bot's name.
+    if (said_.to_bot && !text.empty() && (text[0] == ',' || text[0] == ':')) {
+      text.erase(0, 1);
+      trim_front(text);
+    }
     const std::size_t last = text.find_last_not_of(" \t\n");
     text.erase(last == std::string::npos ? 0 : last + 1);
   }

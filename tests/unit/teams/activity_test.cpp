@@ -61,6 +61,23 @@ TEST_CASE("a mention that nobody vouches for is text") {
   CHECK(teams::read_said(markup.set("textFormat", "xml")).text == "a\nb &lt;\n<b");
 }
 
+TEST_CASE("the bot's name with what may stand beside it") {
+  const auto says = [](const std::string& mark, const std::string& known_as) {
+    Json said = activity("message", mark + " ping");
+    Json cox = mention("28:app", "Cox").set("text", known_as);
+    return teams::read_said(said.set("entities", Json::array({cox})));
+  };
+  const std::string plain = "<at>Cox</at>", numbered = R"(<at id="0">Cox</at>)";
+  for (const auto& [mark, known_as] : {std::pair(plain + ",", plain), std::pair(plain + ":", plain),
+                                       std::pair(numbered, plain), std::pair(numbered, numbered)}) {
+    CHECK(says(mark, known_as).text == "ping");
+    CHECK(says(mark, known_as).to_bot);
+  }
+  for (const char* none : {"<atlas>Cox</at>", "<at Cox</at>", "<at"})
+    CHECK_FALSE(says(none, plain).to_bot);
+  CHECK(says(":)", plain).text == ":) ping");
+}
+
 TEST_CASE("files and links") {
   Json said = activity("message", "see");
   said.set("attachments",
