@@ -78,7 +78,7 @@ class Slack : public cox::Adapter {
         {in.method, in.path, in.body, timestamp, signature}, own_.signing_secret, now.count());
     using Kind = slack::Admitted::Kind;
     if (admitted.kind == Kind::refused) return refuse(in, admitted);
-    if (admitted.kind == Kind::answered) return void(in.respond(200, admitted.answer));
+    if (admitted.kind == Kind::answered) return answer(in, admitted);
     const bool runs = loop_->run([&] {
       if (!session_) return void(in.respond(503));  // it is closing
       session_->admit(admitted, [in](bool taken, const cox::Json& answer) {
@@ -111,6 +111,12 @@ class Slack : public cox::Adapter {
       }
     }
     in.respond(admitted.status);
+  }
+
+  void answer(const cox::AdapterRequest& in, const slack::Admitted& admitted) {
+    if (!admitted.why.empty())
+      trouble(admitted.why, "take the bot out of rooms where nobody needs it");
+    in.respond(200, admitted.answer);
   }
 
   void act(const cox::Outgoing& out,

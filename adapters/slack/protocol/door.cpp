@@ -23,7 +23,10 @@ Admitted admit_json(const Json& body) {
   if (type == "url_verification")
     return {Kind::answered, 200, body["challenge"].as_string(), {}, {}};
   if (type == "event_callback") return {Kind::event, 200, {}, {}, body};
-  return {Kind::answered, 200, {}, {}, {}};  // app_rate_limited, and what is newer than this
+  if (type == "app_rate_limited")
+    return {
+        Kind::answered, 200, {}, "Slack holds events back: too many came (app_rate_limited)", {}};
+  return {Kind::answered, 200, {}, {}, {}};  // what is newer than this
 }
 
 Admitted admit_form(std::string_view body) {

@@ -23,7 +23,7 @@ struct Admitted {
   Kind kind = Kind::refused;
   int status = 200;         // where it is refused or answered
   std::string answer = {};  // where it is answered
-  std::string why = {};     // where it is refused, for the log
+  std::string why = {};     // where it is refused, for the log; and what an operator should know
   cox::Json payload = {};
 };
 

@@ -20,7 +20,7 @@ constexpr const char* kNewToken =
     "Information, App-Level Tokens) and put it into TOKEN";
 constexpr const char* kInvite = "invite the bot there: /invite @cox";
 
-constexpr std::array<Known, 36> kAll{{
+constexpr std::array<Known, 38> kAll{{
     {"not_authed", "no token was sent", "put the token into TOKEN", true},
     {"invalid_auth", "the token is not valid, or was revoked", kNewToken, true},
     {"token_revoked", "the token was revoked", kNewToken, true},
@@ -64,6 +64,9 @@ constexpr std::array<Known, 36> kAll{{
     {"expired_trigger_id", "it took longer than the three seconds in which Slack opens a form", ""},
     {"ratelimited", "Slack limits how often that may be done", "nothing, it goes on by itself",
      false, true},
+    {"rate_limited", "Slack limits how often that may be done", "nothing, it goes on by itself",
+     false, true},
+    {"fatal_error", "Slack has trouble of its own", "see status.slack.com", false, true},
     {"internal_error", "Slack has trouble of its own", "see status.slack.com", false, true},
     {"service_unavailable", "Slack has trouble of its own", "see status.slack.com", false, true},
 }};

@@ -1,5 +1,6 @@
 #include "event.hpp"
 
+#include <cox/sdk/hung_text.hpp>
 #include <cstdlib>
 #include <string_view>
 
@@ -28,6 +29,19 @@ Json files_of(const Json& message) {
                                   {"url", each["url_private"].as_string()}}));
   }
   return Json(std::move(out));
+}
+
+// What another program says, which mostly has no text of its own. Not of people: what they pass on
+// hangs on their message too, and is not said by them.
+std::string hung_on(const Json& message) {
+  std::string text =
+      cox::sdk::hung_text(message["attachments"], {.texts = {"pretext", "title", "text"}});
+  for (const Json& block : message["blocks"].items()) {
+    cox::sdk::add_line(text, block["text"]["text"].as_string());
+    for (const Json& field : block["fields"].items())
+      cox::sdk::add_line(text, field["text"].as_string());
+  }
+  return text;
 }
 
 // One event, read step by step.
@@ -95,6 +109,7 @@ class Reader {
   }
   void content(const Json& message, const std::string& ts) {
     out_.mrkdwn = message["text"].as_string();
+    if (out_.mrkdwn.empty() && out_.in.from_bot) out_.mrkdwn = hung_on(message);
     out_.in.thread = message["thread_ts"].as_string();
     out_.in.time = millis_of(ts);
     const Json files = files_of(message);
@@ -105,6 +120,8 @@ class Reader {
   bool edited() {
     const Json& message = event_["message"];
     const std::string ts = message["ts"].as_string();
+    // What others have answered leaves a stone behind when it is removed.
+    if (message["subtype"].text() == "tombstone") return gone(ts);
     if (ts.empty() || !speaker(message)) return false;
     if (message["text"] == event_["previous_message"]["text"]) return false;
     out_.in.kind = COX_MESSAGE_EDIT;
@@ -112,8 +129,8 @@ class Reader {
     content(message, message["edited"]["ts"].as_string(event_["ts"].as_string()));
     return true;
   }
-  bool removed() {
-    const std::string ts = event_["deleted_ts"].as_string();
+  bool removed() { return gone(event_["deleted_ts"].as_string()); }
+  bool gone(const std::string& ts) {
     if (ts.empty() || !speaker(event_["previous_message"])) return false;
     out_.in.kind = COX_MESSAGE_REMOVE;
     out_.in.id = message_id(out_.in.room, ts);

@@ -41,7 +41,9 @@ std::optional<Interaction> parse_press(const Json& payload) {
       by(user["id"].as_string(), user["username"].as_string(user["name"].as_string()),
          payload["channel"]["id"].as_string(payload["container"]["channel_id"].as_string()));
   out.press.by.room_name = payload["channel"]["name"].as_string();
-  out.press.by.thread = message["thread_ts"].as_string();
+  // Below what one alone sees there is no message, only where it stands.
+  out.press.by.thread =
+      message["thread_ts"].as_string(payload["container"]["thread_ts"].as_string());
   out.press.by.id = press_id("press", out.trigger);
   if (out.press.token.empty() || out.trigger.empty() || out.press.by.user.empty() ||
       out.press.by.room.empty())

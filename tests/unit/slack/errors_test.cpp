@@ -34,7 +34,8 @@ TEST_CASE("errors are sentences that say what to do") {
   CHECK(of("invalid_auth").is_lasting);
   CHECK(of("invalid_auth").advice.find("adapters.work.bot_token") != std::string::npos);
   CHECK(of("invalid_auth", Token::app).advice.find("adapters.work.app_token") != std::string::npos);
-  CHECK(of("internal_error").is_passing);
+  for (const char* passing : {"internal_error", "fatal_error", "ratelimited", "rate_limited"})
+    CHECK(of(passing).is_passing);
   CHECK_FALSE(of("is_archived").is_lasting);
   CHECK(of("an_error_of_tomorrow").what ==
         "chat.postMessage: Slack refuses it (an_error_of_tomorrow)");

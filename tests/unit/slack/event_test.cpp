@@ -52,6 +52,20 @@ TEST_CASE("the bot does not hear itself, and vouches for no bot") {
   CHECK(bot->in.user == "B2");
 }
 
+TEST_CASE("what a program says without words is what hangs on its message") {
+  const std::string hung = R"("channel": "C1", "text": "", "ts": "1.1", "attachments": [
+    {"fallback": "f", "title": "Disk &amp; co", "text": "full", "fields": [{"title": "Host", "value": "web1"}]},
+    {"fallback": "only this"}]})";
+  const std::string bot = R"({"type": "message", "subtype": "bot_message", "bot_id": "B2", )";
+  CHECK(read(bot + hung)->mrkdwn == "Disk &amp; co\nfull\nHost: web1\nonly this");
+  const auto blocks = read(bot + R"("channel": "C1", "ts": "1.1", "blocks": [
+    {"type": "header", "text": {"type": "plain_text", "text": "Deploy"}}, {"type": "divider"},
+    {"type": "section", "fields": [{"type": "mrkdwn", "text": "*web*"}]}]})");
+  CHECK(blocks->mrkdwn == "Deploy\n*web*");
+  // What a person passes on are the words of somebody else.
+  CHECK(read(R"({"type": "message", "user": "U1", )" + hung)->mrkdwn.empty());
+}
+
 TEST_CASE("messages that are changed, removed and reacted to") {
   const auto edit =
       read(R"({"type": "message", "subtype": "message_changed", "channel": "C1", "ts": "2.2",
@@ -68,6 +82,14 @@ TEST_CASE("messages that are changed, removed and reacted to") {
     "deleted_ts": "1.1", "previous_message": {"user": "U1", "text": "old"}})");
   REQUIRE(gone);
   CHECK(gone->in.kind == COX_MESSAGE_REMOVE);
+  const auto stone = read(R"({"type": "message", "subtype": "message_changed", "channel": "C1",
+    "message": {"subtype": "tombstone", "user": "USLACKBOT", "text": "This message was deleted.",
+      "ts": "1.1", "thread_ts": "1.1"}, "previous_message": {"user": "U1", "text": "old"}})");
+  REQUIRE(stone);
+  CHECK(stone->in.kind == COX_MESSAGE_REMOVE);
+  CHECK(stone->in.id == "C1/1.1");
+  CHECK(stone->in.user == "U1");
+  CHECK(stone->mrkdwn.empty());
   const auto reaction = read(R"({"type": "reaction_added", "user": "U1", "reaction": "eyes",
     "item": {"type": "message", "channel": "C1", "ts": "1.1"}, "event_ts": "2.1"})");
   REQUIRE(reaction);

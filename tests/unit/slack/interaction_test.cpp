@@ -41,6 +41,12 @@ TEST_CASE("a press hands back the token, and who pressed where") {
   CHECK(press->press.by.thread == "1.0");
   CHECK(press->press.by.known);
   CHECK(press->press.values.is_null());
+  const auto below = parse_interaction(*Json::parse(R"({"type": "block_actions",
+    "trigger_id": "t1", "user": {"id": "U1"}, "container": {"type": "message", "channel_id": "C1",
+    "message_ts": "1.1", "thread_ts": "1.0", "is_ephemeral": true}, "actions": [{"value": "abc.3"}]})"));
+  REQUIRE(below);
+  CHECK(below->press.by.room == "C1");
+  CHECK(below->press.by.thread == "1.0");
   // One that leads elsewhere has no token.
   CHECK_FALSE(parse_interaction(*Json::parse(R"({"type": "block_actions", "trigger_id": "t1",
     "user": {"id": "U1"}, "channel": {"id": "C1"}, "actions": [{"type": "button"}]})")));

@@ -55,6 +55,8 @@ TEST_CASE("the door opens for what is signed, and tells apart what it is") {
   CHECK(knock(R"({"type": "url_verification", "challenge": "c"})").answer == "c");
   CHECK(knock(R"({"type": "event_callback"})").kind == Kind::event);
   CHECK(knock(R"({"type": "app_rate_limited"})").kind == Kind::answered);
+  CHECK(knock(R"({"type": "app_rate_limited"})").why.find("holds events back") !=
+        std::string::npos);
   CHECK(knock("command=%2Fcox&text=a").payload["text"].text() == "a");
   CHECK(knock("payload=%7B%22type%22%3A%22x%22%7D").kind == Kind::interaction);
   CHECK(knock("payload=%7B").status == 400);
