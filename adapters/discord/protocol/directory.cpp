@@ -23,9 +23,11 @@ void Directory::guild_came(const Json& guild) {
   for (const Json& thread : guild["threads"].items()) put(thread, id);
   for (const Json& role : guild["roles"].items())
     roles_[role["id"].as_string()] = role["name"].as_string();
+  welcomes_[id] = guild["system_channel_id"].as_string();
 }
 
 void Directory::guild_went(const std::string& guild) {
+  welcomes_.erase(guild);
   for (auto each = channels_.begin(); each != channels_.end();)
     each = each->second.guild == guild ? channels_.erase(each) : std::next(each);
 }
@@ -33,6 +35,8 @@ void Directory::guild_went(const std::string& guild) {
 bool Directory::take(const std::string& event, const Json& data) {
   if (event == "GUILD_CREATE") {
     guild_came(data);
+  } else if (event == "GUILD_UPDATE") {
+    welcomes_[data["id"].as_string()] = data["system_channel_id"].as_string();
   } else if (event == "GUILD_DELETE") {
     guild_went(data["id"].as_string());
   } else if (event == "CHANNEL_CREATE" || event == "CHANNEL_UPDATE" || event == "THREAD_CREATE" ||
@@ -60,8 +64,13 @@ std::string Directory::role(const std::string& id) const {
   return found == roles_.end() ? std::string() : found->second;
 }
 
+std::string Directory::welcomes_in(const std::string& guild) const {
+  const auto found = welcomes_.find(guild);
+  return found == welcomes_.end() ? std::string() : found->second;
+}
+
 Json Directory::save() const {
-  Json channels = Json::array(), roles = Json::object();
+  Json channels = Json::array(), roles = Json::object(), welcomes = Json::object();
   for (const auto& [id, each] : channels_)
     channels.push(Json::object({{"id", id},
                                 {"name", each.name},
@@ -70,12 +79,16 @@ Json Directory::save() const {
                                 {"topic", each.topic},
                                 {"type", each.type}}));
   for (const auto& [id, name] : roles_) roles.set(id, name);
-  return Json::object({{"channels", std::move(channels)}, {"roles", std::move(roles)}});
+  for (const auto& [guild, room] : welcomes_) welcomes.set(guild, room);
+  return Json::object({{"channels", std::move(channels)},
+                       {"roles", std::move(roles)},
+                       {"welcomes", std::move(welcomes)}});
 }
 
 void Directory::restore(const Json& saved) {
   for (const Json& channel : saved["channels"].items()) put(channel, channel["guild"].as_string());
   for (const auto& [id, name] : saved["roles"].members()) roles_[id] = name.as_string();
+  for (const auto& [guild, room] : saved["welcomes"].members()) welcomes_[guild] = room.as_string();
 }
 
 }  // namespace discord

@@ -25,6 +25,8 @@ class Directory {
   const Channel* channel(const std::string& id) const;
   // Empty: not known.
   std::string role(const std::string& id) const;
+  // The room where a guild says who has come; empty: it has none, or is not known.
+  std::string welcomes_in(const std::string& guild) const;
 
   // A session that goes on is not told again.
   cox::Json save() const;
@@ -37,6 +39,7 @@ class Directory {
 
   std::map<std::string, Channel> channels_;
   std::map<std::string, std::string> roles_;
+  std::map<std::string, std::string> welcomes_;  // guild: room
 };
 
 }  // namespace discord

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cox/sdk/hung_text.hpp>
 #include <cstdlib>
 #include <ctime>
 #include <string_view>
@@ -17,6 +18,8 @@ using cox::Incoming;
 using cox::Json;
 
 constexpr std::int64_t kEpoch = 1'420'070'400'000;  // of snowflakes
+constexpr std::int64_t kWords = 0, kReply = 19;     // types of messages; all others nobody wrote
+constexpr std::int64_t kWithBot = 1, kAmongPeople = 2;  // contexts of interactions
 
 // A snowflake begins with the time it was made at.
 std::int64_t time_of(const std::string& id) {
@@ -66,6 +69,7 @@ class Reader {
     if (mark.substr(0, 1) == "#") return room(mark.substr(1), means);
     if (mark.substr(0, 1) == ":" || mark.substr(0, 2) == "a:") return emoji(mark, means);
     if (mark.substr(0, 2) == "t:") return time(mark.substr(2), means);
+    if (mark.substr(0, 1) == "/") return command(mark, means);
     const bool is_link = mark.substr(0, 7) == "http://" || mark.substr(0, 8) == "https://";
     if (is_link) means = mark;
     return is_link;
@@ -99,6 +103,13 @@ class Reader {
     const std::size_t to = mark.find(':', from + 1);
     if (to == std::string_view::npos || !is_id(mark.substr(to + 1))) return false;
     means = mark.substr(from, to - from + 1);
+    return true;
+  }
+  // "/deploy web:id"
+  static bool command(std::string_view mark, std::string& means) {
+    const std::size_t end = mark.rfind(':');
+    if (end == std::string_view::npos || end < 2 || !is_id(mark.substr(end + 1))) return false;
+    means = mark.substr(0, end);
     return true;
   }
   // "1700000000:R" as everybody reads it, in UTC.
@@ -158,6 +169,9 @@ Incoming text_of(const Json& message, const Seen& seen, std::uint32_t kind) {
   in.id = message["id"].as_string();
   in.time = time_of(in.id);
   std::string content = message["content"].as_string();
+  if (content.empty() && in.from_bot)
+    content = cox::sdk::hung_text(message["embeds"],
+                                  {.texts = {"title", "description"}, .field = "name"});
   in.mention = take_own_name(content, seen.self);
   in.extra = Json::object();
   in.text = readable(content, message, seen.directory, in.extra);
@@ -167,15 +181,16 @@ Incoming text_of(const Json& message, const Seen& seen, std::uint32_t kind) {
     in.extra.set("mentions", std::move(all));
   }
   add_files(message, in.extra);
+  // A post that is passed on refers to another message too.
   const Json& answers = message["message_reference"]["message_id"];
-  if (answers.is_string()) in.extra.set("reply_to", answers);
+  if (message["type"].as_int() == kReply && answers.is_string()) in.extra.set("reply_to", answers);
   if (in.extra.size() == 0) in.extra = Json();
   return in;
 }
 
 std::optional<Incoming> message(const Json& data, const Seen& seen) {
   const std::int64_t type = data["type"].as_int();
-  if (type != 0 && type != 19) return std::nullopt;  // a person's words, or an answer
+  if (type != kWords && type != kReply) return std::nullopt;
   return text_of(data, seen, COX_MESSAGE_TEXT);
 }
 
@@ -183,9 +198,6 @@ std::optional<Incoming> message(const Json& data, const Seen& seen) {
 std::optional<Incoming> edited(const Json& data, const Seen& seen) {
   if (data["edited_timestamp"].text().empty() || data["author"].is_null()) return std::nullopt;
   Incoming in = text_of(data, seen, COX_MESSAGE_EDIT);
-  in.extra = in.extra.is_null() ? Json::object() : in.extra;
-  in.extra.set("message", in.id);
-  in.id += "/" + data["edited_timestamp"].as_string();
   in.time = 0;
   return in;
 }
@@ -193,8 +205,7 @@ std::optional<Incoming> edited(const Json& data, const Seen& seen) {
 std::optional<Incoming> removed(const Json& data, const Seen& seen) {
   Incoming in = from(data, Json(), seen);
   in.kind = COX_MESSAGE_REMOVE;
-  in.extra = Json::object({{"message", data["id"]}});
-  in.id = data["id"].as_string() + "/removed";
+  in.id = data["id"].as_string();
   return in;
 }
 
@@ -206,14 +217,18 @@ std::optional<Incoming> reaction(const Json& data, const Seen& seen) {
   const Json& emoji = data["emoji"];
   in.text =
       emoji["id"].is_string() ? ":" + emoji["name"].as_string() + ":" : emoji["name"].as_string();
-  in.extra = Json::object({{"message", data["message_id"]}});
+  in.id = data["message_id"].as_string();
   return in;
 }
 
 std::optional<Incoming> member(const Json& data, const Seen& seen, std::uint32_t kind) {
   Incoming in = from(data, data["user"], seen);
   in.kind = kind;
-  in.room = data["guild_id"].as_string();
+  // A guild is no room; where it welcomes people is one.
+  const std::string guild = data["guild_id"].as_string();
+  const std::string welcomes = seen.directory.welcomes_in(guild);
+  in.room = welcomes.empty() ? guild : welcomes;
+  if (const auto* channel = seen.directory.channel(in.room)) in.room_name = "#" + channel->name;
   return in;
 }
 
@@ -232,7 +247,9 @@ Incoming from(const Json& data, const Json& user, const Seen& seen) {
   in.known = !in.user.empty() && data["webhook_id"].is_null();
   in.from_bot = user["bot"].as_bool() || data["webhook_id"].is_string();
   in.room = data["channel_id"].as_string();
-  in.direct = !data["guild_id"].is_string() && !in.room.empty();
+  // Where somebody has the bot for themselves a command may come out of a conversation of several.
+  const bool is_among_others = data["context"].as_int(kWithBot) == kAmongPeople;
+  in.direct = !data["guild_id"].is_string() && !in.room.empty() && !is_among_others;
   if (const auto* channel = seen.directory.channel(in.room)) {
     in.room_name = channel->name.empty() ? "" : "#" + channel->name;
     if (channel->is_thread() && !channel->parent.empty()) {
@@ -256,6 +273,22 @@ std::optional<Incoming> incoming(const std::string& event, const Json& data, con
   if (event == "GUILD_MEMBER_ADD") return member(data, seen, COX_MESSAGE_ENTER);
   if (event == "GUILD_MEMBER_REMOVE") return member(data, seen, COX_MESSAGE_LEAVE);
   return std::nullopt;
+}
+
+std::vector<Incoming> all_incoming(const std::string& event, const Json& data, const Seen& seen) {
+  std::vector<Incoming> all;
+  const auto add = [&](const std::string& name, const Json& one) {
+    if (auto in = incoming(name, one, seen)) all.push_back(std::move(*in));
+  };
+  if (event != "MESSAGE_DELETE_BULK") add(event, data);
+  if (event == "MESSAGE_DELETE_BULK") {
+    for (const Json& id : data["ids"].items()) {
+      Json one = Json::object({{"id", id}, {"channel_id", data["channel_id"]}});
+      if (data["guild_id"].is_string()) one.set("guild_id", data["guild_id"]);
+      add("MESSAGE_DELETE", one);
+    }
+  }
+  return all;
 }
 
 }  // namespace discord

@@ -5,6 +5,7 @@
 #include <cox/sdk/incoming.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "directory.hpp"
 
@@ -23,6 +24,10 @@ std::string readable(const std::string& content, const cox::Json& message,
 // An event of the gateway; nothing where it is none that the bot hears, or its own.
 std::optional<cox::Incoming> incoming(const std::string& event, const cox::Json& data,
                                       const Seen& seen);
+
+// The same, where one event may tell of several things.
+std::vector<cox::Incoming> all_incoming(const std::string& event, const cox::Json& data,
+                                        const Seen& seen);
 
 // Who speaks, and where, in a message or an interaction.
 cox::Incoming from(const cox::Json& data, const cox::Json& user, const Seen& seen);

@@ -130,7 +130,8 @@ void Client::event(const std::string& event, const Json& data) {
   if (event == "INTERACTION_CREATE") return interaction(data);
   if (event == "RESUMED") register_commands();
   if (directory_.take(event, data)) topic_of(data);
-  if (auto in = incoming(event, data, {directory_, self_})) callbacks_.said(std::move(*in));
+  for (cox::Incoming& in : all_incoming(event, data, {directory_, self_}))
+    callbacks_.said(std::move(in));
 }
 
 void Client::ready(const Json& data) {

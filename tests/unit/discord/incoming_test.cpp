@@ -71,6 +71,7 @@ TEST_CASE("what is named in it") {
   CHECK(in.text ==
         "@bob and @oncall in #ops, :ship: 2023-11-14 22:13 UTC https://a.example <3 <@x>");
   CHECK(in.extra["mentions"].size() == 3);
+  CHECK(says("</deploy web:1234> </:1> </a:b>").text == "/deploy web </:1> </a:b>");
   CHECK(in.extra["mentions"].items()[1].dump() == R"({"kind":"group","id":"700","name":"oncall"})");
   CHECK(in.extra["links"].dump() == R"(["https://a.example"])");
 }
@@ -92,6 +93,13 @@ TEST_CASE("what is not heard, and who is not known") {
   CHECK_FALSE(hook.known);
 }
 
+TEST_CASE("what a program says without words is what hangs on its message") {
+  const std::string embeds = R"(, "embeds": [{"title": "Disk", "description": "full on <#200>",
+    "fields": [{"name": "Host", "value": "web1"}]}])";
+  CHECK(says("", R"(, "webhook_id": "5")" + embeds).text == "Disk\nfull on #ops\nHost: web1");
+  CHECK(says("", embeds).text.empty());
+}
+
 TEST_CASE("changes, removals, reactions, members") {
   const auto edit =
       hears("MESSAGE_UPDATE",
@@ -99,11 +107,11 @@ TEST_CASE("changes, removals, reactions, members") {
       "author": {"id": "301", "username": "ann"}, "content": "new"})");
   REQUIRE(edit);
   CHECK(edit->kind == COX_MESSAGE_EDIT);
-  CHECK(edit->extra["message"].text() == "5");
-  CHECK(edit->id != "5");
+  CHECK(edit->id == "5");
   const auto gone = hears("MESSAGE_DELETE", R"({"id": "5", "channel_id": "200", "guild_id": "1"})");
   REQUIRE(gone);
   CHECK(gone->kind == COX_MESSAGE_REMOVE);
+  CHECK(gone->id == "5");
   CHECK_FALSE(gone->known);
   const auto reaction =
       hears("MESSAGE_REACTION_ADD",
@@ -111,6 +119,53 @@ TEST_CASE("changes, removals, reactions, members") {
       "emoji": {"id": null, "name": "x"}})");
   REQUIRE(reaction);
   CHECK(reaction->text == "x");
-  CHECK(hears("GUILD_MEMBER_ADD", R"({"guild_id": "1", "user": {"id": "301"}})")->kind ==
-        COX_MESSAGE_ENTER);
+  CHECK(reaction->id == "5");
+}
+
+TEST_CASE("many that are removed at once") {
+  const Directory directory = harbour();
+  const auto gone = all_incoming(
+      "MESSAGE_DELETE_BULK", json(R"({"ids": ["5", "6"], "channel_id": "250", "guild_id": "1"})"),
+      {directory, kSelf});
+  REQUIRE(gone.size() == 2);
+  CHECK(gone[1].kind == COX_MESSAGE_REMOVE);
+  CHECK(gone[1].id == "6");
+  CHECK(gone[1].thread == "250");
+  CHECK_FALSE(gone[1].direct);
+}
+
+TEST_CASE("who comes and goes does so where the guild welcomes people") {
+  const std::string came = R"({"guild_id": "1", "user": {"id": "301"}})";
+  CHECK(hears("GUILD_MEMBER_ADD", came)->kind == COX_MESSAGE_ENTER);
+  CHECK(hears("GUILD_MEMBER_ADD", came)->room == "1");
+  Directory directory = harbour();
+  directory.take("GUILD_UPDATE", json(R"({"id": "1", "system_channel_id": "200"})"));
+  Directory later;
+  later.restore(directory.save());
+  for (const Directory* known : {&directory, &later}) {
+    const auto left = incoming("GUILD_MEMBER_REMOVE", json(came), {*known, kSelf});
+    REQUIRE(left);
+    CHECK(left->room == "200");
+    CHECK(left->room_name == "#ops");
+  }
+}
+
+TEST_CASE("a command among several people is not said to the bot alone") {
+  const Directory directory = harbour();
+  const Json ann = json(R"({"id": "301"})");
+  CHECK(from(json(R"({"channel_id": "400", "context": 1})"), ann, {directory, kSelf}).direct);
+  CHECK(from(json(R"({"channel_id": "400"})"), ann, {directory, kSelf}).direct);
+  CHECK_FALSE(from(json(R"({"channel_id": "400", "context": 2})"), ann, {directory, kSelf}).direct);
+}
+
+TEST_CASE("an answer names what it answers, and what is passed on does not") {
+  const auto refers = [](const std::string& type) {
+    const auto in = hears("MESSAGE_CREATE", R"({"type": )" + type + R"(, "id": "1", "guild_id": "1",
+      "channel_id": "200", "author": {"id": "301"}, "content": "x",
+      "message_reference": {"message_id": "5"}})");
+    REQUIRE(in);
+    return in->extra["reply_to"].as_string();
+  };
+  CHECK(refers("19") == "5");
+  CHECK(refers("0").empty());
 }
