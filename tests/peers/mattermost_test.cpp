@@ -53,6 +53,25 @@ TEST_CASE("rooms, direct messages and threads") {
   CHECK(bot.chat->stops() == 0);
 }
 
+TEST_CASE("whoever is called otherwise now is mentioned by the new name") {
+  MattermostFake fake;
+  Bot bot(fake);
+  fake.says("@cox ping");
+  CHECK(fake.hears_post("PONG")["message"].as_string() == "@ann PONG");
+  const Json ann = Json::object({{"id", fake.id("ann")}, {"username", "anna"}});
+  const auto happens = [&](const std::string& event, const Json& data) {
+    fake.tell("event", Json::object({{"event", event}, {"data", data}}));
+  };
+  happens("user_updated", Json::object({{"user", ann}}));
+  const Json post = Json::object({{"id", "another"},
+                                  {"user_id", ann["id"]},
+                                  {"channel_id", fake.id("ops")},
+                                  {"message", "@cox ping"}});
+  happens("posted", Json::object({{"post", post.dump()}}));
+  CHECK(fake.hears_post("PONG")["message"].as_string() == "@anna PONG");
+  CHECK(bot.chat->stops() == 0);
+}
+
 TEST_CASE("what is said through a webhook is nobody's word") {
   MattermostFake fake;
   Bot bot(fake);

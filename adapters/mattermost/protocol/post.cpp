@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cox/sdk/hung_text.hpp>
 
 namespace mattermost {
 
@@ -96,16 +97,17 @@ std::optional<Incoming> to_event(const Post& post, Incoming in, const Known& kno
   struct Kind {
     std::string_view type;
     std::uint32_t kind;
-    const char* who;  // a property that names them; else it is whose post it is
+    const char* who;   // a property that names them; else it is whose post it is
+    const char* name;  // what they are called
   };
   constexpr std::array<Kind, 7> kKinds{
-      {{"system_join_channel", COX_MESSAGE_ENTER, nullptr},
-       {"system_add_to_channel", COX_MESSAGE_ENTER, "addedUserId"},
-       {"system_join_team", COX_MESSAGE_ENTER, nullptr},
-       {"system_leave_channel", COX_MESSAGE_LEAVE, nullptr},
-       {"system_leave_team", COX_MESSAGE_LEAVE, nullptr},
-       {"system_remove_from_channel", COX_MESSAGE_LEAVE, "removedUserId"},
-       {"system_header_change", COX_MESSAGE_TOPIC, nullptr}}};
+      {{"system_join_channel", COX_MESSAGE_ENTER, nullptr, nullptr},
+       {"system_add_to_channel", COX_MESSAGE_ENTER, "addedUserId", "addedUsername"},
+       {"system_join_team", COX_MESSAGE_ENTER, nullptr, nullptr},
+       {"system_leave_channel", COX_MESSAGE_LEAVE, nullptr, nullptr},
+       {"system_leave_team", COX_MESSAGE_LEAVE, nullptr, nullptr},
+       {"system_remove_from_channel", COX_MESSAGE_LEAVE, "removedUserId", "removedUsername"},
+       {"system_header_change", COX_MESSAGE_TOPIC, nullptr, nullptr}}};
   const auto* const kind = std::find_if(kKinds.begin(), kKinds.end(),
                                         [&](const Kind& each) { return each.type == post.type; });
   if (kind == kKinds.end()) return std::nullopt;
@@ -113,6 +115,7 @@ std::optional<Incoming> to_event(const Post& post, Incoming in, const Known& kno
   if (kind->who != nullptr && post.props[kind->who].is_string()) {
     in.user = post.props[kind->who].as_string();
     in.user_name = known.name_of(in.user);
+    if (in.user_name.empty()) in.user_name = post.props[kind->name].as_string();
   }
   in.text = kind->kind == COX_MESSAGE_TOPIC ? post.props["new_header"].as_string() : "";
   return in;
@@ -184,6 +187,9 @@ std::optional<Incoming> to_incoming(const Post& post, Change change, const Known
   }
   if (post.type.substr(0, 7) == "system_") return to_event(post, std::move(in), known);
   in.text = post.message;
+  if (in.text.empty() && in.from_bot)
+    in.text =
+        cox::sdk::hung_text(post.props["attachments"], {.texts = {"pretext", "title", "text"}});
   if (post.type == "me") in.kind = COX_MESSAGE_EMOTE;
   if (const auto words = without_mention(post.message, known.my_name)) {
     in.text = *words;

@@ -162,6 +162,22 @@ void Session::moved(const std::string& event, const Json& data, const Json& broa
   callbacks_.trouble(lost_[channel]);
 }
 
+// Whoever is mentioned by a name of before would be somebody else, or nobody.
+void Session::renamed(const std::string& event, const Json& data) {
+  const Json changed =
+      event == "user_updated" ? data["user"] : Json::parse(data["channel"].text()).value_or(Json());
+  const std::string id = changed["id"].as_string();
+  if (event == "user_updated" && changed["username"].is_string() && people_.knows_user(id)) {
+    people_.is_called(id, changed["username"].as_string());
+    if (id == me_) my_name_ = changed["username"].as_string();
+  }
+  if (event == "channel_updated" && changed["name"].is_string() && people_.knows_channel(id)) {
+    Channel channel = people_.channel(id);
+    channel.name = changed["name"].as_string();
+    people_.is_channel(id, std::move(channel));
+  }
+}
+
 void Session::tell_mended() const {
   callbacks_.mended(lost_.empty() ? std::string() : lost_.begin()->second.advice);
 }

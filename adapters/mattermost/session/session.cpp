@@ -182,6 +182,7 @@ void Session::take(const std::string& name, const Json& data, const Json& broadc
   if (name == "user_removed" || name == "user_added" || name == "channel_deleted" ||
       name == "channel_restored")
     moved(name, data, broadcast);
+  if (name == "user_updated" || name == "channel_updated") renamed(name, data);
   const bool is_post = name == "posted" || name == "post_edited" || name == "post_deleted";
   if (name == "reaction_added") {
     Event event;

@@ -68,6 +68,7 @@ class Session {
   void event(const std::string& name, const cox::Json& frame);
   void take(const std::string& name, const cox::Json& data, const cox::Json& broadcast);
   void moved(const std::string& event, const cox::Json& data, const cox::Json& broadcast);
+  void renamed(const std::string& event, const cox::Json& data);
   void lose(const Trouble& why);
   void ping();
 

@@ -67,14 +67,22 @@ TEST_CASE("a post through a webhook, by a plugin or a bot is nobody's own word")
   CHECK((bot->from_bot && bot->known));
 }
 
+TEST_CASE("what a program says without words is what hangs on its post") {
+  const std::string hung =
+      R"("attachments": [{"fallback": "f", "pretext": "!", "text": "full"}]}})";
+  CHECK(heard(post("", R"({"props": {"from_webhook": "true", )" + hung))->text == "!\nfull");
+  CHECK(heard(post("", R"({"props": {)" + hung))->text.empty());
+}
+
 TEST_CASE("edits, removals, comings and goings, topics") {
   CHECK(heard(post("x", R"({"edit_at": 7})"), Change::edited)->kind == COX_MESSAGE_EDIT);
   CHECK(heard(post("x"), Change::removed)->kind == COX_MESSAGE_REMOVE);
   CHECK(heard(post("x", R"({"type": "me"})"))->kind == COX_MESSAGE_EMOTE);
   const auto added = heard(post("x", R"({"type": "system_add_to_channel", "user_id": "u2",
-                                         "props": {"addedUserId": "u1"}})"));
+                                         "props": {"addedUserId": "u9", "addedUsername": "zoe"}})"));
   CHECK(added->kind == COX_MESSAGE_ENTER);
-  CHECK(added->user == "u1");
+  CHECK(added->user == "u9");
+  CHECK(added->user_name == "zoe");
   CHECK(heard(post("x", R"({"type": "system_leave_channel"})"))->kind == COX_MESSAGE_LEAVE);
   const auto topic =
       heard(post("x", R"({"type": "system_header_change", "props": {"new_header": "h"}})"));
