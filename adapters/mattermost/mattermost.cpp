@@ -110,8 +110,8 @@ class Mattermost : public cox::Adapter {
       (speaking_.get()->*act)(out, [this, delivery](const std::string& id, const Trouble& why) {
         if (why.what.empty()) return delivery.delivered(id);
         // What passes by itself is shown where the connection is lost to it.
-        if (!why.advice.empty() && !why.is_safe) trouble(why.what, why.advice);
-        delivery.failed(cox::Error(why.is_safe ? COX_BUSY : COX_FAILED, why.what));
+        if (!why.advice.empty() && !why.is_passing) trouble(why.what, why.advice);
+        delivery.failed(cox::Error(why.is_passing ? COX_BUSY : COX_FAILED, why.what));
       });
       pace_->changed();
     });

@@ -189,6 +189,8 @@ TEST_CASE("rate limits of a room and of all, errors that pass, answers that are 
   answers(fake, "limited with others");
   fake.does("rest", R"({"what": "5xx", "match": "messages", "count": 2})");
   answers(fake, "after errors");
+  fake.does("rest", R"({"what": "refuse", "status": 200, "match": "messages"})");
+  answers(fake, "after a page of somebody else");
   fake.does("rest", R"({"what": "cut", "match": "messages"})");
   answers(fake, "after a cut");
   // It has arrived, but the bot does not know: said again it is still one message.

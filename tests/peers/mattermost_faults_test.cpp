@@ -96,12 +96,20 @@ TEST_CASE("limits, errors and broken calls: said once, a little later") {
     fake.says("echo " + word, "direct");
     fake.hears_post(word);
   }
+  // For longer than a call is tried again, and what is no answer of Mattermost's.
+  for (const auto& [status, times] : {std::pair(502, 6), std::pair(200, 1)}) {
+    fake.fault("status", status);
+    fake.fault("broken", times);
+    const std::string word = "after " + std::to_string(status);
+    fake.says("echo " + word, "direct");
+    fake.hears_post(word);
+  }
   fake.says("ping", "direct");  // in the room of the others: what is tried again comes before it
   fake.hears_post("PONG");
   std::size_t made = 0;
   for (const Json& post : fake.tell("posts").items())
     made += post["message"].text().substr(0, 6) == "after " ? 1 : 0;
-  CHECK(made == 3);
+  CHECK(made == 5);
   CHECK(bot.chat->stops() == 0);
 }
 

@@ -119,6 +119,20 @@ TEST_CASE("thrown out of one room, and errors for long: others go on, and it com
   CHECK(bot.chat.stops() == 0);
 }
 
+TEST_CASE("a page of somebody else is no answer of Teams's: it is said again") {
+  Setting set;
+  Running bot(set);
+  set.fake.does("fault", Json::object({{"where", "v3"},
+                                       {"status", 200},
+                                       {"times", 2},  // of which one may be for the typing
+                                       {"page", "<html>Sign in</html>"}}));
+  CHECK(set.fake.says("ping") == 200);
+  Json heard;
+  while (!heard["id"].is_string()) heard = set.fake.hears();
+  CHECK(heard["body"]["text"].text() == "PONG");
+  CHECK(bot.chat.stops() == 0);
+}
+
 TEST_CASE("somebody is spoken to first; mentions go both ways") {
   Setting set;
   Running bot(set);

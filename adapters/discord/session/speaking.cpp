@@ -26,6 +26,13 @@ Api::Answer problem(const std::string& text) {
   return answer;
 }
 
+// A page of something that stands before it: whether it has the message nobody knows.
+Api::Answer not_discord() {
+  Api::Answer answer = problem("what answers is not Discord");
+  answer.is_passing = true;
+  return answer;
+}
+
 }  // namespace
 
 Speaking::SpeechPtr Speaking::speech(const Outgoing& out, const Done& done) const {
@@ -162,6 +169,7 @@ void Speaking::said(const SpeechPtr& speech, const Api::Answer& answer) {
       return without_interaction(speech);
     return speech->done(speech->first, answer);
   }
+  if (id.empty()) return speech->done(speech->first, not_discord());
   if (speech->next == 0) speech->first = id;
   if (Answers::Interaction* one =
           speech->interaction.empty() ? nullptr : answers_.find(speech->interaction, loop_.now());

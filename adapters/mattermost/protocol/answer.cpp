@@ -19,21 +19,11 @@ using cox::net::Rest;
 
 Trouble trouble_of(const Failure& failure) {
   Trouble trouble{.what = failure.message};
-  switch (failure.kind) {
-    case Failure::Kind::name:
-      trouble.advice = "check this machine's name service, and \"server\"";
-      [[fallthrough]];
-    case Failure::Kind::connect:
-    case Failure::Kind::proxy:
-    case Failure::Kind::full:
-      trouble.is_safe = true;
-      break;
-    case Failure::Kind::tls:
-      trouble.advice = "have the server's certificate mended, or check \"server\" and \"ca_file\"";
-      break;
-    default:
-      break;
-  }
+  trouble.is_passing = !failure.is_lasting();
+  if (failure.kind == Failure::Kind::name)
+    trouble.advice = "check this machine's name service, and \"server\"";
+  if (failure.kind == Failure::Kind::tls)
+    trouble.advice = "have the server's certificate mended, or check \"server\" and \"ca_file\"";
   return trouble;
 }
 
@@ -61,10 +51,9 @@ Trouble trouble_of(const HttpResponse& answer, const std::string& session) {
     trouble.advice =
         "add the bot to the team and the channel, and see which permissions its role has";
     trouble.is_lasting = true;
-  } else if (answer.status == 429 || answer.status == 503) {
-    trouble.is_safe = true;
-  } else if (answer.status < 500) {
-    trouble.is_lasting = true;
+  } else {
+    trouble.is_passing = answer.status == 429 || answer.status >= 500;
+    trouble.is_lasting = !trouble.is_passing;
   }
   return trouble;
 }

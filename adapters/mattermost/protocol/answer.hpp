@@ -15,8 +15,9 @@ struct Trouble {
   std::string what = {};
   std::string advice = {};  // what a human should do; empty: nothing, it passes
   bool is_lasting = false;  // trying again as it is will not help
-  // It is certain that nothing came of it: it may be said again.
-  bool is_safe = false;
+  // It passes by itself, and it may be said again: by its pending_post_id the server knows a post
+  // that has arrived all the same.
+  bool is_passing = false;
 };
 
 // Nothing is wrong: `what` is empty.

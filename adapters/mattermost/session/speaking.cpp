@@ -17,6 +17,8 @@ using cox::net::HttpResponse;
 using cox::net::Rest;
 
 Trouble wrong(std::string what) { return {.what = std::move(what), .is_lasting = true}; }
+// A page of something that stands before it: whether it has the post nobody knows.
+Trouble not_mattermost() { return {.what = "what answers is not Mattermost", .is_passing = true}; }
 
 std::string percent_encoded(std::string_view text) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
@@ -108,6 +110,7 @@ void Speaking::post_in(const Place& place, std::vector<Piece> pieces, const Done
   call.repeatable = true;
   send(std::move(call), {}, [=, this](const std::string& id, const Trouble& trouble) {
     if (!trouble.what.empty()) return done(first, trouble);
+    if (id.empty()) return done(first, not_mattermost());
     session_.people().stands_in(id, place.root);
     const std::string& name = first.empty() ? id : first;
     if (pieces.empty()) return done(name, {});
@@ -231,7 +234,8 @@ void Speaking::send(Rest::Call call, const std::string& id, const Done& done) {
       return done({}, trouble);
     }
     const auto body = Json::parse(std::get<HttpResponse>(outcome).body);
-    const std::string name = body ? (*body)["id"].as_string() : std::string();
+    if (!body) return done({}, not_mattermost());
+    const std::string name = (*body)["id"].as_string();
     done(name.empty() ? id : name, {});
   });
 }

@@ -74,6 +74,9 @@ void Service::send(ServiceCall call, Done done, bool may_renew) {
       if (answer->status < 200 || answer->status > 299)
         return done(error_of(answer->status, answer->body));
       const auto json = cox::Json::parse(answer->body);
+      // A page of something that stands before it; Teams itself may say nothing.
+      if (!json && !answer->body.empty())
+        return done(cox::Error(COX_BUSY, "what answers is not Teams"));
       done(json ? (*json)["id"].as_string() : std::string());
     });
   });

@@ -268,6 +268,7 @@ function serve(request, path, text) {
   if (fault) {
     fault.times -= 1;
     const headers = fault.retry_after === undefined ? {} : { 'Retry-After': String(fault.retry_after) };
+    if (fault.page) return { status: fault.status, headers, bytes: fault.page };
     return { status: fault.status, headers, body: { error: { code: 'Fault', message: 'as told' } } };
   }
   if (where === 'v3') return conversationCall(request, path, text);

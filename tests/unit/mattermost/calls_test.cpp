@@ -113,8 +113,8 @@ TEST_CASE("what goes wrong, and what to do") {
   CHECK(trouble(401).advice.find("adapters.mm.token") != std::string::npos);
   CHECK(trouble(403, R"({"message": "No permission."})").what ==
         "Mattermost answered 403: No permission");
-  CHECK(trouble(503).is_safe);
-  CHECK_FALSE(trouble(500).is_safe);
+  for (const int passing : {429, 500, 502, 503, 504}) CHECK(trouble(passing).is_passing);
+  for (const int lasting : {302, 400, 404, 413}) CHECK(trouble(lasting).is_lasting);
   CHECK(trouble(404).is_lasting);
 }
 
