@@ -69,7 +69,8 @@ Rest::Verdict judge(const HttpResponse& answer, std::int64_t now_seconds) {
   if (field == nullptr) return verdict;
   std::int64_t seconds = std::strtoll(field->c_str(), nullptr, 10);
   if (seconds > 1'000'000'000) seconds -= now_seconds;
-  verdict.wait = std::chrono::seconds(std::clamp<std::int64_t>(seconds, 1, 3'600));
+  // Mattermost counts by the second: what is longer comes of a clock that is wrong.
+  verdict.wait = std::chrono::seconds(std::clamp<std::int64_t>(seconds, 1, 30));
   return verdict;
 }
 

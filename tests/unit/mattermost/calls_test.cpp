@@ -100,6 +100,7 @@ TEST_CASE("limits hold everything, for as long as the server says") {
   CHECK(wait("X-Ratelimit-Reset", "3") == 3'000);
   CHECK(wait("X-Ratelimit-Reset", "1700000007") == 7'000);
   CHECK(wait("X-Ratelimit-Reset", "0") == 1'000);
+  CHECK(wait("X-Ratelimit-Reset", "1700000600") == 30'000);  // our clock is ten minutes slow
   CHECK(wait("Retry-After", "2") == 2'000);
   CHECK(wait("X-Other", "2") == 0);
   CHECK(judge({.status = 200}, 0).what == cox::net::Rest::Verdict::What::done);
