@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -85,15 +86,39 @@ Result<pid_t> start(const Program& program, int output) {
 
 enum class Wait { readable, ended, late };
 
+// Told by a descriptor where the system gives one. Older containers forbid it, and descriptors may
+// run out: then the process is looked at every so often.
+class Process {
+ public:
+  static constexpr long kLook = 20;  // milliseconds
+
+  explicit Process(pid_t pid)
+      : pid_(pid), file_(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))) {}
+  int file() const { return file_.get(); }
+  bool is_told() const { return file() >= 0; }
+  bool has_ended() const {
+    siginfo_t about{};
+    const int found = ::waitid(P_PID, static_cast<id_t>(pid_), &about, WEXITED | WNOHANG | WNOWAIT);
+    return found == 0 && about.si_pid == pid_;
+  }
+
+ private:
+  const pid_t pid_;
+  const File file_;
+};
+
 // Until there is something to read, or the program has ended and there is nothing.
-Wait wait_for(int output, int process, Steady::time_point until) {
+Wait wait_for(int output, const Process& process, Steady::time_point until) {
   for (;;) {
     const auto left =
         std::chrono::duration_cast<std::chrono::milliseconds>(until - Steady::now()).count();
     if (left <= 0) return Wait::late;
-    pollfd files[] = {{output, POLLIN, 0}, {process, POLLIN, 0}};
-    const int ready = ::poll(files, 2, static_cast<int>(left));
+    const bool had_ended = !process.is_told() && process.has_ended();
+    pollfd files[] = {{output, POLLIN, 0}, {process.file(), POLLIN, 0}};
+    const auto longest = process.is_told() ? left : had_ended ? 0 : std::min(left, Process::kLook);
+    const int ready = ::poll(files, 2, static_cast<int>(longest));
     if (ready < 0 && errno != EINTR) return Wait::late;
+    if (ready <= 0 && had_ended) return Wait::ended;
     if (ready <= 0) continue;
     if ((files[0].revents & POLLIN) != 0) return Wait::readable;
     if ((files[1].revents & POLLIN) != 0) return Wait::ended;
@@ -101,7 +126,7 @@ Wait wait_for(int output, int process, Steady::time_point until) {
   }
 }
 
-Status read_output(const Program& program, int output, int process, std::string& text) {
+Status read_output(const Program& program, int output, const Process& process, std::string& text) {
   const auto until = Steady::now() + program.deadline;
   for (;;) {
     const Wait wait = wait_for(output, process, until);
@@ -136,9 +161,9 @@ Result<std::string> output_of(const Program& program) {
   const auto pid = start(program, input.get());
   input.reset();
   if (!pid.ok()) return pid.status();
-  const File process(static_cast<int>(::syscall(SYS_pidfd_open, *pid, 0)));
+  const Process process(*pid);
   std::string text;
-  Status read = read_output(program, output.get(), process.get(), text);
+  Status read = read_output(program, output.get(), process, text);
   // What it started and left behind goes too.
   ::kill(-*pid, SIGKILL);
   int status = 0;

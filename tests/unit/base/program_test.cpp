@@ -1,9 +1,16 @@
 #include "base/program.hpp"
 
 #include <doctest/doctest.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 
+#include <cerrno>
 #include <chrono>
+#include <cstddef>
 #include <string>
+#include <thread>
 
 using cox::Code;
 using cox::output_of;
@@ -16,6 +23,19 @@ Program shell(const std::string& script) {
   program.words = {"sh", "-c", script};
   program.environment = {"PATH=/usr/bin:/bin", "NAME=value"};
   return program;
+}
+
+// As older containers do, for this thread and what it starts.
+bool forbid_descriptors_of_processes() {
+  sock_filter rules[] = {
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_pidfd_open, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+  };
+  const sock_fprog program{std::size(rules), rules};
+  return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+         prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
 }
 
 }  // namespace
@@ -51,4 +71,15 @@ TEST_CASE("one that is late is killed with all it started") {
 
 TEST_CASE("what it leaves behind holds nobody up") {
   CHECK(*output_of(shell("sleep 600 & echo done")) == "done\n");
+}
+
+TEST_CASE("where the system gives no descriptor of a process, it is waited for all the same") {
+  std::thread([] {
+    REQUIRE(forbid_descriptors_of_processes());
+    CHECK(*output_of(shell("echo one; sleep 600 & echo two")) == "one\ntwo\n");
+    CHECK(output_of(shell("exit 7")).status().message() == "sh ended with status 7");
+    Program late = shell("sleep 600");
+    late.deadline = std::chrono::milliseconds(50);
+    CHECK(output_of(late).status().code() == Code::timeout);
+  }).join();
 }
