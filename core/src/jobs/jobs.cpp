@@ -29,6 +29,24 @@ Jobs::Jobs(work::Work& work, Options options)
 Jobs::~Jobs() { stop(); }
 
 Status Jobs::load() {
+  Status loaded = read_earlier();
+  std::lock_guard lock(mutex_);
+  loaded_ = loaded;
+  return loaded;
+}
+
+Status Jobs::know_earlier() {
+  std::lock_guard once(loading_);
+  {
+    std::lock_guard lock(mutex_);
+    if (loaded_.ok()) return {};
+  }
+  Status loaded = load();
+  if (loaded.ok()) resume();
+  return loaded;
+}
+
+Status Jobs::read_earlier() {
   auto records = store_.records();
   if (!records.ok()) return records.status();
   auto locks = store_.locks();

@@ -35,7 +35,9 @@ class Jobs final : public work::Desk {
   Jobs(work::Work& work, Options options);
   ~Jobs() override;  // stop()
 
-  // Reads what an earlier process left. Before the first plugin is loaded.
+  // Reads what an earlier process left. Before the first plugin is loaded. Where that fails,
+  // nothing is started until it succeeds, which each start tries: a job of the same key may still
+  // run.
   Status load();
   // Joins the jobs that went on meanwhile. Once the adapters are there to show them.
   void resume();
@@ -87,6 +89,8 @@ class Jobs final : public work::Desk {
   bool holds(const std::string& call, const std::string& key) const;
   Result<Record> whole(const work::Speaker& who, Spec spec) const;
   Result<Record> part(const work::Speaker& who, const Json& of, Spec spec) const;
+  Status read_earlier();
+  Status know_earlier();
   Result<JobPtr> admit(Record record);
   Status keep(const Record& record);
   Result<JobPtr> find(const Json& arguments) const;
@@ -126,8 +130,10 @@ class Jobs final : public work::Desk {
   const Launcher launcher_;
   Store store_;
   Executor executor_;
+  std::mutex loading_;  // one load() at a time; taken before mutex_
   mutable std::mutex mutex_;
   std::condition_variable changed_;
+  Status loaded_;  // how load() ended
   Number last_ = 0;
   std::map<Number, JobPtr> jobs_;
   std::vector<JobPtr> left_;  // running, by an earlier process

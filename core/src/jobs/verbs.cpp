@@ -148,6 +148,11 @@ bool Jobs::holds(const std::string& call, const std::string& key) const {
 
 // Takes the key or a place in the queue, on disk before anything runs.
 Result<Jobs::JobPtr> Jobs::admit(Record record) {
+  if (Status known = know_earlier(); !known.ok()) {
+    return Status(known.code(), text::cat("nothing was started: the jobs of an earlier run cannot "
+                                          "be read, and one of them may still run: ",
+                                          known.message()));
+  }
   JobPtr job;
   bool waits = false;
   {

@@ -82,6 +82,15 @@ TEST_CASE("what cannot be is refused with a sentence") {
   CHECK_FALSE(is_there(f.folder / "oops"));
 }
 
+TEST_CASE("where the jobs of an earlier run cannot be read, nothing is started") {
+  Fixture f;
+  f.brain->close();
+  CHECK_FALSE(f.jobs->load().ok());
+  const auto started = f.perform(f.call(), "start", R"({"argv": ["true"]})");
+  CHECK(started.status().message().starts_with(
+      "nothing was started: the jobs of an earlier run cannot be read"));
+}
+
 TEST_CASE("secrets are filled in where they are lent, and hidden in what is printed") {
   Fixture f;
   const char* job =
