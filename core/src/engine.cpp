@@ -19,6 +19,8 @@ namespace {
 
 constexpr std::chrono::milliseconds kHurryLook{50};  // between two looks whether there is a hurry
 
+constexpr Millis kLoadAgain = 5'000;
+
 }  // namespace
 
 Result<std::unique_ptr<Engine>> Engine::create(EngineOptions options, const Clock& clock) {
@@ -71,10 +73,7 @@ void Engine::start() {
   if (Status loaded = parts_->work.questions.load(); !loaded.ok()) {
     log::error("work", text::cat("questions of an earlier run are lost: ", loaded.message()));
   }
-  if (Status loaded = parts_->authority_desk.load(); !loaded.ok()) {
-    log::error("authority", text::cat("links, grants and facts of an earlier run may be missing: ",
-                                      loaded.message()));
-  }
+  if (!load_authority().ok()) load_authority_again();
   if (Status loaded = parts_->work.plans.load(); !loaded.ok()) {
     log::error("work", text::cat("plans of an earlier run are lost: ", loaded.message()));
   }
@@ -85,6 +84,25 @@ void Engine::start() {
   parts_->dispatcher.start();
   parts_->audit_duties.configure(parts_->options.config.audit, parts_->options.threaded);
   parts_->started = true;
+}
+
+Status Engine::load_authority() {
+  Status loaded = parts_->authority_desk.load();
+  if (!loaded.ok()) {
+    log::error("authority",
+               text::cat("links, grants and facts cannot be read, so only what reads is allowed: ",
+                         loaded.message()));
+  }
+  return loaded;
+}
+
+void Engine::load_authority_again() {
+  const auto again = [this] {
+    if (!load_authority().ok()) return load_authority_again();
+    log::info("authority", "links, grants and facts are read, and rules decide again");
+    parts_->authority_desk.resume();
+  };
+  parts_->timers.start(kLoadAgain, 0, [this, again] { parts_->deadlines.post(again); });
 }
 
 // Where a test turns the clock, an hour of it says nothing of how long a handler takes.

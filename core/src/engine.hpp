@@ -94,6 +94,8 @@ class Engine final : public plugins::Intake {
  private:
   struct Parts;
   void note_start();
+  Status load_authority();
+  void load_authority_again();
   void note_crashes();
   std::string death_in(const std::string& build) const;
   void watch_itself();

@@ -28,6 +28,14 @@ Decision too_many_values(const Compiled& compiled, const Request& request) {
       text::cat("'", request.command, "' names too many things at once: say it in parts"));
 }
 
+Decision not_known(const Compiled& compiled, const Request& request, const std::string& why) {
+  return refused(compiled, "incomplete",
+                 text::cat("'", request.command,
+                           "' waits until the bot can read again what its rules ask about, "
+                           "and so does all that does not merely read (",
+                           why, "; it is tried every few seconds)"));
+}
+
 std::string_view counted_by(config::Rate::Per per) {
   switch (per) {
     case config::Rate::Per::user:
@@ -53,6 +61,8 @@ Authority::Authority(Policy policy, const Clock& clock)
 
 Decision Authority::decide(const Request& request) const {
   const auto compiled = this->compiled();
+  if (is_incomplete_ && request.effect != Effect::reads)
+    return not_known(*compiled, request, why_incomplete());
   const Ground ground{*compiled, facts_, grants_, links_, clock_.now()};
   if (!has_lists(request)) return judge(ground, request);
   const std::vector<Request> all = one_by_one(request);
@@ -186,6 +196,17 @@ void Authority::configure(Policy policy) {
   auto next = std::make_shared<const Compiled>(std::move(policy));
   std::lock_guard lock(mutex_);
   compiled_ = std::move(next);
+}
+
+void Authority::incomplete(std::string why) {
+  std::lock_guard lock(mutex_);
+  incomplete_ = std::move(why);
+  is_incomplete_ = !incomplete_.empty();
+}
+
+std::string Authority::why_incomplete() const {
+  std::lock_guard lock(mutex_);
+  return incomplete_;
 }
 
 std::shared_ptr<const Compiled> Authority::compiled() const {

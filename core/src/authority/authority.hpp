@@ -4,6 +4,7 @@
 // policy from start to end.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -51,6 +52,9 @@ class Authority {
 
   // Takes effect for every decision that begins afterwards.
   void configure(Policy policy);
+  // What rules ask about (facts, links, grants) is not known, because of `why`: whoever asks, only
+  // what reads may be allowed until this is called with an empty text.
+  void incomplete(std::string why);
   std::shared_ptr<const Compiled> compiled() const;
 
   // What changes while the bot runs.
@@ -61,6 +65,7 @@ class Authority {
   const Grants& grants() const { return grants_; }
 
  private:
+  std::string why_incomplete() const;
   Decision limited(const Request& request, Decision decision);
   std::vector<Counted> limits_of(const Compiled& compiled, const Request& request) const;
 
@@ -69,8 +74,10 @@ class Authority {
   Links links_;
   Grants grants_;
   Rates rates_;
-  mutable std::mutex mutex_;
+  std::atomic<bool> is_incomplete_{false};
+  mutable std::mutex mutex_;  // guards what follows
   std::shared_ptr<const Compiled> compiled_;
+  std::string incomplete_;
 };
 
 }  // namespace cox::authority

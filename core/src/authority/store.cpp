@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/log.hpp"
 #include "base/text.hpp"
 #include "brain/space.hpp"
 
@@ -65,12 +66,17 @@ Json to_json(const Grant& grant) {
 
 template <class Take>
 Status Store::each(std::string_view prefix, const Take& take) const {
-  return brain_.scan(kCoreSpace, prefix, "", 0,
-                     [&](std::string_view key, const brain::Value& value) {
-                       const auto json = Json::parse(value.json);
-                       if (json) take(std::string(key.substr(prefix.size())), *json);
-                       return true;
-                     });
+  return brain_.scan(
+      kCoreSpace, prefix, "", 0, [&](std::string_view key, const brain::Value& value) {
+        const auto json = Json::parse(value.json);
+        if (json) {
+          take(std::string(key.substr(prefix.size())), *json);
+        } else {
+          log::error("authority",
+                     text::cat("what is kept as ", key, " is damaged, and passed over"));
+        }
+        return true;
+      });
 }
 
 Status Store::load(Authority& authority) const {
@@ -125,9 +131,11 @@ Result<std::string> Store::next_id() const {
   }
 }
 
-Json Store::policy() const {
+Result<Json> Store::policy() const {
   const auto kept = brain_.get(kCoreSpace, kPolicy);
-  return kept.ok() ? Json::parse(kept->json).value_or(Json()) : Json();
+  if (kept.status().code() == Code::not_found) return Json();
+  if (!kept.ok()) return kept.status();
+  return Json::parse(kept->json).value_or(Json());
 }
 
 Status Store::keep_policy(const Json& snapshot) const { return set(kPolicy, snapshot); }

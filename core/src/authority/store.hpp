@@ -17,7 +17,8 @@ class Store {
   Store(brain::Brain& brain, const Clock& clock) : brain_(brain), clock_(clock) {}
 
   // Puts what an earlier process left into the authority. What is left of a time is counted by the
-  // wall clock here, and never is more than it was given for.
+  // wall clock here, and never is more than it was given for. A value that is damaged is logged and
+  // passed over. May be called again after a failure.
   Status load(Authority& authority) const;
 
   // Each returns once it is on disk.
@@ -31,8 +32,8 @@ class Store {
   // A number that no grant had before.
   Result<std::string> next_id() const;
 
-  // The policy as it was last recorded, or null.
-  Json policy() const;
+  // The policy as it was last recorded, or null where none was.
+  Result<Json> policy() const;
   Status keep_policy(const Json& snapshot) const;
 
  private:

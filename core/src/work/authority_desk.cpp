@@ -39,9 +39,14 @@ Result<Json> AuthorityDesk::perform(const Speaker& who, std::string_view verb,
 }
 
 Status AuthorityDesk::load() {
-  if (Status loaded = store_.load(services_.authority); !loaded.ok()) return loaded;
+  const auto before = store_.policy();
+  const Status loaded = before.ok() ? store_.load(services_.authority) : before.status();
+  services_.authority.incomplete(loaded.ok() ? "" : loaded.message());
+  if (!loaded.ok()) return loaded;
   const Json now = authority::snapshot(services_.authority.compiled()->policy);
-  return note_change(store_.policy(), now, "start");
+  if (Status noted = note_change(*before, now, "start"); !noted.ok())
+    log::error("authority", text::cat("a change of the rules is not recorded: ", noted.message()));
+  return {};
 }
 
 Status AuthorityDesk::configure(authority::Policy policy) {

@@ -29,7 +29,7 @@ class AuthorityDesk final : public Desk {
   void pass_on_to(Desk* next) { next_ = next; }
 
   // What an earlier process left, and whether the policy has changed since; before the first plugin
-  // is loaded.
+  // is loaded. After a failure only what reads is allowed, until it succeeds.
   Status load();
   // Takes up what was to end meanwhile. Once the adapters are there to tell the rooms.
   void resume() { grants_.resume(); }

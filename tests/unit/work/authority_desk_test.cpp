@@ -157,3 +157,19 @@ TEST_CASE_FIXTURE(AuthorityDeskFixture,
   CHECK(says(revoked.status(), "log of chat:bob is revoked, but that could not be kept"));
   CHECK(services.authority.grants().list().empty());
 }
+
+TEST_CASE_FIXTURE(AuthorityDeskFixture,
+                  "what rules ask about cannot be read: only what reads is allowed") {
+  const auto may = [&](Effect effect) {
+    return services.authority.decide({{"chat", "ada", true}, effect, "", "deploy", "ops", "#ops"});
+  };
+  CHECK(may(Effect::writes).allowed);
+  brain->close();
+  CHECK_FALSE(desk.load().ok());
+  CHECK(may(Effect::reads).allowed);
+  CHECK_FALSE(may(Effect::writes).allowed);
+  CHECK(says(Status(Code::denied, may(Effect::writes).reason),
+             "'deploy' waits until the bot can read again what its rules ask about"));
+  services.authority.incomplete("");
+  CHECK(may(Effect::writes).allowed);
+}
