@@ -87,6 +87,7 @@ std::optional<Failure> HttpServer::State::open() {
   if (failure) return failure;
   const tcp::endpoint at(address, options.port);
   acceptor_.open(at.protocol(), error);
+  if (!error) keep_from_programs(acceptor_);
   if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
   if (!error) acceptor_.bind(at, error);
   if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
@@ -117,6 +118,7 @@ void HttpServer::State::on_accept(const error_code& error, tcp::socket socket) {
 }
 
 void HttpServer::State::add(tcp::socket socket) {
+  keep_from_programs(socket);
   error_code error;
   const tcp::endpoint from = socket.remote_endpoint(error);
   if (error) return;  // gone again

@@ -165,6 +165,7 @@ void Stream::State::on_connected() {
     wire_ = loop_.simulated->client_end(socket_.local_endpoint(ignored),
                                         socket_.remote_endpoint(ignored));
   is_opening(false);
+  keep_from_programs(socket_);
   socket_.set_option(tcp::no_delay(true), ignored);
   socket_.set_option(asio::socket_base::keep_alive(true), ignored);
   if (to_.proxy) return ask_proxy();

@@ -1,7 +1,10 @@
 #include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/stat.h>
 
 #include <condition_variable>
 #include <cox/net/stream.hpp>
+#include <filesystem>
 #include <mutex>
 
 #include "certificate.hpp"
@@ -9,6 +12,7 @@
 #include "net/proxy.hpp"
 #include "peer.hpp"
 #include "s_server.hpp"
+#include "serving.hpp"
 
 using namespace cox::net;
 using std::chrono::milliseconds;
@@ -87,6 +91,19 @@ Endpoint safely_to(std::uint16_t port, const std::string& trusted, const std::st
 
 bool has(const Failure& failure, std::string_view words) {
   return failure.message.find(words) != std::string::npos;
+}
+
+// Those that a program which this process starts would have too.
+int sockets_of_programs() {
+  int found = 0;
+  for (const auto& each : std::filesystem::directory_iterator("/proc/self/fd")) {
+    const int file = std::stoi(each.path().filename());
+    struct stat what {};
+    if (::fstat(file, &what) == 0 && S_ISSOCK(what.st_mode) &&
+        (::fcntl(file, F_GETFD) & FD_CLOEXEC) == 0)
+      ++found;
+  }
+  return found;
 }
 
 // What comes of a connection to a server that shows this certificate.
@@ -345,4 +362,15 @@ TEST_CASE("a proxy that refuses") {
   const Failure why = client.ends();
   CHECK(why.kind == Kind::proxy);
   CHECK(has(why, "403 Forbidden"));
+}
+
+TEST_CASE("a program that is started has neither a connection nor the port") {
+  const int before = sockets_of_programs();  // of whoever runs the tests
+  Serving serving;
+  Client client;
+  client.connects(to(serving.port()));
+  REQUIRE(client.opens());
+  client.says("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+  REQUIRE(client.hears("200 OK"));
+  CHECK(sockets_of_programs() == before);
 }
