@@ -99,7 +99,7 @@ class Process {
   bool has_ended() const {
     siginfo_t about{};
     const int found = ::waitid(P_PID, static_cast<id_t>(pid_), &about, WEXITED | WNOHANG | WNOWAIT);
-    return found == 0 && about.si_pid == pid_;
+    return found != 0 || about.si_pid == pid_;  // somebody else has waited for it, or it waits
   }
 
  private:
@@ -150,6 +150,13 @@ Status status_of(const std::string& name, int status) {
   return failed(text::cat(name, " was ended by signal ", WTERMSIG(status)));
 }
 
+// What it said may be half of it.
+Status unknown_end(const std::string& name) {
+  return failed(text::cat("how ", name,
+                          " ended is not known: a plugin ignores SIGCHLD, or has waited ",
+                          "for all children of the bot instead of its own"));
+}
+
 }  // namespace
 
 Result<std::string> output_of(const Program& program) {
@@ -167,9 +174,11 @@ Result<std::string> output_of(const Program& program) {
   // What it started and left behind goes too.
   ::kill(-*pid, SIGKILL);
   int status = 0;
-  while (::waitpid(*pid, &status, 0) < 0 && errno == EINTR) {
-  }
-  if (read.ok()) read = status_of(program.words[0], status);
+  pid_t ended = 0;
+  do ended = ::waitpid(*pid, &status, 0);
+  while (ended < 0 && errno == EINTR);
+  if (read.ok())
+    read = ended < 0 ? unknown_end(program.words[0]) : status_of(program.words[0], status);
   if (!read.ok()) return read;
   return text;
 }

@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <chrono>
+#include <csignal>
 #include <cstddef>
 #include <string>
 #include <thread>
@@ -82,4 +83,11 @@ TEST_CASE("where the system gives no descriptor of a process, it is waited for a
     late.deadline = std::chrono::milliseconds(50);
     CHECK(output_of(late).status().code() == Code::timeout);
   }).join();
+}
+
+TEST_CASE("where somebody else takes away children, what was said does not count") {
+  std::signal(SIGCHLD, SIG_IGN);
+  const auto output = output_of(shell("printf half; exit 7"));
+  std::signal(SIGCHLD, SIG_DFL);
+  CHECK(output.status().message().find("how sh ended is not known") == 0);
 }
