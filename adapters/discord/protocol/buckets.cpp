@@ -1,6 +1,7 @@
 #include "buckets.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cox/json.hpp>
 #include <cstdlib>
@@ -37,9 +38,11 @@ bool is_interaction(std::string_view path) { return path.substr(0, 14) == "/inte
 double number(const HttpResponse& answer, std::string_view name, double otherwise) {
   const std::string* const text = cox::net::find_field(answer.fields, name);
   if (text == nullptr) return otherwise;
-  char* end = nullptr;
-  const double value = std::strtod(text->c_str(), &end);
-  return end == text->c_str() || !std::isfinite(value) || value < 0 ? otherwise : value;
+  // Not strtod(): a plugin may have set a locale in which a comma comes before the decimals.
+  double value = 0;
+  const bool is_one =
+      std::from_chars(text->data(), text->data() + text->size(), value).ec == std::errc();
+  return !is_one || !std::isfinite(value) || value < 0 ? otherwise : value;
 }
 
 Buckets::Millis seconds(double value) {

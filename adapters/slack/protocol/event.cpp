@@ -1,7 +1,7 @@
 #include "event.hpp"
 
+#include <charconv>
 #include <cox/sdk/hung_text.hpp>
-#include <cstdlib>
 #include <string_view>
 
 #include "text.hpp"
@@ -14,7 +14,9 @@ using cox::Json;
 
 // "1700000000.000100" in milliseconds.
 std::int64_t millis_of(const std::string& ts) {
-  const double seconds = std::strtod(ts.c_str(), nullptr);
+  // Not strtod(): a plugin may have set a locale in which a comma comes before the decimals.
+  double seconds = 0;
+  std::from_chars(ts.data(), ts.data() + ts.size(), seconds);
   return seconds > 0 && seconds < 1e11 ? static_cast<std::int64_t>(seconds * 1'000) : 0;
 }
 

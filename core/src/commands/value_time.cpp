@@ -1,4 +1,5 @@
 // The part of value.hpp that knows durations and dates.
+#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -128,6 +129,13 @@ std::string iso(sys_seconds time) {
   return iso_day(date) + out;
 }
 
+// Not stod(): a plugin may have set a locale in which a comma comes before the decimals.
+double decimal(std::string_view digits) {
+  double value = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  return value;
+}
+
 bool skip_word(std::string_view& text, std::string_view word) {
   if (!text.starts_with(word)) return false;
   if (text.size() > word.size() && is_lower(text[word.size()])) return false;
@@ -145,11 +153,11 @@ std::optional<Millis> parse_duration(std::string_view given) {
   while (!text.empty()) {
     const std::string_view whole = take(text, is_digit);
     if (whole.empty() || whole.size() > 15) return {};
-    double number = std::stod(std::string(whole));
+    double number = decimal(whole);
     if (skip(text, '.')) {
       const std::string_view part = take(text, is_digit);
       if (part.empty() || part.size() > 9) return {};
-      number += std::stod("0." + std::string(part));
+      number += decimal(text::cat("0.", part));
     }
     text = text::trim(text);
     const Millis unit = unit_of(take(text, is_lower));

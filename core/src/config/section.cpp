@@ -1,8 +1,9 @@
 #include "config/section.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <utility>
 
 #include "base/text.hpp"
@@ -19,9 +20,9 @@ std::string_view kind_of(const Json& value) {
 }
 
 std::string in_short(double number) {
-  char out[32];
-  std::snprintf(out, sizeof(out), "%g", number);
-  return out;
+  std::array<char, 32> out{};
+  const auto general = std::chars_format::general;
+  return {out.data(), std::to_chars(out.begin(), out.end(), number, general, 6).ptr};
 }
 
 }  // namespace

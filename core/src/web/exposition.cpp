@@ -1,7 +1,8 @@
 #include "web/exposition.hpp"
 
+#include <array>
+#include <charconv>
 #include <cmath>
-#include <cstdio>
 
 namespace cox::web {
 
@@ -10,9 +11,10 @@ namespace {
 std::string number(double value) {
   if (std::isnan(value)) return "NaN";
   if (std::isinf(value)) return value > 0 ? "+Inf" : "-Inf";
-  char out[32];
-  std::snprintf(out, sizeof(out), "%.12g", value);
-  return out;
+  // Not printf: a plugin may have set a locale in which numbers have a comma.
+  std::array<char, 32> out{};
+  const auto end = std::to_chars(out.begin(), out.end(), value, std::chars_format::general, 12).ptr;
+  return {out.data(), end};
 }
 
 void append_escaped(std::string& out, std::string_view text, bool quotes) {

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "../comma_locale.hpp"
 #include "commands/arguments.hpp"
 
 using namespace cox;
@@ -239,4 +240,11 @@ TEST_CASE(
   CHECK(has_part(read(command, R"(x --data {"a":1)"), "JSON"));
   CHECK(has_part(read(command, "x --no-force=yes"), "--no-force takes no value"));
   CHECK(has_part(read(command, "x --data \"never closed"), "never closed"));
+}
+
+TEST_CASE("a time is what it says, whatever locale a plugin has set") {
+  const CommaLocale locale;
+  WARN_MESSAGE(locale.is_set(), "no locale could be made: install the package locales");
+  CHECK(value(R"("type": "duration")", "1.5 hours") == R"({"v":5400000})");
+  CHECK(value(R"("type": "number")", "2.5") == R"({"v":2.5})");
 }

@@ -4,6 +4,8 @@
 
 #include <limits>
 
+#include "../comma_locale.hpp"
+
 using cox::web::Exposition;
 
 TEST_CASE("a family, its samples, and labels with anything in them") {
@@ -38,4 +40,12 @@ TEST_CASE("a histogram adds up from class to class") {
   CHECK(has("took_seconds_bucket{plugin=\"p\",le=\"+Inf\"} 3\n"));
   CHECK(has("took_seconds_count{plugin=\"p\"} 3\n"));
   CHECK(has("took_seconds_sum{plugin=\"p\"} 60.00205\n"));
+}
+
+TEST_CASE("numbers have a point, whatever locale a plugin has set") {
+  const CommaLocale locale;
+  WARN_MESSAGE(locale.is_set(), "no locale could be made: install the package locales");
+  Exposition out;
+  out.family("cox_x", "gauge", "X.").sample({}, 0.25);
+  CHECK(out.text().find("cox_x 0.25\n") != std::string::npos);
 }
