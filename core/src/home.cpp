@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/files.hpp"
+#include "base/forks.hpp"
 #include "base/text.hpp"
 
 namespace cox {
@@ -59,7 +60,8 @@ Result<HomeLock> HomeLock::take(const Home& home) {
                                         ") runs in ", home.folder,
                                         "; stop it, or give this one another --home"));
   }
-  HomeLock lock(file);  // not before: it lets go in the end
+  HomeLock lock(file);            // not before: it lets go in the end
+  forks::keep_from_copies(file);  // one would have the lock as long as it lives
   lock.left_by_ = owner;
   const std::string pid = text::cat(getpid(), "\n");
   if (ftruncate(file, 0) != 0 || pwrite(file, pid.data(), pid.size(), 0) < 0) {
@@ -88,6 +90,7 @@ HomeLock& HomeLock::operator=(HomeLock&& other) noexcept {
 HomeLock::~HomeLock() {
   if (file_ < 0) return;
   let_go();
+  forks::keep_from_copies(-1);
   close(file_);
 }
 

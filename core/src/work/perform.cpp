@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/forks.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "work/boundary.hpp"
@@ -30,7 +31,9 @@ bool may_pass(const Status& status) {
 
 Answer timed(Actor& actor, const cox_handler& handler, const cox_call& call) {
   const Stopwatch watch(actor.totals->took);
-  return invoke(handler, call);
+  Answer answer = invoke(handler, call);
+  if (forks::is_copy()) forks::end_copy(actor.id.c_str());
+  return answer;
 }
 
 // The client learns that it went wrong, and nothing more.

@@ -1,8 +1,10 @@
 #include "home.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <filesystem>
 
 #include "base/files.hpp"
@@ -63,4 +65,23 @@ TEST_CASE("who did not let go of a home is named to the next") {
   REQUIRE(write_file_atomically(home->state() + "/lock", "4711\n").ok());
   CHECK(HomeLock::take(*home)->left_by() == "4711");
   CHECK(HomeLock::take(*home)->left_by().empty());
+}
+
+TEST_CASE("a copy of the process that lives on does not have the home") {
+  TemporaryFolder folder;
+  const auto home = open_home(folder.path());
+  REQUIRE(home.ok());
+  pid_t copy = 0;
+  {
+    auto lock = HomeLock::take(*home);
+    REQUIRE(lock.ok());
+    copy = fork();
+    if (copy == 0) {
+      pause();
+      _exit(0);
+    }
+  }
+  CHECK_FALSE(HomeLock::is_taken(*home));
+  kill(copy, SIGKILL);
+  waitpid(copy, nullptr, 0);
 }
