@@ -24,7 +24,8 @@
 namespace cox::plugins {
 namespace {
 
-constexpr int kSignals[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGSYS};
+constexpr int kSignals[] = {SIGSEGV, SIGBUS,  SIGILL,  SIGFPE,  SIGABRT, SIGSYS,
+                            SIGTRAP, SIGALRM, SIGXCPU, SIGUSR1, SIGUSR2};
 constexpr unsigned kPatience = 10;  // seconds, then it ends without having told
 
 // Text in a place of its own; what does not fit is left out.
@@ -189,11 +190,18 @@ void report(const Cause& cause) {
   tell(cause, culprit, calls);
 }
 
+bool is_of_instruction(int signal) {
+  return signal == SIGSEGV || signal == SIGBUS || signal == SIGILL || signal == SIGFPE;
+}
+
+// A profiler or a debugger may have use for these.
+bool may_be_of_use(int signal) { return !is_of_instruction(signal) && signal != SIGABRT; }
+
 // What came before goes on with it: by default the process ends, and a sanitizer has more to say.
 void die_of(int signal, const siginfo_t& info) {
   ::sigaction(signal, &set.before[signal], nullptr);
-  // What an instruction did is done once more where the handler returns; what was sent is not.
-  if (info.si_code <= 0) (void)::raise(signal);
+  // What an instruction did is done once more where the handler returns; nothing else is.
+  if (info.si_code <= 0 || !is_of_instruction(signal)) (void)::raise(signal);
 }
 
 void handle(int signal, siginfo_t* info, void* context) {
@@ -219,15 +227,23 @@ void look_at_signals() {
   action.sa_sigaction = handle;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK;
   ::sigfillset(&action.sa_mask);
-  for (const int signal : kSignals) ::sigaction(signal, &action, &set.before[signal]);
+  for (const int signal : kSignals) {
+    ::sigaction(signal, nullptr, &set.before[signal]);
+    if (may_be_of_use(signal) && set.before[signal].sa_handler != SIG_DFL) continue;
+    ::sigaction(signal, &action, nullptr);
+  }
 }
 
 }  // namespace
 
+std::string library_of(const void* code) {
+  return std::string(culprit_of_copy(object_at(const_cast<void*>(code))).name);
+}
+
 CrashReport::CrashReport(const std::string& copies, const std::string& file) {
   copy_into(set.copies, copies + "/");
   copy_into(set.file, file);
-  static const bool at_end = std::atexit(at_exit) == 0;
+  static const bool at_end = std::atexit(at_exit) == 0 && std::at_quick_exit(at_exit) == 0;
   (void)at_end;
   set.process = ::getpid();
   look_at_signals();

@@ -12,10 +12,15 @@
 
 namespace cox::plugins {
 
+// The plugin or adapter whose private copy holds this code; empty where none does. Waits for
+// nobody.
+std::string library_of(const void* code);
+
 // One at a time in a process, from the main thread. It looks at SIGSEGV, SIGBUS, SIGILL, SIGFPE,
-// SIGABRT and SIGSYS, and at exit(): a library that calls it would end the bot as if it had done
-// its work, so that nobody starts it again. _exit() cannot be seen. Children that a library forked
-// are left alone.
+// SIGABRT and SIGSYS, at SIGTRAP, SIGALRM, SIGXCPU, SIGUSR1 and SIGUSR2 where nobody else does, and
+// at exit() and quick_exit(): a library that calls them would end the bot as if it had done its
+// work, so that nobody starts it again. _exit() cannot be seen. Children that a library forked are
+// left alone.
 class CrashReport {
  public:
   // Codes of sysexits.h; what a service manager takes for a failure.
