@@ -34,7 +34,8 @@ namespace cox {
 
 namespace {
 
-constexpr Millis kStopMargin = 15'000;  // for what comes after the drain
+constexpr std::chrono::milliseconds kSignalsLook{1'000};  // at what plugins did to its signals
+constexpr Millis kStopMargin = 15'000;                    // for what comes after the drain
 
 // What the bot runs with. The file it came from is read again at SIGHUP.
 struct Settled {
@@ -80,6 +81,7 @@ class Bot::Parts {
   Json status() const;
 
   const BotOptions options_;
+  const std::string folder_ = folder_of_this_program();
   mutable std::mutex config_mutex_;  // for the config once the bot runs; changed on one thread
   Settled settled_;
   HomeLock lock_;
@@ -199,9 +201,10 @@ int Bot::Parts::run() {
 
 Wish Bot::Parts::wait() {
   const auto watchdog = service_manager::watchdog_interval();
-  const auto patience = watchdog.count() > 0 ? watchdog : std::chrono::milliseconds(60'000);
+  const auto patience = watchdog.count() > 0 ? std::min(watchdog, kSignalsLook) : kSignalsLook;
   for (;;) {
     const Wish wish = signals_.wait(patience);
+    Signals::take_back();
     if (wish == Wish::stop || wish == Wish::restart) return wish;
     if (wish == Wish::reload_config) reload_config();
     service_manager::tell("WATCHDOG=1");
@@ -246,8 +249,10 @@ int Bot::Parts::stop(Wish wish) {
   log::flush();
   if (restarts) keep_session_states(settled_.home, states);
   watch.reset();  // an alarm would outlive this program
+  Signals::hold();
+  if (signals_.wait_for_stop({})) restarts = false;
   lock_.let_go();
-  if (restarts) restart_program();
+  if (restarts) restart_program(folder_);
   // Threads of handlers that never returned still run: nothing may be taken apart under their feet.
   if (!clean) _exit(restarts ? 1 : 0);
   return restarts ? 1 : 0;

@@ -18,13 +18,22 @@ namespace {
 
 std::string file_of(const Home& home) { return home.state() + "/restart.json"; }
 
-std::vector<std::string> arguments_of_this_program() {
-  std::string line;
-  if (auto read = read_file("/proc/self/cmdline"); read.ok()) line = std::move(*read);
-  std::vector<std::string> words;
-  for (std::size_t at = 0; at < line.size(); at = line.find('\0', at) + 1)
-    words.emplace_back(line.c_str() + at);
-  return words;
+// As the kernel noted them when this program began, whatever a plugin has done to its environment.
+std::vector<std::string> texts_in(const std::string& file) {
+  std::string all;
+  if (auto read = read_file(file); read.ok()) all = std::move(*read);
+  std::vector<std::string> texts;
+  for (std::size_t at = 0; at < all.size(); at += texts.back().size() + 1)
+    texts.emplace_back(all.c_str() + at);
+  return texts;
+}
+
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+  std::vector<char*> all;
+  all.reserve(texts.size() + 1);
+  for (std::string& text : texts) all.push_back(text.data());
+  all.push_back(nullptr);
+  return all;
 }
 
 // Where this program lies, or lay: an upgrade meanwhile has put the newer one there.
@@ -59,13 +68,20 @@ SessionStates take_session_states(const Home& home) {
   return states;
 }
 
-void restart_program() {
-  std::vector<std::string> words = arguments_of_this_program();
-  std::vector<char*> arguments;
-  arguments.reserve(words.size() + 1);
-  for (std::string& word : words) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
-  execv(place_of_this_program().c_str(), arguments.data());
+std::string folder_of_this_program() {
+  std::error_code error;
+  return std::filesystem::current_path(error).string();
+}
+
+void restart_program(const std::string& folder) {
+  std::vector<std::string> words = texts_in("/proc/self/cmdline");
+  std::vector<std::string> variables = texts_in("/proc/self/environ");
+  // A plugin may have gone elsewhere, and what the arguments name would be another home there: one
+  // without a config, so with the open policy.
+  if (folder.empty() || chdir(folder.c_str()) == 0) {
+    execve(place_of_this_program().c_str(), pointers_to(words).data(),
+           variables.empty() ? environ : pointers_to(variables).data());
+  }
   std::perror("cox: restart");
 }
 

@@ -19,8 +19,11 @@ void keep_session_states(const Home& home, const SessionStates& states);
 // What the program before this one in the same process kept, once; otherwise nothing.
 SessionStates take_session_states(const Home& home);
 
-// Starts the program anew with the same arguments, environment and files. Returns only where that
-// failed.
-void restart_program();
+// Where this process is; before anything else can go elsewhere.
+std::string folder_of_this_program();
+
+// Starts the program anew with the arguments and the environment that it began with, in this
+// folder. Returns only where that failed.
+void restart_program(const std::string& folder);
 
 }  // namespace cox

@@ -11,7 +11,9 @@ enum class Wish { none, stop, restart, reload_config };
 
 class Signals {
  public:
-  // Blocks SIGTERM, SIGINT and SIGHUP for this thread and those it starts, and ignores SIGPIPE.
+  // Takes SIGTERM, SIGINT and SIGHUP for this process, and ignores SIGPIPE. They are not blocked:
+  // the programs that plugins start would have them blocked as well, and nobody could end those.
+  // One object at a time.
   Signals();
   ~Signals();
   Signals(const Signals&) = delete;
@@ -23,6 +25,14 @@ class Signals {
   Wish wait(std::chrono::milliseconds patience);
   // Whether SIGTERM or SIGINT came. A wish of another thread ends the waiting, and is forgotten.
   bool wait_for_stop(std::chrono::milliseconds patience);
+
+  // Where a plugin has changed them so that the bot could not be stopped, would die of a connection
+  // that ends, or could not hear how its children end: they are as before again, and the log says
+  // so. By the one that waits, now and then.
+  static void take_back();
+
+  // For the time between this program and the one that replaces it: what comes is kept for that.
+  static void hold();
 
  private:
   enum class Came { nothing, signal, wish };
