@@ -10,6 +10,7 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
+#include <cmath>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
@@ -186,7 +187,8 @@ class Json {
     if (auto* flag = std::get_if<bool>(&value_)) writer.Bool(*flag);
     if (auto* number = std::get_if<std::int64_t>(&value_)) writer.Int64(*number);
     if (auto* number = std::get_if<double>(&value_)) {
-      if (!writer.Double(*number)) writer.Null();  // JSON has no infinity and no NaN
+      // JSON has no infinity and no NaN. The writer must not be asked: its place would be taken.
+      std::isfinite(*number) ? writer.Double(*number) : writer.Null();
     }
     if (auto* string = std::get_if<std::string>(&value_))
       writer.String(string->data(), size(*string));

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
 #include <string>
 
 using cox::Json;
@@ -80,4 +81,12 @@ TEST_CASE("a zero byte ends nothing: what follows it is read, and refused") {
   REQUIRE_FALSE(Json::parse(text, &error));
   CHECK(error.offset == 8);
   CHECK(error.what == "text after the value");
+}
+
+TEST_CASE("a number that JSON does not have is null, wherever it stands") {
+  constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+  constexpr double kInfinite = std::numeric_limits<double>::infinity();
+  CHECK(Json(kNan).dump() == "null");
+  CHECK(Json::array({1, kInfinite, -kInfinite, 2}).dump() == "[1,null,null,2]");
+  CHECK(Json::object({{"mean", kNan}, {"of", 0}}).dump() == R"({"mean":null,"of":0})");
 }
