@@ -207,7 +207,7 @@ Wish Bot::Parts::wait() {
     Signals::take_back();
     if (wish == Wish::stop || wish == Wish::restart) return wish;
     if (wish == Wish::reload_config) reload_config();
-    service_manager::tell("WATCHDOG=1");
+    if (watchdog.count() > 0) service_manager::tell("WATCHDOG=1");
   }
 }
 
