@@ -75,11 +75,19 @@ TEST_CASE("a copy of the process that lives on does not have the home") {
   {
     auto lock = HomeLock::take(*home);
     REQUIRE(lock.ok());
+    int ready[2];
+    REQUIRE(pipe(ready) == 0);
     copy = fork();
     if (copy == 0) {
+      close(ready[0]);
+      close(ready[1]);  // from here on it is a copy like any other
       pause();
       _exit(0);
     }
+    close(ready[1]);
+    char none = 0;
+    CHECK(read(ready[0], &none, 1) == 0);
+    close(ready[0]);
   }
   CHECK_FALSE(HomeLock::is_taken(*home));
   kill(copy, SIGKILL);

@@ -84,7 +84,7 @@ TEST_CASE("what cannot be is refused with a sentence") {
 
 TEST_CASE("where the jobs of an earlier run cannot be read, nothing is started") {
   Fixture f;
-  f.brain->close();
+  f.break_brain();
   CHECK_FALSE(f.jobs->load().ok());
   const auto started = f.perform(f.call(), "start", R"({"argv": ["true"]})");
   CHECK(started.status().message().starts_with(

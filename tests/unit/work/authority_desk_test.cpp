@@ -164,7 +164,7 @@ TEST_CASE_FIXTURE(AuthorityDeskFixture,
     return services.authority.decide({{"chat", "ada", true}, effect, "", "deploy", "ops", "#ops"});
   };
   CHECK(may(Effect::writes).allowed);
-  brain->close();
+  break_brain();
   CHECK_FALSE(desk.load().ok());
   CHECK(may(Effect::reads).allowed);
   CHECK_FALSE(may(Effect::writes).allowed);

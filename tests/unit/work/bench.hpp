@@ -17,6 +17,7 @@
 
 #include "base/files.hpp"
 #include "base/log.hpp"
+#include "base/sqlite.hpp"
 #include "commands/declaration.hpp"
 #include "routing/listener.hpp"
 #include "work/dispatcher.hpp"
@@ -250,6 +251,11 @@ class Bench {
     dispatcher.dispatch(message(text, room, user, flags), "");
   }
   bool settle() { return activity.settle(kPatience); }
+  // From here on it cannot be read.
+  void break_brain() const {
+    auto other = sqlite::Database::open(folder / "brain.db");
+    REQUIRE(other->execute("DROP VIEW stored; DROP TABLE entries").ok());
+  }
   // Turns the clock and fires what is due.
   void advance(Millis by) {
     clock.advance(by);
