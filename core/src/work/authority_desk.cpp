@@ -40,7 +40,7 @@ Result<Json> AuthorityDesk::perform(const Speaker& who, std::string_view verb,
 
 Status AuthorityDesk::load() {
   const auto before = store_.policy();
-  const Status loaded = before.ok() ? store_.load(services_.authority) : before.status();
+  Status loaded = before.ok() ? store_.load(services_.authority) : before.status();
   services_.authority.incomplete(loaded.ok() ? "" : loaded.message());
   if (!loaded.ok()) return loaded;
   const Json now = authority::snapshot(services_.authority.compiled()->policy);

@@ -45,7 +45,7 @@ Status GrantDesk::end(const std::string& id, const char* how) {
   grant->over = true;
   open ? services_.authority.grants().put(*grant) : services_.authority.grants().remove(id);
   services_.records.note("grant_end", Json::object({{"grant", id}, {"how", how}}));
-  const Status kept = open ? store_.keep(*grant) : store_.drop_grant(id);
+  Status kept = open ? store_.keep(*grant) : store_.drop_grant(id);
   if (!kept.ok())
     log::error("authority", text::cat("the end of grant ", id, " is not kept: ", kept.message()));
   std::string text =
