@@ -158,7 +158,14 @@ class ImageReader {
   std::vector<std::size_t> left_out_;  // sections
 };
 
+// Once more where it changed: an earlier build that is kept is also the copy of a generation that
+// may be unloaded just now, and with that name the file changes, but not what is in it.
 Result<Image> Image::read(const std::string& path) {
+  auto image = read_once(path);
+  return image.status().code() == Code::busy ? read_once(path) : std::move(image);
+}
+
+Result<Image> Image::read_once(const std::string& path) {
   // O_NONBLOCK: opening a pipe somebody named "x.so" must not wait for its writer.
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat before {};

@@ -41,8 +41,8 @@ class Image {
   // out: they read as zeros, and the section table says that they are not stored (SHT_NOBITS), as
   // it does in a file whose debug information lies apart. With COX_DEBUG_INFO=1 in the environment
   // nothing is left out. Code::busy where somebody was writing meanwhile (the size, time or inode
-  // differ afterwards), Code::not_found where it is gone, Code::invalid where it is no regular file
-  // or larger than 512 MiB, Code::failed where it cannot be read.
+  // differ afterwards, twice in a row), Code::not_found where it is gone, Code::invalid where it is
+  // no regular file or larger than 512 MiB, Code::failed where it cannot be read.
   static Result<Image> read(const std::string& path);
 
   Image(Image&& other) noexcept;
@@ -57,6 +57,7 @@ class Image {
 
  private:
   explicit Image(std::size_t size);
+  static Result<Image> read_once(const std::string& path);
 
   char* data_ = nullptr;  // pages of our own: those nobody reads or writes cost nothing
   std::size_t size_ = 0;

@@ -159,3 +159,18 @@ TEST_CASE("a file that is written while it is read is busy") {
   CHECK(image->bytes().size() == fs::file_size(path));
   CHECK(image->state() == *state_of(path));
 }
+
+// An earlier build that is kept for a rollback is the same file as the copy that a generation runs
+// from, which goes when that is unloaded.
+TEST_CASE("a file that loses another of its names while it is read is not busy") {
+  TempFolder folder;
+  const std::string path = folder / "kept.so";
+  test::write_file(path, std::string(1 << 20, 'a'));
+  for (int i = 0; i < 300; ++i) {
+    fs::create_hard_link(path, folder / "copy.so");
+    std::thread unloading([&] { fs::remove(folder / "copy.so"); });
+    const auto image = Image::read(path);
+    unloading.join();
+    REQUIRE_MESSAGE(image.ok(), image.status().message());
+  }
+}
