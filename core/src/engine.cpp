@@ -81,7 +81,6 @@ void Engine::start() {
     log::error("job", text::cat("jobs of an earlier run are lost: ", loaded.message()));
   parts_->manager.start();
   if (parts_->options.threaded) watch_itself();
-  parts_->dispatcher.start();
   parts_->audit_duties.configure(parts_->options.config.audit, parts_->options.threaded);
   parts_->started = true;
 }
@@ -150,6 +149,7 @@ void Engine::resume() {
       parts_->work, parts_->dispatcher,
       [this](const std::string& call) { return parts_->jobs.answers_for(call); },
       [this](const std::string& build) { return death_in(build); });
+  parts_->dispatcher.start();
   parts_->jobs.resume();
 }
 

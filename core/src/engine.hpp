@@ -49,10 +49,11 @@ class Engine final : public plugins::Intake {
   // What `adapters` shows, for readiness and metrics; before start().
   void adapters_by(std::function<Json()> list);
 
-  // Loads the plugins and begins to route.
+  // Loads the plugins. Messages may come in, and wait for resume().
   void start();
   // Takes up what an earlier process left: accepted messages that never began, calls that never
-  // ended. Once the adapters are there to tell the rooms.
+  // ended. Once the adapters are there to tell the rooms. Then begins to route what has come in, so
+  // that a room's messages are handled in the order in which they were said.
   void resume();
   // Waits until all work has come to rest and no call is open; false if it did not within
   // `patience`.

@@ -64,6 +64,7 @@ class Bot {
     engine_ = std::move(*engine);
     engine_->deliver_through(answers);
     engine_->start();
+    engine_->resume();
   }
   ~Bot() { engine_->stop(10'000); }
   Bot(const Bot&) = delete;

@@ -30,6 +30,7 @@ struct Fixture {
                            return Json::object({{"name", "cox"}});
                          }});
     engine->start();
+    engine->resume();
   }
   Result<Json> perform(std::string_view verb, const Json& arguments = Json::object()) {
     return engine->admin().perform(verb, arguments);

@@ -43,6 +43,7 @@ struct AuditFixture {
     engine = std::move(*created);
     engine->deliver_through(chat);
     engine->start();
+    engine->resume();
   }
   void advance(Millis by) {
     clock.advance(by);

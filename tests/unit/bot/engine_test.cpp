@@ -108,6 +108,21 @@ TEST_CASE("what an earlier bot accepted runs if it is young, otherwise the room 
   CHECK(f.accepted() == 0);
 }
 
+TEST_CASE("what an earlier bot accepted comes before what is said to this one") {
+  EngineFixture f;
+  f.left([&](audit::Records& records) {
+    records.accept({"young", stored("cox freeze"), f.clock.now()});
+  });
+  f.create();
+  f.engine->start();
+  CHECK(f.engine->receive("chat", message("cox thaw", "1")).ok());
+  f.engine->resume();
+  REQUIRE(f.engine->drain(kEnginePatience));
+  REQUIRE(f.chat.said().size() == 2);
+  CHECK(f.chat.said()[0] == "I do not know \"freeze\".");
+  CHECK(f.chat.said()[1] == "I do not know \"thaw\".");
+}
+
 TEST_CASE("a call that never ended is told in its room and not run again") {
   EngineFixture f;
   f.left([&](audit::Records& records) {
@@ -147,6 +162,7 @@ TEST_CASE("what is said to the bot is accepted durably, and done when it was han
   CHECK(f.engine->receive("chat", message("chatter", "2")).ok());
   CHECK(f.engine->work().services.records.accepted()->size() == 1);
   f.engine->start();
+  f.engine->resume();
   CHECK(f.engine->stop(kEnginePatience));
   f.engine->close();
   CHECK(f.accepted() == 0);

@@ -79,6 +79,7 @@ class Live {
     engine = std::move(*created);
     engine->deliver_through(chat);
     engine->start();
+    engine->resume();
   }
   void restart() {
     CHECK(engine->stop(kPatience));
