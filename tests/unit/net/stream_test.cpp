@@ -1,10 +1,10 @@
 #include <doctest/doctest.h>
 #include <fcntl.h>
-#include <sys/stat.h>
 
 #include <condition_variable>
 #include <cox/net/stream.hpp>
 #include <filesystem>
+#include <fstream>
 #include <mutex>
 
 #include "certificate.hpp"
@@ -94,14 +94,18 @@ bool has(const Failure& failure, std::string_view words) {
 }
 
 // Those that a program which this process starts would have too.
+// Read from /proc: other threads open and close meanwhile.
 int sockets_of_programs() {
   int found = 0;
+  std::error_code gone;
   for (const auto& each : std::filesystem::directory_iterator("/proc/self/fd")) {
-    const int file = std::stoi(each.path().filename());
-    struct stat what {};
-    if (::fstat(file, &what) == 0 && S_ISSOCK(what.st_mode) &&
-        (::fcntl(file, F_GETFD) & FD_CLOEXEC) == 0)
-      ++found;
+    const bool is_socket =
+        std::filesystem::read_symlink(each, gone).string().starts_with("socket:");
+    std::ifstream facts("/proc/self/fdinfo/" + each.path().filename().string());
+    std::string name, flags;
+    while (facts >> name && name != "flags:") std::getline(facts, flags);
+    const bool is_told = static_cast<bool>(facts >> flags);
+    if (is_socket && is_told && (std::stoi(flags, nullptr, 8) & O_CLOEXEC) == 0) ++found;
   }
   return found;
 }
