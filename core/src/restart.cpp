@@ -11,6 +11,7 @@
 #include "base/files.hpp"
 #include "base/json.hpp"
 #include "base/log.hpp"
+#include "base/program.hpp"
 #include "base/text.hpp"
 
 namespace cox {
@@ -26,14 +27,6 @@ std::vector<std::string> texts_in(const std::string& file) {
   for (std::size_t at = 0; at < all.size(); at += texts.back().size() + 1)
     texts.emplace_back(all.c_str() + at);
   return texts;
-}
-
-std::vector<char*> pointers_to(std::vector<std::string>& texts) {
-  std::vector<char*> all;
-  all.reserve(texts.size() + 1);
-  for (std::string& text : texts) all.push_back(text.data());
-  all.push_back(nullptr);
-  return all;
 }
 
 // Where this program lies, or lay: an upgrade meanwhile has put the newer one there.
@@ -74,8 +67,8 @@ std::string folder_of_this_program() {
 }
 
 void restart_program(const std::string& folder) {
-  std::vector<std::string> words = texts_in("/proc/self/cmdline");
-  std::vector<std::string> variables = texts_in("/proc/self/environ");
+  const std::vector<std::string> words = texts_in("/proc/self/cmdline");
+  const std::vector<std::string> variables = texts_in("/proc/self/environ");
   // A plugin may have gone elsewhere, and what the arguments name would be another home there: one
   // without a config, so with the open policy.
   if (folder.empty() || chdir(folder.c_str()) == 0) {

@@ -1,6 +1,5 @@
 // Stands between a program and the C library (LD_PRELOAD) and makes system calls fail as faults.hpp
 // says. While nothing is to fail it only passes on.
-#include <dlfcn.h>
 #include <fcntl.h>
 #include <netdb.h>
 #include <pthread.h>
@@ -20,22 +19,17 @@
 #include <ctime>
 
 #include "faults.hpp"
+#include "next.hpp"
 
 namespace {
 
 using faults::Control;
 using faults::Operation;
 
-// The next function of that name. Its own type is taken from ours.
-template <class Function>
-Function* next(Function* /*ours*/, const char* name) {
-  return reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
-}
-
 Control* map_control() {
   static Control none{};
   const char* path = std::getenv(faults::kControl);
-  static auto* const real_open = next(&::open, "open");
+  static auto* const real_open = faults::next(&::open, "open");
   const int file = path == nullptr ? -1 : real_open(path, O_RDWR | O_CLOEXEC);
   if (file < 0) return &none;
   void* memory = mmap(nullptr, sizeof(Control), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
@@ -119,8 +113,6 @@ std::time_t turned() {
 
 // The C library's names, attributes and all; a program may have been compiled for either size of
 // file offsets.
-#define NEXT(name) static auto* const real = next(&::name, #name)
-
 extern "C" {
 
 int open(const char* path, int flags, ...) {

@@ -6,10 +6,11 @@
 People ask, tell and chat in a channel of a real ngircd, something is due every minute, the plugin in FOLDER/1 and
 FOLDER/2 is put into the bot's folder by turns while it counts, and the server is killed and started again, so that
 the bot has to come back. All that is said is to be answered as it should be: a count that goes on across reloads, a
-fact that was told last, a schedule at its minute. With --speed 72 the bot's clock, and all that it waits for by it, goes
-72 times as fast (LIBRARY is soak/clock of the build): twenty minutes are a day then. Memory, descriptors, maps and threads are looked at all the time; in the last third of it
-they are to be what they were in the middle one, unless the run is so short that caches still fill. Prints a JSON line
-of figures; ends with 1 where something of this does not hold.
+fact that was told last, a schedule at its minute. With --speed 72 the bot's clock, and all that it waits for by it,
+goes 72 times as fast (LIBRARY is soak/clock of the build): twenty minutes are a day then. Memory, descriptors, maps and
+threads are looked at all the time; in the last third of it they are to be what they were in the middle one, unless the
+run is so short that caches still fill. Prints a JSON line of figures; ends with 1 where something of this does not
+hold.
 """
 import argparse
 import json

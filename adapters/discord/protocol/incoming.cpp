@@ -280,13 +280,14 @@ std::vector<Incoming> all_incoming(const std::string& event, const Json& data, c
   const auto add = [&](const std::string& name, const Json& one) {
     if (auto in = incoming(name, one, seen)) all.push_back(std::move(*in));
   };
-  if (event != "MESSAGE_DELETE_BULK") add(event, data);
-  if (event == "MESSAGE_DELETE_BULK") {
-    for (const Json& id : data["ids"].items()) {
-      Json one = Json::object({{"id", id}, {"channel_id", data["channel_id"]}});
-      if (data["guild_id"].is_string()) one.set("guild_id", data["guild_id"]);
-      add("MESSAGE_DELETE", one);
-    }
+  if (event != "MESSAGE_DELETE_BULK") {
+    add(event, data);
+    return all;
+  }
+  for (const Json& id : data["ids"].items()) {
+    Json one = Json::object({{"id", id}, {"channel_id", data["channel_id"]}});
+    if (data["guild_id"].is_string()) one.set("guild_id", data["guild_id"]);
+    add("MESSAGE_DELETE", one);
   }
   return all;
 }

@@ -65,20 +65,12 @@ struct Start {
   posix_spawnattr_t attributes{};
 };
 
-std::vector<char*> pointers(const std::vector<std::string>& texts) {
-  std::vector<char*> all;
-  all.reserve(texts.size() + 1);
-  for (const std::string& text : texts) all.push_back(const_cast<char*>(text.c_str()));
-  all.push_back(nullptr);
-  return all;
-}
-
 Result<pid_t> start(const Program& program, int output) {
   const Start how(output);
   pid_t pid = 0;
   const int error =
       posix_spawnp(&pid, program.words[0].c_str(), &how.actions, &how.attributes,
-                   pointers(program.words).data(), pointers(program.environment).data());
+                   pointers_to(program.words).data(), pointers_to(program.environment).data());
   if (error == 0) return pid;
   const Code code = error == ENOENT ? Code::not_found : Code::failed;
   return Status(code, text::cat("cannot run ", program.words[0], ": ", std::strerror(error)));
@@ -181,6 +173,14 @@ Result<std::string> output_of(const Program& program) {
     read = ended < 0 ? unknown_end(program.words[0]) : status_of(program.words[0], status);
   if (!read.ok()) return read;
   return text;
+}
+
+std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
+  std::vector<char*> all;
+  all.reserve(texts.size() + 1);
+  for (const std::string& text : texts) all.push_back(const_cast<char*>(text.c_str()));
+  all.push_back(nullptr);
+  return all;
 }
 
 int exit_code_of(int wait_status) {

@@ -26,6 +26,9 @@ struct Program {
 // killed at the deadline; failed: it did not end with 0, or wrote too much. Blocks until then.
 Result<std::string> output_of(const Program& program);
 
+// What exec(3) and posix_spawn(3) take for these texts, which must outlive it; they write to none.
+std::vector<char*> pointers_to(const std::vector<std::string>& texts);
+
 // What a shell would say of a status of wait(2): the exit code, or 128 and the signal's number.
 int exit_code_of(int wait_status);
 // Waits for a child of this process; its exit code.

@@ -15,6 +15,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "base/program.hpp"
 #include "base/text.hpp"
 #include "jobs/descendants.hpp"
 
@@ -33,14 +34,6 @@ struct Trouble {
   enum Step : int { folder, program, start } step;
   int error;
 };
-
-std::vector<char*> pointers(std::vector<std::string>& texts) {
-  std::vector<char*> all;
-  all.reserve(texts.size() + 1);
-  for (std::string& text : texts) all.push_back(text.data());
-  all.push_back(nullptr);
-  return all;
-}
 
 std::vector<std::string> environment(const Spec& spec) {
   std::vector<std::string> all;
@@ -123,8 +116,8 @@ int input_file(const std::string& input) {
   ::dup2(input, STDIN_FILENO);
   ::dup2(output, STDOUT_FILENO);
   ::dup2(output, STDERR_FILENO);
-  std::vector<std::string> variables = environment(spec), words = spec.argv;
-  std::vector<char*> env = pointers(variables), argv = pointers(words);
+  const std::vector<std::string> variables = environment(spec);
+  std::vector<char*> env = pointers_to(variables), argv = pointers_to(spec.argv);
   environ = env.data();
   forget_signals();
   ::execvp(argv.front(), argv.data());

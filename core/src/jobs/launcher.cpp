@@ -91,17 +91,14 @@ Launcher::Launcher(std::string program)
 Status Launcher::launch(const Folder& folder, const Spec& spec) const {
   const int input = file_of(to_json(spec).dump());
   if (input < 0) return failed("cannot start the supervisor: no memory file");
-  std::vector<std::string> words = {"cox", "supervise", folder.path()}, variables;
+  const std::vector<std::string> words = {"cox", "supervise", folder.path()};
+  std::vector<std::string> variables;
   for (const char* name : kLoaderVariables) {
     if (const char* value = std::getenv(name)) variables.push_back(text::cat(name, "=", value));
   }
-  std::vector<char*> argv, env;
-  for (std::string& word : words) argv.push_back(word.data());
-  for (std::string& each : variables) env.push_back(each.data());
-  argv.push_back(nullptr);
-  env.push_back(nullptr);
   pid_t pid = 0;
-  const int error = Start(input).run(program_, argv.data(), env.data(), pid);
+  const int error =
+      Start(input).run(program_, pointers_to(words).data(), pointers_to(variables).data(), pid);
   ::close(input);
   if (error != 0) {
     return failed(

@@ -1,7 +1,6 @@
 // Lets a program's time pass faster: all its clocks, and all that it waits for by them. For
 // LD_PRELOAD; COX_CLOCK_SPEED says how many times as fast, from the start of the program on. What
 // the program starts begins at the time of the machine again, and dates of files are the machine's.
-#include <dlfcn.h>
 #include <linux/futex.h>
 #include <poll.h>
 #include <pthread.h>
@@ -17,15 +16,11 @@
 #include <cstdlib>
 #include <ctime>
 
+#include "next.hpp"
+
 namespace {
 
 constexpr std::int64_t kSecond = 1'000'000'000;
-
-// The next function of that name. Its own type is taken from ours.
-template <class Function>
-Function* next(Function* /*ours*/, const char* name) {
-  return reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
-}
 
 std::int64_t speed() {
   static const char* const text = std::getenv("COX_CLOCK_SPEED");
@@ -38,7 +33,7 @@ std::int64_t nanos(const timespec& time) { return time.tv_sec * kSecond + time.t
 timespec from_nanos(std::int64_t nanos) { return {nanos / kSecond, nanos % kSecond}; }
 
 std::int64_t machine_time(clockid_t clock) {
-  static auto* const real = next(&::clock_gettime, "clock_gettime");
+  static auto* const real = faults::next(&::clock_gettime, "clock_gettime");
   timespec time{};
   real(clock, &time);
   return nanos(time);
@@ -89,8 +84,6 @@ bool waits_until(long number, long operation) {
 }  // namespace
 
 // The C library's names, attributes and all.
-#define NEXT(name) static auto* const real = next(&::name, #name)
-
 extern "C" {
 
 int clock_gettime(clockid_t clock, timespec* time) noexcept {
