@@ -2,6 +2,7 @@
 // and what goes back is markup that Telegram takes, in which nobody's text is markup.
 #include <cox/abi.h>
 
+#include <cox/net/multipart.hpp>
 #include <cox/sdk/utf.hpp>
 #include <cstddef>
 #include <cstdint>
@@ -15,7 +16,6 @@
 #include "protocol/file.hpp"
 #include "protocol/ids.hpp"
 #include "protocol/markdown_v2.hpp"
-#include "protocol/multipart.hpp"
 #include "protocol/reaction.hpp"
 #include "protocol/update.hpp"
 #include "protocol/webhook.hpp"
@@ -125,7 +125,9 @@ void shows(const Json& json) {
 
 // A name of a file ends neither its line nor its part.
 void sends(const std::string& text) {
-  const auto form = telegram::multipart({{"caption", text}}, "document", text, text, text.size());
+  const auto form = cox::net::multipart(
+      {{.name = "caption", .value = text}, {.name = "document", .value = text, .file_name = text}},
+      text.size());
   const std::string mark = form.type.substr(form.type.find('=') + 1);
   std::size_t count = 0;
   for (std::size_t at = form.body.find(mark); at != std::string::npos;

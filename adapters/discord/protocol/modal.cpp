@@ -14,7 +14,7 @@ using cox::Json;
 constexpr std::size_t kFields = 5;
 constexpr std::size_t kTitle = 45;
 constexpr std::size_t kLabel = 45;
-constexpr std::size_t kDescription = 100;
+constexpr std::size_t kFieldText = 100;
 constexpr std::size_t kChoices = 25;
 constexpr std::size_t kCustomId = 100;
 constexpr std::size_t kValue = 4'000;
@@ -74,7 +74,7 @@ Json modal(const Json& form, std::string_view token) {
     const std::string text = field["text"].as_string();
     const std::string label = text.empty() ? field["name"].as_string() : text;
     Json one = Json::object({{"type", 18}, {"label", shortened(label, kLabel)}});
-    if (characters(label) > kLabel) one.set("description", shortened(label, kDescription));
+    if (characters(label) > kLabel) one.set("description", shortened(label, kFieldText));
     labels.push(one.set("component", std::move(input)));
   }
   const std::string title = form["title"].as_string();

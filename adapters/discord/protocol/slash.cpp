@@ -20,10 +20,10 @@ constexpr int kSub = 1, kGroup = 2, kString = 3, kInteger = 4, kBoolean = 5, kUs
               kNumber = 10;
 
 constexpr std::size_t kCommands = 100;
-constexpr std::size_t kOptions = 25;
+constexpr std::size_t kCommandOptions = 25;
 constexpr std::size_t kChoices = 25;
 constexpr std::size_t kName = 32;
-constexpr std::size_t kDescription = 100;
+constexpr std::size_t kCommandText = 100;
 constexpr std::size_t kWhole = 8'000;  // characters of all names and texts of a command
 
 std::string name_of(std::string_view text) {
@@ -34,7 +34,7 @@ std::string name_of(std::string_view text) {
 
 std::string description_of(const std::string& text) {
   const std::string line = text.substr(0, text.find('\n'));
-  return line.empty() ? "-" : shortened(line, kDescription);
+  return line.empty() ? "-" : shortened(line, kCommandText);
 }
 
 int type_of(const Json& parameter) {
@@ -114,13 +114,13 @@ struct Slash::Node {
   std::size_t settle() {
     std::size_t out = 0;
     for (auto& [name, node] : next) out += node.settle();
-    if (command != nullptr && (*command)["parameters"].size() > kOptions) {
+    if (command != nullptr && (*command)["parameters"].size() > kCommandOptions) {
       command = nullptr;
       ++out;
     }
     if (command != nullptr && !next.empty()) next["run"].command = std::exchange(command, nullptr);
     std::erase_if(next, [](const auto& each) { return each.second.count() == 0; });
-    while (next.size() > kOptions) {
+    while (next.size() > kCommandOptions) {
       out += std::prev(next.end())->second.count();
       next.erase(std::prev(next.end()));
     }

@@ -3,7 +3,7 @@
 #include <cox/abi.h>
 
 #include <array>
-#include <cctype>
+#include <cox/sdk/percent.hpp>
 #include <cox/sdk/split.hpp>
 #include <string_view>
 #include <utility>
@@ -47,20 +47,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 24> kEmoji{
      {"unlock", "\U0001F513"},
      {"ship", "\U0001F6A2"},
      {"anchor", "\u2693"}}};
-
-std::string percent(std::string_view text) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string out;
-  for (const char byte : text) {
-    const auto code = static_cast<unsigned char>(byte);
-    if (std::isalnum(code) != 0 || byte == '_') {
-      out += byte;
-    } else {
-      out.append({'%', digits[code >> 4U], digits[code & 15U]});
-    }
-  }
-  return out;
-}
 
 Json with_mentions(Json body, const Mentions& mentions) {
   return body.set("allowed_mentions", mentions.to_json());
@@ -113,12 +99,12 @@ std::string reaction_path(const std::string& reaction) {
   if (name.size() > 2 && name.front() == ':' && name.back() == ':') {
     name = name.substr(1, name.size() - 2);
     for (const auto& [known, emoji] : kEmoji)
-      if (name == known) return percent(emoji);
+      if (name == known) return cox::percent_encoded(emoji);
     if (name.find(':') == std::string::npos) return "";
   }
   for (const auto& [known, emoji] : kEmoji)
-    if (name == known) return percent(emoji);
-  return percent(name);
+    if (name == known) return cox::percent_encoded(emoji);
+  return cox::percent_encoded(name);
 }
 
 }  // namespace discord

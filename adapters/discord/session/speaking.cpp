@@ -1,9 +1,9 @@
 #include "speaking.hpp"
 
+#include <cox/net/multipart.hpp>
 #include <utility>
 
 #include "protocol/markdown.hpp"
-#include "protocol/multipart.hpp"
 #include "saying.hpp"
 
 namespace discord {
@@ -153,9 +153,15 @@ void Speaking::go_on(const SpeechPtr& speech) {
 void Speaking::send(const SpeechPtr& speech, Json body, Api::Call call) {
   call.body = body.dump();
   if (speech->is_file) {
-    Multipart parts = multipart(call.body, speech->file_name, speech->file, random_());
-    call.body = std::move(parts.body);
-    call.type = std::move(parts.type);
+    auto form = cox::net::multipart(
+        {{.name = "payload_json", .value = call.body, .type = "application/json"},
+         {.name = "files[0]",
+          .value = speech->file,
+          .type = "application/octet-stream",
+          .file_name = speech->file_name}},
+        random_());
+    call.body = std::move(form.body);
+    call.type = std::move(form.type);
   }
   api_.call(std::move(call), [this, speech](const Api::Answer& answer) { said(speech, answer); });
 }

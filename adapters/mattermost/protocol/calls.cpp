@@ -6,8 +6,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
-#include <cstdlib>
+#include <cox/sdk/encoding.hpp>
 
 namespace mattermost {
 
@@ -16,21 +15,6 @@ namespace {
 using cox::Incoming;
 using cox::Json;
 using cox::Press;
-
-std::string decoded(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const std::string pair(text.substr(std::min(i + 1, text.size()), 2));
-    const bool is_coded = text[i] == '%' && pair.size() == 2 &&
-                          std::isxdigit(static_cast<unsigned char>(pair[0])) != 0 &&
-                          std::isxdigit(static_cast<unsigned char>(pair[1])) != 0;
-    if (is_coded) i += 2;
-    out += is_coded         ? static_cast<char>(std::strtol(pair.c_str(), nullptr, 16))
-           : text[i] == '+' ? ' '
-                            : text[i];
-  }
-  return out;
-}
 
 Incoming by(const std::string& user, const std::string& name, const std::string& channel,
             const Known& known) {
@@ -55,12 +39,7 @@ std::string secret_of(const std::string& token, const std::string& session) {
       HMAC(EVP_sha256(), token.data(), static_cast<int>(token.size()),
            reinterpret_cast<const unsigned char*>(what.data()), what.size(), digest.data(), &size);
   if (made == nullptr || token.empty()) return {};
-  std::string out;
-  for (unsigned i = 0; i < size; ++i) {
-    out += "0123456789abcdef"[digest[i] >> 4];
-    out += "0123456789abcdef"[digest[i] & 15];
-  }
-  return out;
+  return cox::to_hex({reinterpret_cast<const char*>(digest.data()), size});
 }
 
 bool is_same(std::string_view a, std::string_view b) {
@@ -68,15 +47,8 @@ bool is_same(std::string_view a, std::string_view b) {
 }
 
 std::map<std::string, std::string> to_form(std::string_view body) {
-  std::map<std::string, std::string> form;
-  while (!body.empty()) {
-    const std::string_view pair = body.substr(0, body.find('&'));
-    body.remove_prefix(std::min(pair.size() + 1, body.size()));
-    const std::size_t equals = std::min(pair.find('='), pair.size());
-    form.emplace(decoded(pair.substr(0, equals)),
-                 decoded(pair.substr(std::min(equals + 1, pair.size()))));
-  }
-  return form;
+  const cox::Form form(body);
+  return {form.fields().begin(), form.fields().end()};
 }
 
 std::optional<Press> to_press(const Json& body, const std::string& thread, const Known& known) {

@@ -1,6 +1,6 @@
 #include "speaking.hpp"
 
-#include <cctype>
+#include <cox/sdk/percent.hpp>
 #include <cox/sdk/split.hpp>
 #include <utility>
 #include <variant>
@@ -19,20 +19,6 @@ using cox::net::Rest;
 Trouble wrong(std::string what) { return {.what = std::move(what), .is_lasting = true}; }
 // A page of something that stands before it: whether it has the post nobody knows.
 Trouble not_mattermost() { return {.what = "what answers is not Mattermost", .is_passing = true}; }
-
-std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto code = static_cast<unsigned char>(c);
-    if (std::isalnum(code) != 0 || c == '.' || c == '-' || c == '_') {
-      out += c;
-    } else {
-      out.append({'%', kDigits[code >> 4], kDigits[code & 15]});
-    }
-  }
-  return out;
-}
 
 }  // namespace
 
@@ -195,8 +181,8 @@ void Speaking::typing(const Outgoing& out) {
 
 void Speaking::file(const Outgoing& out, const Done& done) {
   in_room(out.address, done, [this, out, done](const std::string& channel) {
-    Rest::Call call = settings_.call(
-        "POST", "/files?channel_id=" + channel + "&filename=" + percent_encoded(out.file_name));
+    Rest::Call call = settings_.call("POST", "/files?channel_id=" + channel + "&filename=" +
+                                                 cox::percent_encoded(out.file_name));
     call.fields.push_back({"Content-Type", "application/octet-stream"});
     call.body = out.file;
     call.deadline = std::chrono::milliseconds(50'000);

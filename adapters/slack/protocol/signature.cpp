@@ -5,6 +5,7 @@
 
 #include <array>
 #include <charconv>
+#include <cox/sdk/encoding.hpp>
 
 namespace slack {
 
@@ -25,10 +26,7 @@ std::string signature_of(std::string_view body, std::string_view timestamp,
       HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
            reinterpret_cast<const unsigned char*>(base.data()), base.size(), digest.data(), &size);
   if (made == nullptr || size != kBytes) return {};
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string out = "v0=";
-  for (const unsigned char byte : digest) out.append({digits[byte >> 4], digits[byte & 15]});
-  return out;
+  return "v0=" + cox::to_hex({reinterpret_cast<const char*>(digest.data()), size});
 }
 
 Verdict verify(const Signed& request, std::string_view secret, std::int64_t now) {

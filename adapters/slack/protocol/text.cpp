@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cox/sdk/encoding.hpp>
 #include <cox/sdk/split.hpp>
 #include <cox/sdk/utf.hpp>
 
@@ -19,42 +20,6 @@ constexpr std::array<Entity, 3> kEntities{{{'&', "&amp;"}, {'<', "&lt;"}, {'>', 
 bool ends_url(char c) {
   return std::isspace(static_cast<unsigned char>(c)) != 0 || c == '<' || c == '>' || c == '"' ||
          c == '|';
-}
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-std::string decoded(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool coded = text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 &&
-                       hex_value(text[i + 2]) >= 0;
-    if (coded) {
-      out += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
-      i += 2;
-    } else {
-      out += text[i] == '+' ? ' ' : text[i];
-    }
-  }
-  return out;
-}
-
-std::string encoded(std::string_view text) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string out;
-  for (const char byte : text) {
-    const auto code = static_cast<unsigned char>(byte);
-    if (std::isalnum(code) != 0 || std::string_view("-._~").find(byte) != std::string_view::npos) {
-      out += byte;
-    } else {
-      out.append({'%', digits[code >> 4], digits[code & 15]});
-    }
-  }
-  return out;
 }
 
 }  // namespace
@@ -131,23 +96,12 @@ std::vector<Piece> find_urls(std::string_view text) {
 std::string to_form(const Form& form) {
   std::string out;
   for (const auto& [name, value] : form)
-    out += (out.empty() ? "" : "&") + encoded(name) + "=" + encoded(value);
+    out +=
+        (out.empty() ? "" : "&") + cox::percent_encoded(name) + "=" + cox::percent_encoded(value);
   return out;
 }
 
-Form parse_form(std::string_view body) {
-  Form out;
-  while (!body.empty()) {
-    const std::size_t end = std::min(body.find('&'), body.size());
-    const std::string_view pair = body.substr(0, end);
-    const std::size_t equals = std::min(pair.find('='), pair.size());
-    if (!pair.empty())
-      out.emplace_back(decoded(pair.substr(0, equals)),
-                       decoded(pair.substr(std::min(equals + 1, pair.size()))));
-    body.remove_prefix(std::min(end + 1, body.size()));
-  }
-  return out;
-}
+Form parse_form(std::string_view body) { return cox::Form(body).fields(); }
 
 std::string field_of(const Form& form, std::string_view name) {
   for (const auto& [key, value] : form) {

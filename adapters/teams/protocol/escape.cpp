@@ -1,7 +1,6 @@
 #include "escape.hpp"
 
 #include <array>
-#include <cctype>
 #include <charconv>
 #include <cstdint>
 #include <optional>
@@ -100,25 +99,6 @@ std::string from_entities(std::string_view text) {
       }
     }
     out += text[i];
-  }
-  return out;
-}
-
-std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  constexpr std::string_view unreserved = "-._~";
-  std::string out;
-  for (const char c : text) {
-    const auto code = static_cast<unsigned char>(c);
-    const bool plain =
-        code < 0x80 && (std::isalnum(code) != 0 || unreserved.find(c) != std::string_view::npos);
-    if (plain) {
-      out += c;
-    } else {
-      out += '%';
-      out += digits[code >> 4];
-      out += digits[code & 15];
-    }
   }
   return out;
 }

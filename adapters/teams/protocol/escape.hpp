@@ -12,7 +12,5 @@ std::string to_html(std::string_view text);
 std::string to_attribute(std::string_view text);
 // &lt; &amp; &#39; &#x27; &nbsp; and their like become what they stand for.
 std::string from_entities(std::string_view text);
-// One segment of a path (RFC 3986, 2.3: all but the unreserved).
-std::string percent_encoded(std::string_view text);
 
 }  // namespace teams

@@ -1,9 +1,9 @@
 #include "speaking.hpp"
 
+#include <cox/sdk/percent.hpp>
 #include <utility>
 
 #include "protocol/activity.hpp"
-#include "protocol/escape.hpp"
 
 namespace teams {
 
@@ -17,8 +17,8 @@ std::string Speaking::base_of(const std::string& room) const {
 ServiceCall Speaking::call(std::string method, const std::string& room,
                            const std::string& conversation, const std::string& activity,
                            Json body) const {
-  std::string url = base_of(room) + "/" + percent_encoded(conversation) + "/activities";
-  if (!activity.empty()) url += "/" + percent_encoded(activity);
+  std::string url = base_of(room) + "/" + cox::percent_encoded(conversation) + "/activities";
+  if (!activity.empty()) url += "/" + cox::percent_encoded(activity);
   return {std::move(method), std::move(url), std::move(body), room};
 }
 

@@ -1,9 +1,8 @@
 #include "token_source.hpp"
 
 #include <algorithm>
+#include <cox/sdk/percent.hpp>
 #include <utility>
-
-#include "protocol/escape.hpp"
 
 namespace teams {
 
@@ -13,9 +12,9 @@ std::chrono::milliseconds renewed_after(std::chrono::seconds lifetime) {
 }
 
 std::string token_form(const Settings& settings) {
-  return "grant_type=client_credentials&client_id=" + percent_encoded(settings.app_id) +
-         "&client_secret=" + percent_encoded(settings.app_secret) +
-         "&scope=" + percent_encoded(settings.scope);
+  return "grant_type=client_credentials&client_id=" + cox::percent_encoded(settings.app_id) +
+         "&client_secret=" + cox::percent_encoded(settings.app_secret) +
+         "&scope=" + cox::percent_encoded(settings.scope);
 }
 
 TokenSource::TokenSource(cox::net::Loop& loop, const Settings& settings, cox::net::Backoff wait,

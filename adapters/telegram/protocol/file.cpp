@@ -1,6 +1,6 @@
 #include "file.hpp"
 
-#include <cctype>
+#include <cox/sdk/percent.hpp>
 #include <string_view>
 
 namespace telegram {
@@ -10,28 +10,6 @@ namespace {
 using cox::Json;
 
 constexpr std::size_t kLongestPath = 1'024;
-
-bool is_plain(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
-         std::string_view("-._~/").find(c) != std::string_view::npos;
-}
-
-// The path within an address that holds the token: it must lead nowhere else.
-std::string encoded(std::string_view path) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : path) {
-    const auto code = static_cast<unsigned char>(c);
-    if (is_plain(c)) {
-      out += c;
-    } else {
-      out += '%';
-      out += kDigits[code >> 4];
-      out += kDigits[code & 15];
-    }
-  }
-  return out;
-}
 
 bool leads_away(std::string_view path) {
   return path.empty() || path.size() > kLongestPath || path.find("..") != std::string_view::npos ||
@@ -56,7 +34,8 @@ Json located(const Json& file, const Reply& reply, const std::string& root) {
   }
   if (leads_away(path)) return out.set("problem", "Telegram does not say where this file is");
   if (const Json& size = reply.result["file_size"]; size.is_int()) out.set("size", size);
-  return out.set("url", root + "/" + encoded(path)).set("secret", true);
+  // Within an address that holds the token: it must lead nowhere else.
+  return out.set("url", root + "/" + cox::percent_encoded(path, "-._~/")).set("secret", true);
 }
 
 }  // namespace telegram

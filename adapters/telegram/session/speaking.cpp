@@ -1,6 +1,7 @@
 #include "speaking.hpp"
 
 #include <chrono>
+#include <cox/net/multipart.hpp>
 #include <cox/sdk/split.hpp>
 #include <cox/sdk/utf.hpp>
 #include <string_view>
@@ -9,7 +10,6 @@
 #include "protocol/card.hpp"
 #include "protocol/ids.hpp"
 #include "protocol/markdown_v2.hpp"
-#include "protocol/multipart.hpp"
 #include "protocol/reaction.hpp"
 
 namespace telegram {
@@ -100,13 +100,19 @@ void Speaking::file(const Outgoing& out, const Done& done) {
   if (to == 0) return done({}, wrong("there is no such chat on " + settings_.session));
   const auto captions = to_pieces(COX_FORMAT_TEXT, out.text(), kCaptionUnits);
   const Call call = [=, this](std::int64_t chat) {
-    std::vector<std::pair<std::string, std::string>> fields{{"chat_id", std::to_string(chat)}};
-    if (to_number(out.address.thread)) fields.emplace_back("message_thread_id", out.address.thread);
+    const std::string id = std::to_string(chat);
+    std::vector<cox::net::FormField> fields{{.name = "chat_id", .value = id}};
+    if (to_number(out.address.thread))
+      fields.push_back({.name = "message_thread_id", .value = out.address.thread});
     if (!captions.empty()) {
-      fields.emplace_back("caption", captions.front());
-      fields.emplace_back("parse_mode", "MarkdownV2");
+      fields.push_back({.name = "caption", .value = captions.front()});
+      fields.push_back({.name = "parse_mode", .value = "MarkdownV2"});
     }
-    Multipart form = multipart(fields, "document", out.file_name, out.file, random_());
+    fields.push_back({.name = "document",
+                      .value = out.file,
+                      .type = "application/octet-stream",
+                      .file_name = out.file_name});
+    auto form = cox::net::multipart(fields, random_());
     Rest::Call made = settings_.call("sendDocument");
     made.fields = {{"Content-Type", form.type}};
     made.body = std::move(form.body);

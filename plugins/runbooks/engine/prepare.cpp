@@ -1,6 +1,7 @@
 #include "engine/prepare.hpp"
 
 #include <algorithm>
+#include <cox/sdk/percent.hpp>
 
 #include "engine/utf8.hpp"
 
@@ -41,7 +42,7 @@ std::string in_field(std::string& value) {
 
 std::string in_url(std::string& value) {
   if (std::string why = common(value); !why.empty()) return why;
-  value = percent_encoded(value);
+  value = cox::percent_encoded(value);
   return {};
 }
 
@@ -126,9 +127,9 @@ std::string form_of(const Fields& form, const Values& values, std::string& error
   std::string body;
   for (const auto& [name, value] : form) {
     const std::string text = fill(value, values, error);
-    body += (body.empty() ? "" : "&") + percent_encoded(name) + "=";
+    body += (body.empty() ? "" : "&") + cox::percent_encoded(name) + "=";
     // The bot looks for its own mark in the whole body, so what the file wrote stays as it is.
-    body += value.is_literal() && names_secret(text) ? text : percent_encoded(text);
+    body += value.is_literal() && names_secret(text) ? text : cox::percent_encoded(text);
   }
   return body;
 }
@@ -203,24 +204,6 @@ std::string prepare_key(const Template& key, const Values& values, std::string& 
     });
     return plain ? "" : "can be no part of a name: " + value.substr(0, 80);
   });
-}
-
-std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string out;
-  for (const char byte : text) {
-    const auto code = static_cast<unsigned char>(byte);
-    if ((byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-        (byte >= '0' && byte <= '9') ||
-        std::string_view("-._~").find(byte) != std::string_view::npos) {
-      out += byte;
-    } else {
-      out += '%';
-      out += digits[code >> 4];
-      out += digits[code & 15];
-    }
-  }
-  return out;
 }
 
 }  // namespace runbooks

@@ -34,7 +34,4 @@ std::string prepare_path(const Template& path, const Values& values, std::string
 // For names of facts and locks: letters, digits and . _ - : @ / alone in the values.
 std::string prepare_key(const Template& key, const Values& values, std::string& error);
 
-// RFC 3986: everything but letters, digits and - . _ ~ as %XX.
-std::string percent_encoded(std::string_view text);
-
 }  // namespace runbooks

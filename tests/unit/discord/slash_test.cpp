@@ -2,8 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include "protocol/multipart.hpp"
-
 using namespace discord;
 using cox::Json;
 
@@ -110,10 +108,3 @@ TEST_CASE("25 words after a word and 25 parameters, and what does not fit is cou
 }
 
 TEST_CASE("one argument, whatever it holds") { CHECK(quoted("a\nb\"c\\") == R"("a b\"c\\")"); }
-
-TEST_CASE("multipart") {
-  const Multipart parts = multipart(R"({"content":"x"})", "a\"b\r\n/c", "cox7 bytes", 7);
-  CHECK(parts.type == "multipart/form-data; boundary=cox7x");
-  CHECK(parts.body.find("filename=\"a%22b___c\"") != std::string::npos);
-  CHECK(parts.body.find("\r\n\r\ncox7 bytes\r\n--cox7x--\r\n") != std::string::npos);
-}

@@ -57,7 +57,6 @@ TEST_CASE("Markdown, links that lead somewhere, and mentions") {
 }
 
 TEST_CASE("escapes") {
-  CHECK(teams::percent_encoded("19:x@t;m=1/ä") == "19%3Ax%40t%3Bm%3D1%2F%C3%A4");
   CHECK(teams::from_entities("&lt;&#228;&#xe4;&amp;lt;&nope;& &#xD800;") ==
         "<ää&lt;&nope;& &#xD800;");
 }

@@ -6,7 +6,6 @@
 #include "protocol/answer.hpp"
 #include "protocol/commands.hpp"
 #include "protocol/file.hpp"
-#include "protocol/multipart.hpp"
 #include "protocol/pace.hpp"
 #include "protocol/webhook.hpp"
 #include "session/intake.hpp"
@@ -178,14 +177,11 @@ TEST_CASE("commands get names that Telegram takes") {
   CHECK(menu.words.at("start") == "help");
 }
 
-TEST_CASE("secrets and forms") {
+TEST_CASE("secrets") {
   CHECK(is_same_secret("abc", "abc"));
   for (const char* wrong : {"", "ab", "abcd", "abcabc", "abd"})
     CHECK_FALSE(is_same_secret(wrong, "abc"));
   CHECK_FALSE(is_same_secret("", ""));
-  const Multipart form = multipart({{"chat_id", "1"}}, "document", "a\"\r\n/b", "cox-5", 5);
-  CHECK(form.type == "multipart/form-data; boundary=cox-5x");
-  CHECK(form.body.find("filename=\"a____b\"") != std::string::npos);
 }
 
 TEST_CASE("settings are refused with the key") {

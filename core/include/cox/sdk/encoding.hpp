@@ -3,7 +3,8 @@
 #ifndef COX_SDK_ENCODING_HPP
 #define COX_SDK_ENCODING_HPP
 
-#include <array>
+#include <algorithm>
+#include <cox/sdk/percent.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,13 +14,6 @@
 
 namespace cox {
 namespace sdk {
-
-inline int hex_digit(char digit) {
-  if (digit >= '0' && digit <= '9') return digit - '0';
-  if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
-  if (digit >= 'A' && digit <= 'F') return digit - 'A' + 10;
-  return -1;
-}
 
 inline int base64_digit(char digit) {
   if (digit >= 'A' && digit <= 'Z') return digit - 'A';
@@ -123,20 +117,11 @@ class Form {
   const std::vector<std::pair<std::string, std::string>>& fields() const { return fields_; }
 
  private:
-  static std::string decode(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      const bool whole = text[i] == '%' && i + 2 < text.size();
-      const int high = whole ? sdk::hex_digit(text[i + 1]) : -1;
-      const int low = whole ? sdk::hex_digit(text[i + 2]) : -1;
-      if (high >= 0 && low >= 0) {
-        out.push_back(static_cast<char>(high << 4 | low));
-        i += 2;
-      } else {
-        out.push_back(text[i] == '+' ? ' ' : text[i]);
-      }
-    }
-    return out;
+  // Here "+" is a blank.
+  static std::string decode(std::string_view coded) {
+    std::string text(coded);
+    std::replace(text.begin(), text.end(), '+', ' ');
+    return percent_decoded(text);
   }
 
   std::vector<std::pair<std::string, std::string>> fields_;

@@ -4,9 +4,7 @@
 #ifndef COX_SDK_MENTION_HPP
 #define COX_SDK_MENTION_HPP
 
-#include <algorithm>
-#include <cctype>
-#include <cstdlib>
+#include <cox/sdk/percent.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -41,46 +39,20 @@ class Mention {
     if (url == "all") return Mention("all", "", name);
     if (slash == std::string_view::npos || (kind != "user" && kind != "room" && kind != "group"))
       return std::nullopt;
-    return Mention(std::string(kind), decoded(url.substr(slash + 1)), name);
+    return Mention(std::string(kind), percent_decoded(url.substr(slash + 1)), name);
   }
 
   const std::string& kind() const { return kind_; }  // "user", "room", "group", "all"
   const std::string& id() const { return id_; }      // the platform's
   const std::string& name() const { return name_; }
+  // Whatever an id holds, it ends no link, nor does it mean anything in Markdown.
   std::string url() const {
-    return id_.empty() ? "cox:" + kind_ : "cox:" + kind_ + "/" + encoded(id_);
+    return id_.empty() ? "cox:" + kind_ : "cox:" + kind_ + "/" + percent_encoded(id_, "");
   }
 
  private:
   Mention(std::string kind, std::string id, std::string name)
       : kind_(std::move(kind)), id_(std::move(id)), name_(std::move(name)) {}
-
-  // Whatever an id holds, it ends no link.
-  static std::string encoded(const std::string& id) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string out;
-    for (const char byte : id) {
-      const auto code = static_cast<unsigned char>(byte);
-      if (std::isalnum(code) != 0) {
-        out += byte;
-      } else {
-        out.append({'%', digits[code >> 4], digits[code & 15]});
-      }
-    }
-    return out;
-  }
-  static std::string decoded(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      const std::string pair(text.substr(std::min(i + 1, text.size()), 2));
-      const bool coded = text[i] == '%' && pair.size() == 2 &&
-                         std::isxdigit(static_cast<unsigned char>(pair[0])) != 0 &&
-                         std::isxdigit(static_cast<unsigned char>(pair[1])) != 0;
-      out += coded ? static_cast<char>(std::strtol(pair.c_str(), nullptr, 16)) : text[i];
-      if (coded) i += 2;
-    }
-    return out;
-  }
 
   std::string kind_;
   std::string id_;
