@@ -38,6 +38,7 @@ class Discord : public cox::Adapter {
       COX_ABILITY_FILES;
 
   static cox::Json check(const cox::Json& settings) { return discord::check(settings); }
+  static void validate(const cox::Json& settings) { discord::read_settings(settings); }
 
   void start() override {
     options_ = discord::read_settings(settings());

@@ -31,6 +31,8 @@ std::uint32_t to_cox(Connection::State state) {
 
 class Irc : public cox::Adapter {
  public:
+  static void validate(const cox::Json& settings) { irc::read_settings(settings); }
+
   void start() override {
     Connection::Options options = irc::read_settings(settings());
     loop_ = std::make_unique<cox::net::Loop>();

@@ -36,6 +36,7 @@ class Mattermost : public cox::Adapter {
       COX_ABILITY_FILES;
 
   static Json check(const Json& settings) { return mattermost::check(settings); }
+  static void validate(const Json& settings) { mattermost::read_settings(settings); }
 
   void start() override {
     settings_ = mattermost::read_settings(settings());

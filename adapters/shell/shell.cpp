@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cox/adapter.hpp>
+#include <cox/sdk/adapter_settings.hpp>
 #include <cstdlib>
 #include <deque>
 #include <memory>
@@ -44,7 +45,15 @@ class Shell : public cox::Adapter {
   // Not COX_ABILITY_EDIT: an edit is shown, but as a further line. Who would edit often appends.
   static constexpr std::uint32_t abilities = COX_ABILITY_REMOVE | COX_ABILITY_REACT;
 
+  static void validate(const cox::Json& settings) {
+    const cox::AdapterSettings reader(settings, {"user", "room", "playground"}, "docs/terminal.md");
+    reader.text("user");
+    reader.text("room");
+    reader.flag("playground", false);
+  }
+
   void start() override {
+    validate(settings());
     person_ = who_is_there();
     look_.terminal = isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0;
     look_.colour = look_.terminal && knows_escape_sequences() && variable("NO_COLOR").empty();

@@ -34,6 +34,7 @@ class Slack : public cox::Adapter {
       COX_ABILITY_FILES;
 
   static cox::Json check(const cox::Json& settings) { return slack::check(settings); }
+  static void validate(const cox::Json& settings) { slack::read_settings(settings); }
 
   void start() override {
     own_ = slack::read_settings(settings());

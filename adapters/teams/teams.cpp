@@ -35,6 +35,7 @@ class Teams : public cox::Adapter {
                                              COX_ABILITY_BUTTONS | COX_ABILITY_FORMS;
 
   static Json check(const Json& settings) { return teams::check(settings); }
+  static void validate(const Json& settings) { teams::read_settings(settings); }
 
   void start() override {
     options_ = teams::read_settings(settings());

@@ -53,6 +53,7 @@ class Telegram : public cox::Adapter {
       COX_ABILITY_TYPING | COX_ABILITY_BUTTONS | COX_ABILITY_FILES;
 
   static Json check(const Json& settings) { return telegram::check(settings); }
+  static void validate(const Json& settings) { telegram::read_settings(settings); }
 
   void start() override {
     settings_ = telegram::read_settings(settings());

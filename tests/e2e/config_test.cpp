@@ -186,6 +186,21 @@ TEST_CASE("check finds what the config says of plugins that are not there") {
   }
 }
 
+TEST_CASE("check reads what the config says of adapters as they do") {
+  Home home;
+  home.config(R"({"policy": "open", "adapters": {
+    "irc": {"adapter": "irc", "server": "127.0.0.1", "rooms": ["#ops"]},
+    "slack": {"adapter": "slack", "bot_token": "xoxp-1"},
+    "terminal": {"adapter": "shell", "playground": "yes"}}})");
+  const auto ran = run({"check", "--home", home.path()});
+  CHECK(ran.code == 1);
+  for (const char* words : {"problem: adapters.irc.rooms is not known; known here: server, ",
+                            "problem: adapters.slack.bot_token must begin with xoxb-",
+                            "problem: adapters.terminal.playground must be true or false"}) {
+    CHECK_MESSAGE(ran.out.find(words) != std::string::npos, words, " is missing in:\n", ran.out);
+  }
+}
+
 TEST_CASE("check lists every problem at once") {
   Home home;
   CHECK(run({"check", "--home", home.path()}).code == 0);

@@ -656,6 +656,9 @@ typedef struct cox_adapter_type {
    * a session, for at most 30 seconds. `answer` receives a JSON array of findings:
    *   {"level": "ok" | "warning" | "error", "what": "...", "advice": "..."} */
   cox_status (*check)(void* self, cox_str config, const cox_sink* answer);
+  /* Optional. Reads an entry of the config as `start` would, without a session and without asking
+   * anybody. Other than COX_OK: `error` receives what is wrong in it, by its key. */
+  cox_status (*validate)(void* self, cox_str config, const cox_sink* error);
 } cox_adapter_type;
 
 typedef struct cox_adapter_1 {

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -140,10 +141,12 @@ std::string find_adapter(const std::string& name, const std::vector<std::string>
   return {};
 }
 
-// Those that the config names, each once.
-void check_adapters(TrialBench& bench, const config::Config& config,
-                    const std::vector<std::string>& folders, Problems& problems) {
+// The libraries of those that the config names and that can be loaded, by their names.
+std::map<std::string, std::string> check_adapters(TrialBench& bench, const config::Config& config,
+                                                  const std::vector<std::string>& folders,
+                                                  Problems& problems) {
   std::set<std::string> seen;
+  std::map<std::string, std::string> good;
   for (const config::AdapterEntry& entry : config.adapters) {
     // One without a name was reported before.
     if (entry.adapter.empty() || !seen.insert(entry.adapter).second) continue;
@@ -154,10 +157,15 @@ void check_adapters(TrialBench& bench, const config::Config& config,
       continue;
     }
     const auto trial = bench.run(path);
-    if (!trial.ok()) problems.push_back(text::cat(path, ": ", trial.status().message()));
-    if (trial.ok() && !trial->adapter)
+    if (!trial.ok()) {
+      problems.push_back(text::cat(path, ": ", trial.status().message()));
+    } else if (!trial->adapter) {
       problems.push_back(text::cat(path, ": is a plugin, not an adapter"));
+    } else {
+      good[entry.adapter] = path;
+    }
   }
+  return good;
 }
 
 // One line for what an adapter found out; what is wrong is a problem.
@@ -174,21 +182,34 @@ void tell_finding(const std::string& entry, const Json& finding, Problems& probl
   }
 }
 
-// What each entry is worth on its platform: tokens, scopes, addresses.
-void check_online(TrialBench& bench, const config::Config& config,
-                  const std::vector<std::string>& folders, Problems& problems) {
+// What an entry is worth on its platform: tokens, scopes, addresses.
+void check_online(TrialBench& bench, const std::string& path, const std::string& name,
+                  const Json& settings, Problems& problems) {
+  const auto findings = bench.try_online(path, settings);
+  if (!findings.ok())
+    problems.push_back(log::scrubbed(
+        text::cat("adapters.", name, ": cannot be tried: ", findings.status().message())));
+  if (!findings.ok()) return;
+  if (findings->size() == 0) std::printf("ok: adapters.%s: has nothing to try\n", name.c_str());
+  for (const Json& finding : findings->items()) tell_finding(name, finding, problems);
+}
+
+// What each entry says, as its adapter reads it.
+void check_entries(TrialBench& bench, const config::Config& config,
+                   const std::map<std::string, std::string>& adapters, bool online,
+                   Problems& problems) {
   for (const config::AdapterEntry& entry : config.adapters) {
-    const std::string path = entry.adapter.empty() ? "" : find_adapter(entry.adapter, folders);
-    if (path.empty()) continue;  // reported before
+    const auto library = adapters.find(entry.adapter);
+    if (library == adapters.end()) continue;  // reported before
+    const std::string& path = library->second;
     Json settings = entry.settings;
-    const auto findings = bench.try_online(path, settings.set("session", entry.name));
-    if (!findings.ok())
-      problems.push_back(log::scrubbed(
-          text::cat("adapters.", entry.name, ": cannot be tried: ", findings.status().message())));
-    if (!findings.ok()) continue;
-    if (findings->size() == 0)
-      std::printf("ok: adapters.%s: has nothing to try\n", entry.name.c_str());
-    for (const Json& finding : findings->items()) tell_finding(entry.name, finding, problems);
+    settings.set("session", entry.name);
+    const Status valid = bench.validate(path, settings);
+    if (!valid.ok()) {
+      problems.push_back(log::scrubbed(valid.message()));
+    } else if (online) {
+      check_online(bench, path, entry.name, settings, problems);
+    }
   }
 }
 
@@ -238,9 +259,9 @@ Status check_libraries(const Home& home, const config::Config& config, bool onli
   check_ids(trials, problems);
   check_routes(trials, problems);
   check_names(config, trials, problems);
-  const auto adapters = with({home.adapters(), box_adapters()}, config.adapter_folders);
-  check_adapters(**bench, config, adapters, problems);
-  if (online) check_online(**bench, config, adapters, problems);
+  const auto adapters = check_adapters(
+      **bench, config, with({home.adapters(), box_adapters()}, config.adapter_folders), problems);
+  check_entries(**bench, config, adapters, online, problems);
   plugins = trials.size();
   return {};
 }

@@ -78,6 +78,30 @@ Result<Trial> TrialBench::run(const std::string& path) {
 }
 
 Result<Json> TrialBench::try_online(const std::string& path, const Json& config) {
+  return ask_adapter(path, [&](const cox_adapter_type& type) -> Result<Json> {
+    if (type.check == nullptr) return Json::array();
+    work::TextSink answer;
+    const cox_status code = type.check(type.self, text::to_c(config.dump()), answer.sink());
+    const std::string text = answer.take();
+    if (code != COX_OK) return Status(static_cast<Code>(code), text);
+    return Json::parse(text).value_or(Json::array());
+  });
+}
+
+Status TrialBench::validate(const std::string& path, const Json& config) {
+  return ask_adapter(path,
+                     [&](const cox_adapter_type& type) -> Result<Json> {
+                       if (type.validate == nullptr) return Json();
+                       work::TextSink error;
+                       const cox_status code =
+                           type.validate(type.self, text::to_c(config.dump()), error.sink());
+                       if (code != COX_OK) return Status(static_cast<Code>(code), error.take());
+                       return Json();
+                     })
+      .status();
+}
+
+Result<Json> TrialBench::ask_adapter(const std::string& path, const Ask& ask) {
   plugins::Ground& ground = engine_->ground();
   auto library = plugins::Library::open(path, ground.copies);
   if (!library.ok()) return library.status();
@@ -86,19 +110,12 @@ Result<Json> TrialBench::try_online(const std::string& path, const Json& config)
       plugins::Generation::load(ground, std::move(*library), 1, 0,
                                 [&gone](const std::string&, const Status&) { gone.set_value(); });
   if (!generation.ok()) return generation.status();
-  Result<Json> found = Json::array();
-  if (const cox_adapter_type* type = (*generation)->host().adapter();
-      type != nullptr && type->check != nullptr) {
-    work::TextSink answer;
-    const cox_status code = type->check(type->self, text::to_c(config.dump()), answer.sink());
-    const std::string text = answer.take();
-    found = code == COX_OK ? Result<Json>(Json::parse(text).value_or(Json::array()))
-                           : Result<Json>(Status(static_cast<Code>(code), text));
-  }
+  const cox_adapter_type* type = (*generation)->host().adapter();
+  Result<Json> answer = type == nullptr ? Json::array() : ask(*type);
   (*generation)->retire();
   generation->reset();
   gone.get_future().wait();
-  return found;
+  return answer;
 }
 
 }  // namespace cox::cli

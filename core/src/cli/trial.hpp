@@ -45,9 +45,16 @@ class TrialBench {
   // What an adapter finds out about an entry of the config when it tries it on its platform: what
   // `check` of its type answers, empty where it has none. May take half a minute.
   Result<Json> try_online(const std::string& path, const Json& config);
+  // What is wrong in an entry of the config, as the adapter reads it: what `validate` of its type
+  // answers; ok where it has none.
+  Status validate(const std::string& path, const Json& config);
 
  private:
   TrialBench() = default;
+  // What `ask` answers, with the adapter of that library loaded.
+  using Ask = std::function<Result<Json>(const cox_adapter_type& type)>;
+  Result<Json> ask_adapter(const std::string& path, const Ask& ask);
+
   TemporaryFolder folder_;
   // Whose code it was, where it dies of what it tries.
   std::optional<plugins::CrashReport> crash_report_;

@@ -46,7 +46,9 @@ TEST_CASE("an entry is read") {
 
 TEST_CASE("what is wrong is named") {
   const auto nothing = [](const AdapterSettings&) {};
-  CHECK(complaint(R"({"tokn": 1})", nothing) == "adapters.work.tokn is not known; see docs/x.md");
+  CHECK(complaint(R"({"tokn": 1})", nothing) ==
+        "adapters.work.tokn is not known; known here: token, proxy, wait, url, many, loud; see "
+        "docs/x.md");
   CHECK(complaint(R"({"token": 1})", [](const auto& all) { all.text("token"); }) ==
         "adapters.work.token must be a text");
   CHECK(complaint(R"({"loud": 1})", [](const auto& all) { all.flag("loud", true); }) ==

@@ -252,7 +252,7 @@ OFFSET(cox_session_host, press, 48);
 OFFSET(cox_session_host, respond, 56);
 OFFSET(cox_session_host, receive_later, 64);
 
-LAYOUT(cox_adapter_type, 72);
+LAYOUT(cox_adapter_type, 80);
 OFFSET(cox_adapter_type, size, 0);
 OFFSET(cox_adapter_type, abilities, 4);
 OFFSET(cox_adapter_type, self, 8);
@@ -263,6 +263,7 @@ OFFSET(cox_adapter_type, stop, 40);
 OFFSET(cox_adapter_type, close, 48);
 OFFSET(cox_adapter_type, request, 56);
 OFFSET(cox_adapter_type, check, 64);
+OFFSET(cox_adapter_type, validate, 72);
 
 LAYOUT(cox_adapter_1, 16);
 OFFSET(cox_adapter_1, size, 0);

@@ -64,8 +64,8 @@ TEST_CASE("settings") {
             .find("adapters.work.api_url must be an https URL") == 0);
   CHECK(refused(tokens + R"(, "api_url": "https://user:pass@slack.example/"})").find("api_url") !=
         std::string::npos);
-  CHECK(refused(tokens + R"(, "tokn": ""})") ==
-        "adapters.work.tokn is not known; see docs/adapters/slack.md");
+  CHECK(refused(tokens + R"(, "tokn": ""})")
+            .find("adapters.work.tokn is not known; known here: bot_token, app_token, ") == 0);
   CHECK(refused(R"({"bot_token": "xoxp-1"})").find("bot_token must begin with xoxb-") == 0);
   CHECK(refused(R"({"bot_token": "xoxb-1\n"})").find("bot_token must be one word") == 0);
   CHECK(refused(R"({"bot_token": "xoxb-1"})").find("app_token is missing") == 0);

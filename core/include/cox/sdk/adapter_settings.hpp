@@ -34,7 +34,8 @@ class AdapterSettings {
     for (const auto& [key, value] : settings.members()) {
       const bool known = std::find(std::begin(kAll), std::end(kAll), key) != std::end(kAll) ||
                          std::find(own.begin(), own.end(), key) != own.end();
-      if (!known) refuse(key, "is not known; see " + std::string(page));
+      if (!known)
+        refuse(key, "is not known; known here: " + listed(own) + "; see " + std::string(page));
     }
   }
 
@@ -122,6 +123,11 @@ class AdapterSettings {
   }
 
  private:
+  static std::string listed(std::initializer_list<std::string_view> keys) {
+    std::string out;
+    for (const std::string_view key : keys) out.append(out.empty() ? "" : ", ").append(key);
+    return out;
+  }
   static std::string shown(double number) { return Json(number).dump(); }
 
   const Json& settings_;

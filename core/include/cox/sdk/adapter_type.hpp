@@ -67,6 +67,13 @@ struct SessionThunks {
       put(answer, Kind::check(Json::parse(copy(config)).value_or(Json::object())).dump());
     });
   }
+  // A class may have `static void validate(const Json& settings)`: throws what is wrong in an entry
+  // of the config.
+  template <class Kind>
+  static cox_status validate(void*, cox_str config, const cox_sink* error) noexcept {
+    return guarded(error,
+                   [&] { Kind::validate(Json::parse(copy(config)).value_or(Json::object())); });
+  }
 
  private:
   static Adapter& adapter(void* session) { return *static_cast<Adapter*>(session); }
@@ -112,6 +119,8 @@ cox_adapter_type adapter_type(AdapterLibrary& library) {
   type.close = &SessionThunks::close;
   type.request = &SessionThunks::request;
   if constexpr (requires { Kind::check(Json()); }) type.check = &SessionThunks::check<Kind>;
+  if constexpr (requires { Kind::validate(Json()); })
+    type.validate = &SessionThunks::validate<Kind>;
   return type;
 }
 
