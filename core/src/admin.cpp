@@ -61,7 +61,8 @@ Result<Json> Admin::perform(std::string_view verb, const Json& arguments) {
   if (verb == "status") return status();
   if (verb == "log") return log_lines(arguments);
   if (verb == "shutdown" || verb == "restart") {
-    reach_.wish(verb == "restart" ? Wish::restart : Wish::stop);
+    Status granted = reach_.wish(verb == "restart" ? Wish::restart : Wish::stop);
+    if (!granted.ok()) return granted;
     return Json::object({{"said", verb == "restart" ? "restarting" : "stopping"}});
   }
   return Status(Code::not_found, text::cat("there is no verb '", verb, "'"));

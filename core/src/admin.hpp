@@ -20,8 +20,8 @@ class Admin final : public plugins::AdminDesk {
     plugins::Manager* plugins = nullptr;
     work::Work* work = nullptr;
     std::function<Json()> adapters;
-    std::function<void(Wish)> wish;
-    std::function<Json()> status;  // what the floor above adds to `status`
+    std::function<Status(Wish)> wish;  // not ok: why it cannot be, and nothing happens
+    std::function<Json()> status;      // what the floor above adds to `status`
   };
   void set(Reach reach) { reach_ = std::move(reach); }
 

@@ -75,6 +75,9 @@ class Bot::Parts {
   plugins::Adapters::Options adapter_options() const;
   void session_ended(const std::string& session);
   void reload_config();
+  Result<config::Config> read_config();
+  Status grant(Wish wish);
+  Status may_restart();
   Wish wait();
   void announce(Wish wish);
   int stop(Wish wish);
@@ -83,6 +86,7 @@ class Bot::Parts {
   const BotOptions options_;
   const std::string folder_ = folder_of_this_program();
   mutable std::mutex config_mutex_;  // for the config once the bot runs; changed on one thread
+  std::mutex file_mutex_;            // for settled_.file
   Settled settled_;
   HomeLock lock_;
   SystemClock clock_;
@@ -162,7 +166,7 @@ Status Bot::Parts::open() {
   web_ = std::make_unique<web::Server>(engine_->site(), engine_->random());
   engine_->when_ended([this](const std::string& session) { session_ended(session); });
   engine_->admin().set({&engine_->plugins(), &engine_->work(), [this] { return adapters_->list(); },
-                        [this](Wish wish) { signals_.ask(wish); }, [this] { return status(); }});
+                        [this](Wish wish) { return grant(wish); }, [this] { return status(); }});
   board_ = std::make_unique<ConnectionBoard>(settled_.home.connections(), clock_, engine_->timers(),
                                              engine_->ground().changes,
                                              [this] { return adapters_->list(); });
@@ -265,8 +269,32 @@ void Bot::Parts::session_ended(const std::string& session) {
   if (ended_.size() >= adapters_->size()) signals_.ask(Wish::stop);
 }
 
+Result<config::Config> Bot::Parts::read_config() {
+  std::lock_guard lock(file_mutex_);
+  return settled_.file.read();
+}
+
+// Of the verbs of admin/1.
+Status Bot::Parts::grant(Wish wish) {
+  if (wish == Wish::restart) {
+    if (Status may = may_restart(); !may.ok()) return may;
+  }
+  signals_.ask(wish);
+  return {};
+}
+
+// A bot that ends and cannot start again is gone from the chat where it could be told to.
+Status Bot::Parts::may_restart() {
+  const auto config = read_config();
+  const Status good = config.ok() ? adapters_->check(config->adapters) : config.status();
+  if (good.ok()) return {};
+  return invalid(
+      text::cat("I go on as I am, since I could not start again with this config; mend it ",
+                "and say it again:\n", good.message()));
+}
+
 void Bot::Parts::reload_config() {
-  auto config = settled_.file.read();
+  auto config = read_config();
   if (!config.ok()) {
     log::error("config", text::cat("the new config is refused whole, the old one stays:\n",
                                    config.status().message()));
@@ -277,6 +305,8 @@ void Bot::Parts::reload_config() {
   if (!later.empty()) {
     log::warn("config", text::cat("has changed, but takes a restart: ", text::join(later, ", "),
                                   "; the rest holds now"));
+    if (Status good = adapters_->check(config->adapters); !good.ok())
+      log::error("config", text::cat("the bot could not start with it:\n", good.message()));
   }
   {
     std::lock_guard lock(config_mutex_);

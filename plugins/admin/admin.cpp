@@ -80,7 +80,7 @@ COX_PLUGIN("admin", "1.0.0", "Runs the bot: plugins, status, log, restart") {
       .permission("admin")
       .writes()
       .run([&](auto& call) {
+        plugin.admin("restart");  // which waits until what was said is out
         call.reply("Back in a moment.");
-        plugin.admin("restart");
       });
 }

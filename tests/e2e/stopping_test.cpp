@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <chrono>
+#include <filesystem>
 #include <string>
 #include <thread>
 
@@ -70,6 +71,32 @@ TEST_CASE("a second SIGTERM waits for no call") {
   Chat next(home);
   next.hears("I was stopped in the middle of 'cox owe'");
   CHECK(next.ends() == 0);
+}
+
+TEST_CASE("a bot that could not start again does not restart, and says what is wrong") {
+  Home home;
+  home.config(R"({"policy": "open"})");
+  Chat chat(home);
+  chat.says("cox ping");
+  chat.hears("PONG");
+  home.config(R"({"policy": "opne"})");
+  chat.says("cox restart");
+  chat.hears("I go on as I am, since I could not start again with this config; mend it");
+  chat.hears("policy: must be one of");
+  home.config(R"({"policy": "open", "adapters": {
+    "terminal": {"adapter": "shell", "rooms": []}, "net": {"adapter": "ircc"}}})");
+  chat.says("cox restart");
+  chat.hears("adapters.terminal.rooms is not known; known here: user, room, playground");
+  chat.hears("there is no ircc.so in");
+  std::filesystem::remove(home.path() + "/cox.json");
+  chat.says("cox restart");
+  chat.hears("cox.json");
+  home.config(R"({"policy": "open"})");
+  chat.says("cox restart");
+  chat.hears("Back in a moment.");
+  chat.says("cox ping");
+  chat.hears("PONG");
+  CHECK(chat.ends() == 0);
 }
 
 TEST_CASE("whoever wants a stop while it restarts gets one") {

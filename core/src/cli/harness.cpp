@@ -133,7 +133,7 @@ class Harness {
     engine_ = std::move(*created);
     engine_->deliver_through(script_);
     engine_->admin().set({&engine_->plugins(), &engine_->work(), [] { return Json::array(); },
-                          [](Wish) {}, [] { return Json::object(); }});
+                          [](Wish) { return Status(); }, [] { return Json::object(); }});
     engine_->start();
     for (const std::string& file : options_.files) {
       auto loaded = restarted_ ? engine_->plugins().load(place_of(file)) : load(file);

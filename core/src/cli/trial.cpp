@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "plugins/generation.hpp"
+#include "plugins/session.hpp"
 #include "work/invoke.hpp"
 
 namespace cox::cli {
@@ -89,16 +90,11 @@ Result<Json> TrialBench::try_online(const std::string& path, const Json& config)
 }
 
 Status TrialBench::validate(const std::string& path, const Json& config) {
-  return ask_adapter(path,
-                     [&](const cox_adapter_type& type) -> Result<Json> {
-                       if (type.validate == nullptr) return Json();
-                       work::TextSink error;
-                       const cox_status code =
-                           type.validate(type.self, text::to_c(config.dump()), error.sink());
-                       if (code != COX_OK) return Status(static_cast<Code>(code), error.take());
-                       return Json();
-                     })
-      .status();
+  const auto valid = ask_adapter(path, [&](const cox_adapter_type& type) -> Result<Json> {
+    Status good = plugins::Session::validate(type, config["session"].as_string(), config.dump());
+    return good.ok() ? Result<Json>(Json()) : good;
+  });
+  return valid.status();
 }
 
 Result<Json> TrialBench::ask_adapter(const std::string& path, const Ask& ask) {

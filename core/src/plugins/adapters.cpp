@@ -82,6 +82,11 @@ std::string Adapters::config_of(const config::AdapterEntry& entry) const {
   return config.dump();
 }
 
+Status Adapters::no_library(const std::string& adapter) const {
+  return not_found(
+      text::cat("there is no ", adapter, ".so in ", text::join(options_.folders, ", ")));
+}
+
 Status Adapters::open(const config::AdapterEntry& entry) {
   Status opened = try_open(entry);
   if (opened.ok()) {
@@ -97,10 +102,7 @@ Status Adapters::try_open(const config::AdapterEntry& entry) {
   Type& type = types_[entry.adapter];
   if (type.live == nullptr) {
     type.path = path_of(entry.adapter);
-    if (type.path.empty()) {
-      return not_found(
-          text::cat("there is no ", entry.adapter, ".so in ", text::join(options_.folders, ", ")));
-    }
+    if (type.path.empty()) return no_library(entry.adapter);
     auto loaded = load_first(entry.adapter, type);
     if (!loaded.ok()) {
       if (may_pass(loaded.status())) try_again(type);
@@ -113,6 +115,24 @@ Status Adapters::try_open(const config::AdapterEntry& entry) {
       type.live, config_of(entry), before == options_.states.end() ? "" : before->second);
   if (opened.ok()) keep(entry.adapter, type);
   return opened;
+}
+
+Status Adapters::check(const std::vector<config::AdapterEntry>& entries) {
+  std::lock_guard lock(change_);
+  std::string wrong;
+  for (const config::AdapterEntry& entry : entries) {
+    if (const Status good = check_entry(entry); !good.ok())
+      wrong += text::cat(wrong.empty() ? "" : "\n", good.message());
+  }
+  return wrong.empty() ? Status() : invalid(std::move(wrong));
+}
+
+// The caller holds change_.
+Status Adapters::check_entry(const config::AdapterEntry& entry) const {
+  if (path_of(entry.adapter).empty()) return no_library(entry.adapter);
+  const auto type = types_.find(entry.adapter);
+  if (type == types_.end() || type->second.live == nullptr) return {};
+  return Session::validate(*type->second.live->host().adapter(), entry.name, config_of(entry));
 }
 
 void Adapters::later(const std::string& path) {

@@ -36,6 +36,9 @@ class Adapters final : public chat::Deliverer {
   // Opens every session. A session that does not open is reported and left out; the failure is that
   // of the first one if none opened.
   Status start();
+  // What would be wrong with these entries at the next start, a line for each: no library, or what
+  // the adapter that serves now finds in them (`validate` of its type).
+  Status check(const std::vector<config::AdapterEntry>& entries);
   // Closes every session and joins its threads; returns what each handed over.
   std::map<std::string, std::string> stop();
 
@@ -66,6 +69,9 @@ class Adapters final : public chat::Deliverer {
   void file_changed(const std::string& path);
 
   void note(const work::Actor& actor, std::string_view outcome, std::string_view what) const;
+
+  Status no_library(const std::string& adapter) const;
+  Status check_entry(const config::AdapterEntry& entry) const;
 
   // The caller holds change_.
   Result<GenerationPtr> load(const std::string& name, Type& type);

@@ -126,6 +126,15 @@ std::string Session::close() {
   return run == nullptr ? "" : end(*run);
 }
 
+Status Session::validate(const cox_adapter_type& type, const std::string& name,
+                         const std::string& config) {
+  if (type.validate == nullptr) return {};
+  work::TextSink words;
+  const cox_status code =
+      contained(name, [&] { return type.validate(type.self, text::to_c(config), words.sink()); });
+  return code == COX_OK ? Status() : status_of(code, words.take());
+}
+
 Result<Session::RunPtr> Session::start(const GenerationPtr& library, const std::string& config,
                                        const std::string& state) {
   const Millis now = library->host().work().services.clock.now();

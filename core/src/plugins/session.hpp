@@ -48,6 +48,10 @@ class Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
+  // What an adapter finds wrong in the config of a session, without one; ok where it cannot tell.
+  static Status validate(const cox_adapter_type& type, const std::string& name,
+                         const std::string& config);
+
   // Opens and starts. `config` is JSON; `state` what an older build handed over.
   Status open(const GenerationPtr& library, const std::string& config, const std::string& state);
   // Opens with another build before the one that is open closes. On failure that one stays.

@@ -15,6 +15,7 @@ struct Fixture {
   FakeClock clock;
   std::unique_ptr<Engine> engine;
   Wish wished = Wish::none;
+  Status answer;  // to a wish
 
   Fixture() {
     EngineOptions options;
@@ -25,7 +26,7 @@ struct Fixture {
     REQUIRE(created.ok());
     engine = std::move(*created);
     engine->admin().set({&engine->plugins(), &engine->work(), [] { return Json::array(); },
-                         [this](Wish wish) { wished = wish; },
+                         [this](Wish wish) { return wished = wish, answer; },
                          [] {
                            return Json::object({{"name", "cox"}});
                          }});
@@ -66,6 +67,8 @@ TEST_CASE("shutdown and restart are wishes; an unknown verb is a failure") {
   CHECK(f.wished == Wish::stop);
   CHECK(f.perform("restart").ok());
   CHECK(f.wished == Wish::restart);
+  f.answer = invalid("the config is wrong");
+  CHECK(f.perform("restart").status().message() == "the config is wrong");
   CHECK(f.perform("dance").status().code() == Code::not_found);
   CHECK(f.perform("plugins").ok());
   CHECK(f.perform("log", Json::object({{"count", 1'000'000}})).ok());
