@@ -94,6 +94,7 @@ Engine::Parts::Parts(EngineOptions given, const Clock& time,
   work.desks.audit = &audit_desk;
   outbox.check_with([this](chat::Outgoing out, std::function<void(chat::Outbox::Checked)> next) {
     work::Passing passing;
+    passing.name = out.plugin;
     passing.outgoing = out;
     work::pass(services, work.registry.view()->response, std::move(passing),
                [this, out = std::move(out), next = std::move(next)](work::Verdict verdict) mutable {

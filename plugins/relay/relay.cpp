@@ -2,11 +2,14 @@
 // operator bridges rooms in the config; nobody can do it from chat.
 #include <cox/plugin.hpp>
 #include <string>
+#include <string_view>
 
 #include "bridges.hpp"
 #include "echoes.hpp"
 
 namespace {
+
+constexpr std::string_view kId = "relay";
 
 // As it is said at the other end; empty: it is not carried.
 std::string carried_text(const cox::Message& said, bool comings) {
@@ -45,7 +48,7 @@ class Relay {
     const bool is_text =
         step.act() == COX_ACT_SEND || step.act() == COX_ACT_REPLY || step.act() == COX_ACT_EMOTE;
     const cox::Address to = step.address();
-    if (!is_text || to.direct || step.format() == COX_FORMAT_RICH) return;
+    if (!is_text || to.direct || step.format() == COX_FORMAT_RICH || is_ours(step)) return;
     const Room here{to.adapter, to.room};
     for (Echoes* each : {&carried_, &answers_})
       if (each->is_echo(here.text(), step.text(), plugin_.now())) return;
@@ -55,6 +58,11 @@ class Relay {
   }
 
  private:
+  // What we carried there, which may have waited for as long as that chat was away. Answers to
+  // `bridges` are no such thing.
+  bool is_ours(const cox::ResponseStep& step) const {
+    return step.said_by() == kId && step.said_for().empty();
+  }
   void carry(const Room& from, const std::string& text, std::uint32_t format, Echoes& memory) {
     if (text.empty()) return;
     for (const Room& to : bridges_.from(from)) {

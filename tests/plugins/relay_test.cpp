@@ -81,6 +81,14 @@ TEST_CASE("a minute later it is no echo any more") {
   CHECK(placed(bot.next()) == "#a <bob> <ann> hello");
 }
 
+TEST_CASE("what waits for a chat that is away is not said back") {
+  Bot bot(COX_PLUGIN_FILE,
+          {.settings = *Json::parse(R"({"relay":{"bridges":[["test:#a","libera:#ops"]]}})")});
+  for (const char* words : {"one", "two", "three"}) bot.in_room("#a").says("ann", words);
+  for (int i = 0; i < 4; ++i) bot.advance(45s);
+  CHECK(bot.silent());
+}
+
 TEST_CASE("the bridges are listed") {
   Bot bot(COX_PLUGIN_FILE, bridged());
   bot.says("ann", "cox bridges");

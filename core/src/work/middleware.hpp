@@ -17,9 +17,9 @@ namespace cox::work {
 
 // What the steps of a chain see. Owned, because a late step may still look at it.
 struct Passing {
-  chat::MessagePtr message;                // receive and listener steps
-  std::string name;                        // listener steps: the listener or command
-  std::string data;                        // listener steps: what else is known of it, as JSON
+  chat::MessagePtr message;  // receive and listener steps
+  std::string name;          // listener steps: the listener or command; response steps: whose words
+  std::string data;          // listener steps: what else is known of it, as JSON
   std::optional<chat::Outgoing> outgoing;  // response steps; its body may be replaced
 };
 

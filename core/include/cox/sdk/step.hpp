@@ -44,6 +44,10 @@ class ResponseStep : public Step {
   std::uint32_t format() const { return out().format; }
   // COX_ACT_SEND, _REPLY, _EMOTE...
   std::uint32_t act() const { return out().act; }
+  // The plugin that says it; empty: the bot itself.
+  std::string said_by() const { return name(); }
+  // The call it is said for; empty where a plugin says it by itself.
+  std::string said_for() const { return sdk::copy(out().call); }
   // Where it goes.
   Address address() const { return sdk::copy(out().address); }
   // Says this instead, in the same format.
