@@ -170,6 +170,14 @@ TEST_CASE("help shows a guest only what a guest may use") {
   CHECK(ann.out.find("shutdown") != std::string::npos);
 }
 
+TEST_CASE("init takes no admin that the bot would not") {
+  Home home;
+  const auto ran = run({"init", home.path() + "/new", "--admin", "ann"});
+  CHECK(ran.code == 1);
+  CHECK(ran.out.find("--admin: must be \"ADAPTER:ACCOUNT\"") != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(home.path() + "/new"));
+}
+
 TEST_CASE("init leaves an existing home alone") {
   Home home;
   home.config("{}");

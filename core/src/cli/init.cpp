@@ -22,6 +22,8 @@ Status make_home(const std::string& folder, const std::string& admin) {
     return {Code::conflict,
             text::cat((home / "cox.json").string(), " exists already; nothing was changed")};
   }
+  const config::Loaded sample = config::parse(config::sample(admin), "cox.json", folder);
+  if (!sample.ok()) return invalid(text::cat("--admin: ", sample.problems.front().message));
   for (const char* name : {"plugins", "adapters", "state"}) {
     if (Status made = make_folders((home / name).string()); !made.ok()) return made;
   }
