@@ -52,6 +52,16 @@ std::string store_text(const Json& status, const std::string& name) {
   return text + status[name].as_string();
 }
 
+// A line of its own, where anything is to be served.
+std::string http_text(const Json& http) {
+  const std::string state = http["state"].as_string();
+  if (state.empty() || state == "off") return "";
+  const std::string why = http["why"].as_string();
+  if (state != "serving") return "http: " + state + (why.empty() ? "" : ": " + why) + "\n";
+  return "http: serving at " + http["address"].as_string() + ", port " + number(http["port"]) +
+         "\n";
+}
+
 }  // namespace
 
 std::string describe_plugins(const Json& plugins) {
@@ -72,7 +82,8 @@ std::string describe_status(const Json& status) {
       number(status["open_calls"]) + " open calls, " + number(status["replies_waiting"]) +
       " replies waiting, " + number(status["resident_kib"]) + " KiB resident\n" +
       store_text(status, "records") + "\n" + store_text(status, "brain") + "\n" +
-      store_text(status, "memory") + "\n" + cox::connections_text(status["adapters"]);
+      store_text(status, "memory") + "\n" + http_text(status["http"]) +
+      cox::connections_text(status["adapters"]);
   for (const Json& call : status["calls"].items()) {
     text += "\ncall " + call["name"].as_string() + " of " + call["plugin"].as_string() + " for " +
             call["user"].as_string() + ", " + duration_text(call["age_ms"].as_int());

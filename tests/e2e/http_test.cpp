@@ -205,11 +205,13 @@ TEST_CASE("a port that is taken does not keep the bot from talking, and is tried
   home.move_in("pages_1", "pages");
   Chat chat(home);
   chat.logs("cannot serve at 127.0.0.1:" + std::to_string(taken.port()));
-  chat.says("cox ping");
-  chat.hears("PONG");
+  chat.says("cox status");
+  chat.hears("http: waiting: ");
   taken.release();
   Web web(chat);  // it is served in the end
   CHECK(web.get("/healthz").body == "ok\n");
+  chat.says("cox status");
+  chat.hears("http: serving at 127.0.0.1, port ");
   CHECK(chat.ends() == 0);
 }
 
