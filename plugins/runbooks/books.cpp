@@ -46,7 +46,8 @@ void Books::declare() {
     if (book.runbook.declaration["phrases"].size() == 0) continue;  // only for others to call
     try {
       if (taken.count(id) > 0)
-        throw cox::Error(COX_CONFLICT, "another plugin has a command '" + id + "'");
+        throw cox::Error(COX_CONFLICT, "another plugin has a command '" + id +
+                                           "': give this one an \"id\" of its own");
       declare(book);
     } catch (const cox::Error& error) {
       library_.add_problem(to_text({book.runbook.line, error.what()}, book.file));

@@ -28,7 +28,8 @@ Values Planner::look(const Program& program, const Json& arguments) const {
   }
   std::string error;
   find_out(program, home_, values, error);
-  if (!error.empty()) throw cox::Error(COX_FAILED, "This cannot be planned: " + error);
+  // An answer, and no failure of the plugin: who asks for a branch that is not there hears so.
+  if (!error.empty()) throw cox::Error(COX_INVALID, "This cannot be planned: " + error);
   return values;
 }
 
