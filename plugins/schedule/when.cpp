@@ -11,6 +11,7 @@
 namespace {
 
 using Millis = std::chrono::milliseconds;
+using Day = std::chrono::year_month_day;
 using namespace std::chrono_literals;
 
 constexpr auto kLongest = std::chrono::hours(24 * 3653);
@@ -133,19 +134,21 @@ std::optional<std::string> cron_every(const std::vector<std::string>& words) {
   return cron_each(joined(words, 1));
 }
 
-// What follows "at": a time of day, perhaps of a certain day, as a cron schedule that is used once.
-std::optional<std::string> cron_once(const std::vector<std::string>& words) {
-  if (words.size() == 2) {
-    const auto time = time_of_day(words[1]);
-    return time ? std::optional(cron_at(*time, "* * *")) : std::nullopt;
-  }
-  if (words.size() != 3) return std::nullopt;
-  const auto time = time_of_day(words[2]);
+cox::Time first(const std::string& cron, const std::string& zone, cox::Time now,
+                const Calendar& calendar) {
+  const auto at = calendar(cron, zone, now);
+  if (!at) throw cox::Error(COX_INVALID, "there is no such time");
+  return *at;
+}
+
+// "2026-12-24", which may be a day that does not exist.
+std::optional<Day> date_of(const std::string& text) {
   int year = 0, month = 0, day = 0;
   char rest = 0;
-  const int read = std::sscanf(words[1].c_str(), "%4d-%2d-%2d%c", &year, &month, &day, &rest);
-  if (!time || read != 3) return std::nullopt;
-  return cron_at(*time, std::to_string(day) + " " + std::to_string(month) + " *");
+  const int read = std::sscanf(text.c_str(), "%4d-%2d-%2d%c", &year, &month, &day, &rest);
+  if (read != 3 || month < 0 || day < 0) return std::nullopt;
+  return Day(std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+             std::chrono::day(static_cast<unsigned>(day)));
 }
 
 int year_of(cox::Time time) {
@@ -155,24 +158,39 @@ int year_of(cox::Time time) {
   return parts.tm_year + 1900;
 }
 
-// A schedule knows no years, so a day of another year is found by going on. The zone may be in
-// another year than UTC for some hours.
-cox::Time in_its_year(const std::string& text, const std::string& cron, const std::string& zone,
-                      cox::Time now, const Calendar& calendar) {
-  const int wanted = std::atoi(text.c_str());
-  std::optional<cox::Time> at = calendar(cron, zone, now);
-  while (at && year_of(*at - 24h) < wanted && year_of(*at + 24h) < wanted)
-    at = calendar(cron, zone, *at);
-  if (!at || year_of(*at - 24h) > wanted || *at - now > kLongest)
-    throw cox::Error(COX_INVALID, text + " is over, or there is no such day.");
-  return *at;
+// What year it is in the zone: the one before its next new year, which comes within a day of UTC's.
+int year_in(const std::string& zone, cox::Time time, const Calendar& calendar) {
+  return year_of(first("0 0 1 1 *", zone, time, calendar) + 24h) - 1;
 }
 
-cox::Time first(const std::string& cron, const std::string& zone, cox::Time now,
-                const Calendar& calendar) {
-  const auto at = calendar(cron, zone, now);
-  if (!at) throw cox::Error(COX_INVALID, "there is no such time");
-  return *at;
+// A schedule knows no years, so a day of another year is found by going on.
+cox::Time on_day(const Day& day, const TimeOfDay& time, const std::string& said,
+                 const std::string& zone, cox::Time now, const Calendar& calendar) {
+  if (!day.ok()) throw cox::Error(COX_INVALID, "there is no such day as in '" + said + "'");
+  const std::string cron =
+      cron_at(time, std::to_string(static_cast<unsigned>(day.day())) + " " +
+                        std::to_string(static_cast<unsigned>(day.month())) + " *");
+  const int wanted = static_cast<int>(day.year());
+  cox::Time at = first(cron, zone, now, calendar);
+  while (at - now <= kLongest && year_in(zone, at, calendar) < wanted)
+    at = first(cron, zone, at, calendar);
+  if (at - now > kLongest && year_in(zone, now, calendar) < wanted)
+    throw cox::Error(COX_INVALID, "'" + said + "' is more than ten years away");
+  if (year_in(zone, at, calendar) > wanted)
+    throw cox::Error(COX_INVALID, "'" + said + "' is over already");
+  return at;
+}
+
+// What follows "at": a time of day, the next one or that of a certain day.
+cox::Time once(std::string_view text, const std::vector<std::string>& words,
+               const std::string& zone, cox::Time now, const Calendar& calendar) {
+  if (words.size() != 2 && words.size() != 3) refuse(text);
+  const auto time = time_of_day(words.back());
+  if (!time) refuse(text);
+  if (words.size() == 2) return first(cron_at(*time, "* * *"), zone, now, calendar);
+  const auto day = date_of(words[1]);
+  if (!day) refuse(text);
+  return on_day(*day, *time, joined(words, 1), zone, now, calendar);
 }
 
 }  // namespace
@@ -212,12 +230,7 @@ When parse_when(std::string_view text, const std::string& zone, cox::Time now,
     if (!span) refuse(text);
     return {"", zone, now + *span};
   }
-  if (words[0] == "at") {
-    const auto cron = cron_once(words);
-    if (!cron) refuse(text);
-    if (words.size() == 2) return {"", zone, first(*cron, zone, now, calendar)};
-    return {"", zone, in_its_year(words[1], *cron, zone, now, calendar)};
-  }
+  if (words[0] == "at") return {"", zone, once(text, words, zone, now, calendar)};
   if (words[0] == "every") {
     const auto cron = cron_every(words);
     if (!cron) refuse(text);

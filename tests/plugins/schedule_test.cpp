@@ -92,6 +92,24 @@ TEST_CASE("what makes no sense is told, with what would") {
   CHECK(bot.hears() == "Nothing is scheduled here.");
 }
 
+TEST_CASE("a full date is of its year, by the clock of its zone") {
+  Bot bot(COX_PLUGIN_FILE);  // it is November 2023
+  const auto answer = [&](const std::string& when) {
+    bot.says("ann", "cox schedule " + when + " say x");
+    return bot.hears();
+  };
+  CHECK(contains(answer("\"at 2024-12-31 18:00\""), "at 2024-12-31 18:00 UTC"));
+  CHECK(contains(answer("\"at 2024-01-01 10:00\""), "at 2024-01-01 10:00 UTC"));
+  CHECK(contains(answer("\"at 2028-02-29 10:00\""), "at 2028-02-29 10:00 UTC"));
+  CHECK(contains(answer("\"at 2023-12-31 23:30\" in America/New_York"), "2024-01-01 04:30 UTC"));
+  CHECK(contains(answer("\"at 2024-01-01 00:30\" in Asia/Tokyo"), "2023-12-31 15:30 UTC"));
+  CHECK(contains(answer("\"at 2023-01-01 10:00\""), "'2023-01-01 10:00' is over already"));
+  CHECK(contains(answer("\"at 2023-11-14 22:00\""), "is over already"));
+  CHECK(contains(answer("\"at 2020-02-29 10:00\""), "is over already"));
+  CHECK(contains(answer("\"at 2025-02-29 10:00\""), "no such day"));
+  CHECK(contains(answer("\"at 2039-01-01 10:00\""), "more than ten years away"));
+}
+
 TEST_CASE("a command runs as if whoever asked said it then") {
   Bot bot(COX_PLUGIN_FILE, with_diagnostics());
   bot.says("ann", "cox schedule in 5 minutes do echo it is time");
