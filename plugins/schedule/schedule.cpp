@@ -15,9 +15,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t kMost = 1'000;  // entries in all
-constexpr auto kOnTime = 1min;        // later than this it says so
-constexpr auto kLookAgain = 30s;      // the wall clock may have been set
+constexpr std::size_t kMost = 1'000;                  // entries in all
+constexpr std::chrono::minutes kOnTime = 1min;        // later than this it says so
+constexpr auto kLookAgain = 30s;                      // the wall clock may have been set
+constexpr std::int64_t kLatest = 10 * 366 * 24 * 60;  // minutes
 
 class Schedule {
  public:
@@ -113,7 +114,7 @@ class Schedule {
 
   void do_now(const Entry& entry, cox::Time::duration late) const {
     if (entry.when.once()) {
-      late <= late_ ? act(entry, late) : give_up(entry);
+      late <= std::max(late_, kOnTime) ? act(entry, late) : give_up(entry);
     } else if (late <= kOnTime) {
       act(entry, late);
     }
@@ -151,6 +152,27 @@ class Schedule {
   std::optional<cox::Timer> timer_;
 };
 
+std::string zone_setting(cox::Plugin& plugin) {
+  const std::string zone =
+      plugin.setting("zone", "UTC", "the time zone that is meant where none is named");
+  try {
+    (void)plugin.next_time("@daily", zone, plugin.now());
+  } catch (const cox::Error& error) {
+    throw cox::Error(COX_INVALID, "setting 'zone': " + std::string(error.what()));
+  }
+  return zone;
+}
+
+std::chrono::minutes late_setting(cox::Plugin& plugin) {
+  const std::int64_t minutes =
+      plugin.setting("late_minutes", 60, "how late a missed one-time entry may still happen");
+  if (minutes < 0 || minutes > kLatest)
+    throw cox::Error(COX_INVALID, "setting 'late_minutes': give it minutes from 0 to " +
+                                      std::to_string(kLatest) + " (ten years), not " +
+                                      std::to_string(minutes));
+  return std::chrono::minutes(minutes);
+}
+
 bool same_room(const cox::Address& a, const cox::Address& b) {
   return a.adapter == b.adapter && a.room == b.room && a.direct == b.direct &&
          (!a.direct || a.user == b.user);
@@ -177,10 +199,7 @@ void declare(cox::Plugin& plugin, Schedule& schedule, Entry::Act act, const std:
 }  // namespace
 
 COX_PLUGIN("schedule", "1.0.0", "Messages, reminders and commands at their time") {
-  auto& schedule = plugin.make<Schedule>(
-      plugin, plugin.setting("zone", "UTC", "the time zone that is meant where none is named"),
-      std::chrono::minutes(
-          plugin.setting("late_minutes", 60, "how late a missed one-time entry may still happen")));
+  auto& schedule = plugin.make<Schedule>(plugin, zone_setting(plugin), late_setting(plugin));
   plugin.on_start([&schedule] { schedule.look(); });
 
   declare(plugin, schedule, Entry::Act::say, "say", "Says something here at its time");

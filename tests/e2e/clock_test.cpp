@@ -88,3 +88,14 @@ TEST_CASE("five hours back: schedules go on, times to live and records stay true
   CHECK(chat.ends() == 0);
   CHECK(run({"audit", "verify", "--home", home.path()}).code == 0);
 }
+
+TEST_CASE("where nothing may be late, what is on time happens: the bot needs a moment for it") {
+  Home home;
+  home.config(R"({"policy": "open", "plugins": {"schedule": {"late_minutes": 0}}})");
+  Chat chat(home);
+  chat.says("cox remind me in 1 second to drink");
+  chat.hears("OK, ");
+  chat.hears("ann: drink");
+  CHECK_FALSE(chat.heard("I was away"));
+  CHECK(chat.ends() == 0);
+}

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cox/testing.hpp>
+#include <stdexcept>
 
 using cox::Json;
 using cox::testing::Bot;
@@ -108,6 +109,20 @@ TEST_CASE("a full date is of its year, by the clock of its zone") {
   CHECK(contains(answer("\"at 2020-02-29 10:00\""), "is over already"));
   CHECK(contains(answer("\"at 2025-02-29 10:00\""), "no such day"));
   CHECK(contains(answer("\"at 2039-01-01 10:00\""), "more than ten years away"));
+}
+
+TEST_CASE("a setting that makes no sense is refused with the reason") {
+  const auto bot_with = [](const char* settings) {
+    Bot bot(COX_PLUGIN_FILE, {.settings = *Json::parse(settings)});
+  };
+  bot_with(R"({"schedule": {"zone": "Europe/Berlin", "late_minutes": 0}})");
+  for (const char* wrong :
+       {R"({"schedule": {"zone": "Middle/Earth"}})", R"({"schedule": {"zone": ""}})",
+        R"({"schedule": {"late_minutes": -1}})",
+        R"({"schedule": {"late_minutes": 1000000000000}})"}) {
+    CAPTURE(wrong);
+    CHECK_THROWS_AS(bot_with(wrong), std::runtime_error);
+  }
 }
 
 TEST_CASE("a command runs as if whoever asked said it then") {
