@@ -13,6 +13,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::size_t kShown = 15;
+constexpr auto kChanged = "deploy.changed";
 
 std::string word(Kind kind) { return kind == Kind::deploy ? "deploy" : "rollback"; }
 
@@ -54,7 +55,8 @@ Deployer::Deployer(cox::Plugin& plugin, std::string folder, const std::string& s
 void Deployer::declare() {
   conductor_.declare();
   plugin_.after(0ms, [this] { keep_good(); });
-  plugin_.every(2s, [this] { look_for_changes(); });
+  plugin_.every(2s, [this] { look_for_changes(); }).reads();
+  plugin_.on(kChanged, [this] { load_again(); });
 }
 
 // ---- what is meant ----
@@ -232,13 +234,18 @@ void Deployer::keep_good() {
   }
 }
 
-// Twice the same: nobody is writing. Then this plugin is loaded again, with the new choices.
+// Twice the same: nobody is writing. The look leaves no record, and what follows from it does.
 void Deployer::look_for_changes() {
   const std::string print = runbooks::fingerprint(folder_);
   const bool settled = print == seen_;
   seen_ = print;
-  if (!settled || print == print_) return;
-  print_ = print;
+  if (settled && print != print_) plugin_.emit(kChanged);
+}
+
+// This plugin is loaded again, with the new choices.
+void Deployer::load_again() {
+  if (seen_ == print_) return;
+  print_ = seen_;
   plugin_.log.info("the apps have changed");
   try {
     plugin_.admin("reload", Json::object({{"plugin", "deploy"}}));

@@ -38,6 +38,7 @@ class Deployer final : public runbooks::Owner {
   std::string locks_on(const std::string& env) const;
   void keep_good();
   void look_for_changes();
+  void load_again();
 
   cox::Plugin& plugin_;
   const std::string folder_;

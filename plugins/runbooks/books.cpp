@@ -11,6 +11,8 @@ namespace {
 using cox::Json;
 using namespace std::chrono_literals;
 
+constexpr auto kChanged = "runbooks.changed";
+
 // The folder above: the bot's home, in the usual case.
 std::string above(const std::string& folder) {
   const std::size_t slash = folder.rfind('/');
@@ -57,7 +59,8 @@ void Books::declare() {
   for (const std::string& id : refused) library_.remove(id);
   conductor_.declare();
   plugin_.after(0ms, [this] { keep_good(); });
-  plugin_.every(2s, [this] { look_for_changes(); });
+  plugin_.every(2s, [this] { look_for_changes(); }).reads();
+  plugin_.on(kChanged, [this] { load_again(); });
 }
 
 void Books::declare(const Book& book) {
@@ -130,13 +133,18 @@ void Books::keep_good() {
   }
 }
 
-// Twice the same: nobody is writing. Then this plugin is loaded again, with the new declarations.
+// Twice the same: nobody is writing. The look leaves no record, and what follows from it does.
 void Books::look_for_changes() {
   const std::string print = fingerprint(folder_);
   const bool settled = print == seen_;
   seen_ = print;
-  if (!settled || print == print_) return;
-  print_ = print;
+  if (settled && print != print_) plugin_.emit(kChanged);
+}
+
+// This plugin is loaded again, with the new declarations.
+void Books::load_again() {
+  if (seen_ == print_) return;
+  print_ = seen_;
   plugin_.log.info("the runbooks have changed");
   try {
     plugin_.admin("reload", Json::object({{"plugin", id_of(plugin_)}}));

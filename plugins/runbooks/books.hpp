@@ -31,6 +31,7 @@ class Books final : public Owner {
   Planned plan(const Book& book, const cox::Json& arguments, const std::string& user);
   void keep_good();
   void look_for_changes();
+  void load_again();
 
   cox::Plugin& plugin_;
   const std::string folder_;

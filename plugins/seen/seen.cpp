@@ -54,7 +54,8 @@ COX_PLUGIN("seen", "1.0.0", "Tells when somebody was seen last") {
         return step.pass();
       })
       .id("look");
-  plugin.every(10s, [&](auto&) { sightings.keep(plugin.brain()); }).id("keep");
+  // Its own memory of what it saw, of which there is no call either.
+  plugin.every(10s, [&](auto&) { sightings.keep(plugin.brain()); }).id("keep").reads();
   plugin.on_unload([&] {
     // What was seen in the last seconds; the brain is still there.
     sightings.keep(plugin.brain());

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <cox/testing.hpp>
 
 using cox::testing::Bot;
@@ -58,6 +59,20 @@ TEST_CASE("the last ones, the head and the proof") {
   const std::string other = (head[0] == '0' ? "1" : "0") + head.substr(1);
   CHECK(has(asked.ask("cox audit verify " + other), "The records are damaged:\nrecord "));
   CHECK(has(asked.ask("cox audit verify x"), "is not HASH@NUMBER"));
+}
+
+TEST_CASE("where nothing happens nothing is recorded") {
+  Bot bot(COX_PLUGIN_FILE,
+          {.also = {COX_BOX "/runbooks.so", COX_BOX "/deploy.so", COX_BOX "/seen.so"}});
+  const auto count = [&bot] {
+    bot.says("ann", "cox audit head");
+    const std::string said = bot.hears();
+    return std::stoll(said.substr(said.find('@') + 1));
+  };
+  bot.advance(std::chrono::seconds(1));  // what is done once, at the start
+  const auto before = count();
+  bot.advance(std::chrono::minutes(10));
+  CHECK(count() < before + 5);  // these questions are recorded
 }
 
 TEST_CASE("it is for those who may") {

@@ -36,6 +36,18 @@ Json nothing_of(std::string_view type) {
   return {};
 }
 
+Status read_effect(const Json& json, work::DeclaredSchedule& schedule) {
+  const Json& name = json["effect"];
+  if (name.is_null()) return {};
+  const auto effect = parse_effect(name.text());
+  if (!effect) {
+    return invalid(text::cat("schedule '", schedule.id, "': \"effect\" is ", name.dump(),
+                             "; there are reads, writes and destroys"));
+  }
+  schedule.effect = *effect;
+  return {};
+}
+
 // Frees a handler that is refused: nobody else will.
 Status refuse(const cox_handler* handler, Status why) {
   if (handler != nullptr && handler->drop != nullptr) handler->drop(handler->self);
@@ -158,6 +170,7 @@ Status Declarations::add_schedule(const Json& json, const cox_handler& handler) 
   if (has_id(declared.schedules, schedule.id)) {
     return {Code::conflict, text::cat("schedule '", schedule.id, "' is declared twice")};
   }
+  if (Status read = read_effect(json, schedule); !read.ok()) return read;
   if (json["kind"].text() == "cron") {
     auto cron = Cron::parse(json["cron"].text());
     if (!cron.ok()) return cron.status();

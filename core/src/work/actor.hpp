@@ -58,6 +58,7 @@ struct DeclaredSchedule {
   Millis period = 0;
   std::optional<Cron> cron;  // instead of delay and period
   std::string zone;
+  Effect effect = Effect::writes;
   cox_handler handler;
 };
 

@@ -125,6 +125,9 @@ void Operations::run_schedule(const Timer& timer) {
   spec.kind = COX_CALL_TIMER;
   spec.name = timer.schedule->id;
   spec.rule = "declared schedule";
+  spec.effect = timer.schedule->effect;
+  // Some look every few seconds whether there is something to do.
+  spec.recorded = spec.effect != Effect::reads;
   run_call(services_, calls_, timer.handler->actor(), spec, timer.handler->get());
 }
 

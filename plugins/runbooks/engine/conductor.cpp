@@ -17,6 +17,7 @@ using cox::Json;
 constexpr std::int64_t kQueueLook = 1'000;
 // How often runs are looked for that another build has left in between.
 constexpr std::chrono::seconds kLookAfter(10);
+constexpr auto kLeft = "runbook.left";
 
 // The pid and when the process began: no other process has both.
 std::string this_process() {
@@ -57,11 +58,19 @@ Conductor::Conductor(cox::Plugin& plugin, Owner& owner)
 
 void Conductor::declare() {
   plugin_.on_start([this] { resume(); });
-  plugin_.every(kLookAfter, [this] { resume(); });
+  plugin_.every(kLookAfter, [this] { look_for_left(); }).reads();
+  plugin_.on(kLeft, [this] { resume(); });
   plugin_.on_job("run", [this](auto&, const cox::JobResult& result) { run_job_ended(result); });
   plugin_.on_job("step", [this](auto&, const cox::JobResult& result) { step_job_ended(result); });
   plugin_.answer("runbook", [this](auto& call) { answered(call); });
   plugin_.on("runbook.judge", [this](auto& call) { judge(call.data()); });
+}
+
+// The look leaves no record, and what follows from it does.
+void Conductor::look_for_left() {
+  for (const Run& run : store_.open()) {
+    if (!is_own(run)) return plugin_.emit(kLeft);
+  }
 }
 
 std::int64_t Conductor::now() const {

@@ -104,7 +104,10 @@ class Conductor {
   void look_by_http(Run& run, const WaitStep& wait);
   std::string not_yet(const Run& run, const WaitStep& wait) const;
 
+  void look_for_left();
+
   // resume.cpp
+  bool is_own(const Run& run) const;
   void resume(Run& run);
   void resume_process(Run& run, const Step& step, bool reads);
   void resume_http(Run& run, const Step& step, const HttpStep& http);

@@ -12,10 +12,14 @@ constexpr std::int64_t kGrace = 10'000;
 
 }  // namespace
 
+bool Conductor::is_own(const Run& run) const {
+  const auto own = own_.find(run.id);
+  return own != own_.end() && own->second == run.turn;
+}
+
 void Conductor::resume() {
   for (Run& run : store_.open()) {
-    const auto own = own_.find(run.id);
-    if (own != own_.end() && own->second == run.turn) continue;
+    if (is_own(run)) continue;
     own_[run.id] = run.turn;
     try {
       resume(run);

@@ -164,6 +164,8 @@ TEST_CASE("a command without a handler does not load") {
 TEST_CASE("schedules, events, answers and the rest") {
   CHECK(declared([](auto& plugin) { plugin.every(10min, [] {}).id("tick"); }) ==
         Json::object({{"kind", "every"}, {"ms", 600'000}, {"id", "tick"}}));
+  CHECK(declared([](auto& plugin) { plugin.every(2s, [] {}).id("look").reads(); }) ==
+        Json::object({{"kind", "every"}, {"ms", 2'000}, {"id", "look"}, {"effect", "reads"}}));
   CHECK(declared([](auto& plugin) { plugin.after(1s, [] {}); }) ==
         Json::object({{"kind", "after"}, {"ms", 1000}}));
   CHECK(declared([](auto& plugin) {

@@ -195,6 +195,24 @@ TEST_CASE("schedules run as calls of their own, and cron arms itself again") {
   CHECK(f.tick.drops == 0);  // the declaration owns it
 }
 
+TEST_CASE("a schedule that only reads runs as a call that is not recorded") {
+  OperationsFixture f;
+  auto scheduled = f.plugin("scheduled");
+  DeclaredSchedule each;
+  each.id = "look";
+  each.delay = each.period = 2'000;
+  each.effect = Effect::reads;
+  each.handler = f.tick.c();
+  scheduled->declared.schedules = {std::move(each)};
+  f.work.operations.start_schedules(scheduled);
+  f.turn(2'000);
+  f.turn(2'000);
+  CHECK(f.notes.size() == 2);
+  CHECK(scheduled->counters.calls == 2);
+  CHECK(f.outcomes() == Names{});
+  f.work.operations.retire(scheduled.get());
+}
+
 TEST_CASE("a clock that is set back does not silence a schedule, and one set on rings once") {
   OperationsFixture f;
   auto scheduled = f.plugin("scheduled");

@@ -55,13 +55,33 @@ class Declaration {
 
 }  // namespace sdk
 
-// A schedule or a piece of middleware.
+// A piece of middleware.
 class Registration : public sdk::Declaration {
  public:
   using sdk::Declaration::Declaration;
   // A name for logs and for `plugins`; one is made up where none is given.
   Registration& id(std::string_view id) {
     fact("id", id);
+    return *this;
+  }
+};
+
+// A schedule: every, after, cron.
+class Schedule : public sdk::Declaration {
+ public:
+  using sdk::Declaration::Declaration;
+
+  // A name for logs and records; one is made up where none is given.
+  Schedule& id(std::string_view id) { return set("id", id); }
+  // What its turns do to the world. Without one they write. A turn that only reads, such as a look
+  // whether there is something to do, leaves no record: what is done then, do in an event.
+  Schedule& reads() { return set("effect", "reads"); }
+  Schedule& writes() { return set("effect", "writes"); }
+  Schedule& destroys() { return set("effect", "destroys"); }
+
+ private:
+  Schedule& set(std::string_view name, Json value) {
+    fact(name, std::move(value));
     return *this;
   }
 };

@@ -125,18 +125,18 @@ class Plugin {
 
   // Again and again from load on, first after one period.
   template <class Function>
-  Registration& every(Millis period, Function handler) {
-    return with_fact("every", "ms", period.count(), std::move(handler));
+  Schedule& every(Millis period, Function handler) {
+    return with_fact<Schedule>("every", "ms", period.count(), std::move(handler));
   }
   // Once, so long after load.
   template <class Function>
-  Registration& after(Millis delay, Function handler) {
-    return with_fact("after", "ms", delay.count(), std::move(handler));
+  Schedule& after(Millis delay, Function handler) {
+    return with_fact<Schedule>("after", "ms", delay.count(), std::move(handler));
   }
   // By the calendar: minute, hour, day, month, weekday, in a time zone like "Europe/Berlin".
   template <class Function>
-  Registration& cron(std::string_view times, Function handler, std::string_view zone = "UTC") {
-    Registration& schedule = with_fact("cron", "cron", times, std::move(handler));
+  Schedule& cron(std::string_view times, Function handler, std::string_view zone = "UTC") {
+    Schedule& schedule = with_fact<Schedule>("cron", "cron", times, std::move(handler));
     schedule.fact("zone", zone);
     return schedule;
   }
@@ -169,7 +169,7 @@ class Plugin {
   // An event that some plugin emitted; call.data() is its payload.
   template <class Function>
   void on(std::string_view event, Function handler) {
-    with_fact("event", "name", event, std::move(handler));
+    with_fact<Registration>("event", "name", event, std::move(handler));
   }
   void emit(std::string_view event, const Json& payload = {}) const {
     context_.emit(event, payload);
@@ -177,7 +177,7 @@ class Plugin {
   // Takes the answers to call.ask(name, ...): call.text() is what was said, call.data() the state.
   template <class Function>
   void answer(std::string_view name, Function handler) {
-    with_fact("answer", "name", name, std::move(handler));
+    with_fact<Registration>("answer", "name", name, std::move(handler));
   }
   // Takes the end of jobs that were started with on_end(name, ...): handler(auto& call, const
   // cox::JobResult&). It runs in whatever build is live then; call.reply() goes to whoever started
@@ -314,10 +314,9 @@ class Plugin {
     added.fact("pattern", pattern);
     return added;
   }
-  template <class Function>
-  Registration& with_fact(std::string_view kind, std::string_view name, Json value,
-                          Function handler) {
-    Registration& added = add(kind, sdk::for_call(context_, std::move(handler)));
+  template <class Kind, class Function>
+  Kind& with_fact(std::string_view kind, std::string_view name, Json value, Function handler) {
+    Kind& added = declare<Kind>(kind, sdk::for_call(context_, std::move(handler)));
     added.fact(name, std::move(value));
     return added;
   }
