@@ -35,6 +35,19 @@ void blank(std::string& text, std::size_t from, std::size_t to) {
 
 bool is_space(char byte) { return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r'; }
 
+// Where a value that stands in an object ends: at the comma behind it, or the object's end.
+std::size_t end_of_value(std::string_view text, std::size_t at) {
+  int depth = 0;
+  while (at < text.size()) {
+    const char byte = text[at];
+    if (depth == 0 && (byte == ',' || byte == '}')) return at;
+    if (byte == '{' || byte == '[') ++depth;
+    if (byte == '}' || byte == ']') --depth;
+    at = byte == '"' ? end_of_string(text, at) : at + 1;
+  }
+  return at;
+}
+
 }  // namespace
 
 Position position(std::string_view text, std::size_t offset) {
@@ -72,6 +85,16 @@ std::string without_comments(std::string_view text) {
     at = byte == '"' ? end_of_string(out, at) : at + 1;
   }
   return out;
+}
+
+std::vector<std::string_view> member_texts(std::string_view text) {
+  std::vector<std::string_view> texts;
+  for (std::size_t at = text.find('"'); at < text.size(); at = text.find('"', at)) {
+    const std::size_t begin = text.find(':', end_of_string(text, at)) + 1;
+    at = end_of_value(text, begin);
+    texts.push_back(text::trim(text.substr(begin, at - begin)));
+  }
+  return texts;
 }
 
 Result<Json> parse_json(std::string_view text, std::string_view name, bool comments) {

@@ -27,6 +27,10 @@ std::string without_comments(std::string_view text);
 // blanked out before parsing, so positions stay true). The error reads "NAME:LINE:COLUMN: what".
 Result<Json> parse_json(std::string_view text, std::string_view name, bool comments = false);
 
+// The values of the object that `text` is, in their order and each as it stands there: parsing
+// rounds numbers. The text must have been parsed.
+std::vector<std::string_view> member_texts(std::string_view text);
+
 // The texts as an array.
 Json list_of(const std::vector<std::string>& texts);
 

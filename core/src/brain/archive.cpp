@@ -20,12 +20,12 @@ void add_member(std::string& out, std::string_view name, std::string_view json) 
   out += text::cat("  ", quoted(name), ":", json);
 }
 
-Result<Operation> value_of(std::string_view space, const Json::Member& member, const Json& expires,
-                           Millis now) {
+Result<Operation> value_of(std::string_view space, const Json::Member& member,
+                           std::string_view json, const Json& expires, Millis now) {
   Operation operation;
   operation.space = space;
   operation.key = member.first;
-  operation.json = member.second.dump();
+  operation.json = json;
   if (const Json* at = expires[space].find(member.first)) {
     if (!at->is_int() || at->as_int() <= 0) return invalid("its expiry is not a time");
     operation.ttl = at->as_int() - now;
@@ -34,11 +34,12 @@ Result<Operation> value_of(std::string_view space, const Json::Member& member, c
   return operation;
 }
 
-// Reads the archive; `where` follows, so that a mistake can be named with its place.
+// Reads the archive, whose text is `text`; `where` follows, so that a mistake can be named with its
+// place.
 class Import {
  public:
-  Import(const Json& archive, Millis now, const Limits& limits)
-      : archive_(archive), now_(now), limits_(limits) {}
+  Import(const Json& archive, std::string_view text, Millis now, const Limits& limits)
+      : archive_(archive), text_(text), now_(now), limits_(limits) {}
 
   Status read() {
     where_ = "format";
@@ -54,7 +55,7 @@ class Import {
     }
     where_ = "spaces";
     if (!archive_.contains("spaces")) return invalid("is missing");
-    return read_spaces();
+    return read_spaces(text_of("spaces"));
   }
 
   const std::string& where() const { return where_; }
@@ -63,23 +64,37 @@ class Import {
  private:
   static Status twice() { return invalid("stands there twice"); }
 
-  Status read_spaces() {
+  // As it stands there: values are kept as they were stored.
+  std::string_view text_of(std::string_view name) const {
+    const std::vector<std::string_view> texts = member_texts(text_);
+    const Json::Object& members = archive_.members();
+    for (std::size_t i = 0; i < members.size(); ++i) {
+      if (members[i].first == name) return texts.at(i);
+    }
+    return {};
+  }
+
+  Status read_spaces(std::string_view text) {
+    const std::vector<std::string_view> texts = member_texts(text);
+    auto space_text = texts.begin();
     std::set<std::string_view> seen;
     for (const Json::Member& space : archive_["spaces"].members()) {
       where_ = text::cat("spaces.", space.first);
       if (!seen.insert(space.first).second) return twice();
       if (!space.second.is_object()) return invalid("expected an object of keys and values");
-      if (Status status = read_space(space); !status.ok()) return status;
+      if (Status status = read_space(space, *space_text++); !status.ok()) return status;
     }
     return {};
   }
 
-  Status read_space(const Json::Member& space) {
+  Status read_space(const Json::Member& space, std::string_view text) {
+    const std::vector<std::string_view> texts = member_texts(text);
+    auto json = texts.begin();
     std::set<std::string_view> seen;
     for (const Json::Member& member : space.second.members()) {
       where_ = text::cat("spaces.", space.first, ".", member.first);
       if (!seen.insert(member.first).second) return twice();
-      auto operation = value_of(space.first, member, archive_["expires"], now_);
+      auto operation = value_of(space.first, member, *json++, archive_["expires"], now_);
       if (!operation.ok()) return operation.status();
       const bool expired = operation->kind == Operation::Kind::check;
       if (Status status = check(*operation, limits_); !status.ok()) return status;
@@ -89,6 +104,7 @@ class Import {
   }
 
   const Json& archive_;
+  const std::string_view text_;
   const Millis now_;
   const Limits& limits_;
   std::string where_;
@@ -123,7 +139,7 @@ Result<std::vector<Operation>> import_operations(std::string_view text, std::str
   const auto archive = parse_json(text, name);
   if (!archive.ok()) return archive.status();
   if (!archive->is_object()) return invalid(text::cat(name, ": expected an object"));
-  Import import(*archive, now, limits);
+  Import import(*archive, text, now, limits);
   const Status status = import.read();
   if (status.ok()) return import.take();
   return Status(status.code(),

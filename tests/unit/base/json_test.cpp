@@ -4,6 +4,7 @@
 
 #include <limits>
 #include <string>
+#include <string_view>
 
 using cox::Json;
 using cox::parse_json;
@@ -89,4 +90,12 @@ TEST_CASE("a number that JSON does not have is null, wherever it stands") {
   CHECK(Json(kNan).dump() == "null");
   CHECK(Json::array({1, kInfinite, -kInfinite, 2}).dump() == "[1,null,null,2]");
   CHECK(Json::object({{"mean", kNan}, {"of", 0}}).dump() == R"({"mean":null,"of":0})");
+}
+
+TEST_CASE("the texts of an object's values are as they stand there") {
+  using Texts = std::vector<std::string_view>;
+  CHECK(cox::member_texts("{}") == Texts{});
+  CHECK(cox::member_texts(" { \"a\" : 1E5 ,\"a\":-0}\n") == Texts{"1E5", "-0"});
+  CHECK(cox::member_texts(R"({"a:{\"": {"b": [1, "}\\"], "c": "\","}, "d":[] })") ==
+        Texts{R"({"b": [1, "}\\"], "c": "\","})", "[]"});
 }

@@ -32,6 +32,22 @@ TEST_CASE("what is exported comes back, expiry included") {
   CHECK(to.get("b") == "1");
 }
 
+TEST_CASE("values come back as they were stored, numbers to the last digit") {
+  Fixture from, to;
+  std::vector<Operation> stored;
+  for (const char* json : {"9223372036854775808", "12345678901234567890123", "1E5", "-0", "0.10",
+                           R"({"a" : [1.50, "}\"]{,"], "a": 2})", R"("\u0041:")", "[ ]"})
+    stored.push_back(set("key \":{" + std::to_string(stored.size()), json));
+  REQUIRE(from.brain->apply(std::move(stored)).ok());
+  const auto text = export_text(*from.brain);
+  REQUIRE(text.ok());
+  auto operations = import_operations(*text, "a.json", from.clock.now());
+  REQUIRE_MESSAGE(operations.ok(), operations.status().message());
+  REQUIRE(to.brain->apply(std::move(*operations)).ok());
+  CHECK(*export_text(*to.brain) == *text);
+  CHECK(to.get("key \":{0") == "9223372036854775808");
+}
+
 TEST_CASE("what cannot be read is exported as a failure, not as nothing") {
   Fixture fixture;
   REQUIRE(fixture.brain->apply({set("a", "1")}).ok());
