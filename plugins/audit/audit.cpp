@@ -11,18 +11,19 @@ namespace {
 using cox::Call;
 using cox::Json;
 
-// A number of 1 to 100, or what it is when it is not given; 0 where it is something else.
-int count_of(const std::string& text, int otherwise) {
-  if (text.empty()) return otherwise;
-  const bool number = text.size() <= 3 && text.find_first_not_of("0123456789") == std::string::npos;
-  const int count = number ? std::stoi(text) : 0;
-  return count <= 100 ? count : 0;
+// A kind that no record has is a slip, rather than something that was never done.
+std::string nothing_like(const cox::Plugin& plugin, const std::string& kind) {
+  const Json any = Json::object({{"kind", kind}, {"limit", 1}});
+  if (kind.empty() || plugin.audit("search", any)["entries"].size() > 0)
+    return "Nothing in the records is like that.";
+  return "No record is of the kind '" + kind +
+         "'; there are call, command, denied, plan, plugin, config, login and others.";
 }
 
 void search(const cox::Plugin& plugin, Call& call, const Json& query) {
   const Json found = plugin.audit("search", query);
   const std::string lines = describe_entries(found["entries"]);
-  call.reply(lines.empty() ? "Nothing in the records is like that." : lines);
+  call.reply(lines.empty() ? nothing_like(plugin, query["kind"].as_string()) : lines);
 }
 
 // "web yesterday?" of "who deployed web yesterday?"; the verb stands in what was said.
@@ -52,7 +53,7 @@ COX_PLUGIN("audit", "1.0.0", "Tells what was done, by whom, and proves it") {
 
   reading(plugin, "audit.search", "audit search <words...>",
           "Finds what was done, by words and by user:, room:, command:, plugin:, kind:, outcome:, "
-          "effect:, since:, until:")
+          "effect:, since:, until:, limit:")
       .example("audit search web prod user:ann since:yesterday")
       .example("audit search kind:denied since:7d")
       .run([&](auto& call) { search(plugin, call, filters_of(call["words"])); });

@@ -29,8 +29,19 @@ void add(std::string& words, const std::string& word) {
 
 bool is_filter(const std::string& name) {
   static const std::vector<std::string> names = {"user",    "room",   "command", "plugin", "kind",
-                                                 "outcome", "effect", "since",   "until"};
+                                                 "outcome", "effect", "since",   "until",  "limit"};
   return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// What a filter is looked for by. Throws cox::Error for whoever asked.
+Json value_of(const std::string& name, const std::string& given) {
+  if (given.empty())
+    throw cox::Error(COX_INVALID, "'" + name + ":' needs what to look for, as in user:ann");
+  if (name != "limit") return given;
+  const int limit = count_of(given, 0);
+  if (limit == 0)
+    throw cox::Error(COX_INVALID, "'limit:" + given + "' is not a number of 1 to 100");
+  return limit;
 }
 
 struct Period {
@@ -67,6 +78,13 @@ void take_period(std::string& what, Question& question) {
 
 }  // namespace
 
+int count_of(const std::string& text, int otherwise) {
+  if (text.empty()) return otherwise;
+  const bool number = text.size() <= 3 && text.find_first_not_of("0123456789") == std::string::npos;
+  const int count = number ? std::stoi(text) : 0;
+  return count <= 100 ? count : 0;
+}
+
 Json filters_of(const std::string& text) {
   Json query = Json::object();
   std::string words;
@@ -74,7 +92,7 @@ Json filters_of(const std::string& text) {
     const std::size_t colon = word.find(':');
     const std::string name = small(word.substr(0, colon));
     if (colon != std::string::npos && is_filter(name)) {
-      query.set(name, word.substr(colon + 1));
+      query.set(name, value_of(name, word.substr(colon + 1)));
     } else {
       add(words, word);
     }

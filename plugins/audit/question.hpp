@@ -1,10 +1,14 @@
 // What people ask of the records, as a query. Pure functions.
 #pragma once
 
-#include <cox/json.hpp>
+#include <cox/plugin.hpp>
 #include <string>
 
-// "web prod user:ann since:yesterday": filters by their names, the rest are words.
+// A number of 1 to 100, or what it is when it is not given; 0 where it is something else.
+int count_of(const std::string& text, int otherwise);
+
+// "web prod user:ann since:yesterday": filters by their names, the rest are words. Throws
+// cox::Error where a filter has no value, or one that makes no sense.
 cox::Json filters_of(const std::string& text);
 
 // "who deployed web yesterday?"

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cox/testing.hpp>
 
@@ -44,6 +45,20 @@ TEST_CASE("a search takes words and filters") {
         "Nothing in the records is like that.");
   CHECK(has(asked.ask("cox audit search friday since:soon"), "is no time"));
   CHECK(has(asked.ask("cox audit search kind:start"), "start version="));
+  asked.ask("cox audit head");
+  asked.ask("cox audit head");
+  const std::string last = asked.ask("cox audit search command:audit.head limit:1");
+  CHECK(has(last, "audit.head"));
+  CHECK(std::count(last.begin(), last.end(), '\n') == 0);
+}
+
+TEST_CASE("a filter that says nothing, or nothing that there is, is told") {
+  Asked asked;
+  CHECK(has(asked.ask("cox audit search friday user:"), "'user:' needs what to look for"));
+  CHECK(has(asked.ask("cox audit search limit:0"), "'limit:0' is not a number of 1 to 100"));
+  CHECK(has(asked.ask("cox audit search limit:many"), "is not a number of 1 to 100"));
+  CHECK(has(asked.ask("cox audit search kind:nonsense"), "No record is of the kind 'nonsense'"));
+  CHECK(asked.ask("cox audit search kind:start nowhere") == "Nothing in the records is like that.");
 }
 
 TEST_CASE("the last ones, the head and the proof") {
