@@ -156,6 +156,8 @@ TEST_CASE("a changed hash is found where it is") {
   check_both(chained.path(), 58, What::changed, "changed");
   tamper(chained.path(), "UPDATE records SET hash=x'00' WHERE seq=58");
   CHECK(verify_file(chained.path())->findings.front().seq == 58);
+  tamper(chained.path(), "UPDATE records SET hash='a text' WHERE seq=58");
+  check_both(chained.path(), 58, What::changed, "changed");
 }
 
 TEST_CASE("a record that was changed together with its hash breaks the next one") {
