@@ -15,8 +15,10 @@ cox::Address address_of(const std::string& name, const std::string& to) {
   return cox::Address::in_room(to.substr(0, colon), to.substr(colon + 1));
 }
 
+// Types know no case.
 bool is_type(const cox::Request& request, std::string_view type) {
-  return request.field("Content-Type").starts_with(type);
+  const std::string sent = request.field("Content-Type");
+  return cox::sdk::same_name(std::string_view(sent).substr(0, type.size()), type);
 }
 
 // What a template is filled from, and where "text" is looked for.

@@ -34,6 +34,11 @@ TEST_CASE("plain text and forms do too") {
   fields[1].second = "text/plain";
   CHECK(bot.http("POST", "/notify/ops", "just this", fields).status == 200);
   CHECK(bot.hears() == "just this");
+  CHECK(bot.http("POST", "/notify/ops", "and this",
+                 {{"Authorization", "bearer 0123456789abcdef0123"},
+                  {"Content-Type", "TEXT/PLAIN; charset=utf-8"}})
+            .status == 200);
+  CHECK(bot.hears() == "and this");
   fields[1].second = "application/x-www-form-urlencoded";
   CHECK(bot.http("POST", "/notify/ops", "text=hello+there%21", fields).status == 200);
   CHECK(bot.hears() == "hello there!");

@@ -156,6 +156,9 @@ TEST_CASE("any HMAC in a field, also one of several; secrets as they are") {
   CHECK_FALSE(sent.request().has_secret("", "X-Nothing"));
   CHECK(sent.request().has_bearer("Jefe"));
   CHECK_FALSE(sent.request().has_bearer(""));
+  CHECK(Sent("", {{"Authorization", "bearer Jefe"}}).request().has_bearer("Jefe"));
+  CHECK_FALSE(Sent("", {{"Authorization", "Bearer jefe"}}).request().has_bearer("Jefe"));
+  CHECK_FALSE(Sent("", {{"Authorization", "Bearer"}}).request().has_bearer("Jefe"));
   CHECK(
       Sent("", {{"Authorization", "Basic YW5uOnNlc2FtZQ=="}}).request().has_basic("ann", "sesame"));
   CHECK_FALSE(Sent("", {{"Authorization", "Basic YW5uOg=="}}).request().has_basic("ann", ""));

@@ -83,15 +83,13 @@ class Request {
   }
   // "Authorization: Bearer SECRET"
   bool has_bearer(std::string_view secret) const {
-    return !secret.empty() &&
-           Crypto(*context_).equal("Bearer " + std::string(secret), field("Authorization"));
+    return !secret.empty() && has_credentials("Bearer", secret);
   }
 
   // "Authorization: Basic ...", the user and the password.
   bool has_basic(std::string_view user, std::string_view password) const {
     const std::string both = std::string(user) + ":" + std::string(password);
-    return !password.empty() &&
-           Crypto(*context_).equal("Basic " + to_base64(both), field("Authorization"));
+    return !password.empty() && has_credentials("Basic", to_base64(both));
   }
 
   const cox_http_request& raw() const { return *raw_; }
@@ -99,6 +97,14 @@ class Request {
  private:
   static std::string_view view(cox_str text) {
     return text.data == nullptr ? std::string_view() : std::string_view(text.data, text.size);
+  }
+  // The name of a scheme may be in small letters too (RFC 9110, section 11.1).
+  bool has_credentials(std::string_view scheme, std::string_view credentials) const {
+    const std::string sent = field("Authorization");
+    const std::string_view all = sent;
+    return all.size() > scheme.size() && all[scheme.size()] == ' ' &&
+           sdk::same_name(all.substr(0, scheme.size()), scheme) &&
+           Crypto(*context_).equal(credentials, all.substr(scheme.size() + 1));
   }
   // Seconds since the epoch, within five minutes of the bot's clock.
   bool is_recent(const std::string& seconds) const;
