@@ -20,6 +20,11 @@ constexpr std::chrono::minutes kOnTime = 1min;        // later than this it says
 constexpr auto kLookAgain = 30s;                      // the wall clock may have been set
 constexpr std::int64_t kLatest = 10 * 366 * 24 * 60;  // minutes
 
+bool same_room(const cox::Address& a, const cox::Address& b) {
+  return a.adapter == b.adapter && a.room == b.room && a.direct == b.direct &&
+         (!a.direct || a.user == b.user);
+}
+
 class Schedule {
  public:
   Schedule(cox::Plugin& plugin, std::string zone, std::chrono::minutes late)
@@ -48,10 +53,15 @@ class Schedule {
     return "OK, " + entry.sentence();
   }
 
-  bool remove(const std::string& number) {
+  // The room where it was to happen hears of it.
+  bool remove(const cox::Call& call, const std::string& number) {
     const auto kept = entry(plugin_.brain(), number);
     if (!kept) return false;
     end(*kept);
+    if (same_room(kept->where, call.address())) return true;
+    guarded(*kept, [&] {
+      plugin_.send_to(kept->where, call.user_name() + " removed " + kept->sentence());
+    });
     return true;
   }
 
@@ -173,11 +183,6 @@ std::chrono::minutes late_setting(cox::Plugin& plugin) {
   return std::chrono::minutes(minutes);
 }
 
-bool same_room(const cox::Address& a, const cox::Address& b) {
-  return a.adapter == b.adapter && a.room == b.room && a.direct == b.direct &&
-         (!a.direct || a.user == b.user);
-}
-
 // One of the ways to say it: `act` with a time in quotes or behind "in".
 void declare(cox::Plugin& plugin, Schedule& schedule, Entry::Act act, const std::string& verb,
              const char* help) {
@@ -231,7 +236,8 @@ COX_PLUGIN("schedule", "1.0.0", "Messages, reminders and commands at their time"
       .help("Removes something that was to happen, by its number")
       .writes()
       .run([&schedule](auto& call) {
-        call.reply(schedule.remove(call["number"]) ? "Removed " + call["number"] + "."
-                                                   : "There is no entry " + call["number"] + ".");
+        call.reply(schedule.remove(call, call["number"])
+                       ? "Removed " + call["number"] + "."
+                       : "There is no entry " + call["number"] + ".");
       });
 }

@@ -111,6 +111,21 @@ TEST_CASE("a full date is of its year, by the clock of its zone") {
   CHECK(contains(answer("\"at 2039-01-01 10:00\""), "more than ten years away"));
 }
 
+TEST_CASE("a room hears of what is removed from elsewhere") {
+  Bot bot(COX_PLUGIN_FILE);
+  bot.says("ann", "cox schedule in 1 hour say Standup!");
+  bot.all_heard();
+  bot.in_room("#other").says("bob", "cox unschedule 1");
+  std::string here, there;
+  while (!bot.silent()) {
+    const auto said = bot.next();
+    (said.room == "#test" ? here : there) += said.text();
+  }
+  CHECK(there == "Removed 1.");
+  CHECK(here.starts_with("bob removed 1: at "));
+  CHECK(contains(here, "ann: say Standup!"));
+}
+
 TEST_CASE("a setting that makes no sense is refused with the reason") {
   const auto bot_with = [](const char* settings) {
     Bot bot(COX_PLUGIN_FILE, {.settings = *Json::parse(settings)});
