@@ -1,8 +1,10 @@
 #include "authority/authority.hpp"
 
 #include <algorithm>
+#include <set>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "authority/judge.hpp"
 #include "authority/permission.hpp"
@@ -166,7 +168,32 @@ std::string Authority::person_of(const Identity& who) const {
   if (!is_known(who)) return key;
   // What the config says of a person goes before a link.
   const std::string own = name(key);
-  return own == key ? name(links_.same_person(key)) : own;
+  const std::string root = own == key ? links_.root_of(key) : std::string();
+  return root.empty() ? own : name(root);
+}
+
+std::string Authority::one_behind(const Identity& who) const {
+  const auto compiled = this->compiled();
+  std::set<std::string> all{text::cat(who.adapter, ":", who.account)};
+  std::vector<std::string> next(all.begin(), all.end());
+  while (!next.empty()) {
+    const std::string account = std::move(next.back());
+    next.pop_back();
+    std::vector<std::string> beside = links_.beside(account);
+    if (const Standing* one = compiled->directory.of(account); one != nullptr) {
+      const auto own = compiled->directory.accounts_of(one->person);
+      beside.insert(beside.end(), own.begin(), own.end());
+    }
+    for (std::string& each : beside) {
+      if (all.insert(each).second) next.push_back(std::move(each));
+    }
+  }
+  return *all.begin();
+}
+
+bool Authority::is_one_with(const Identity& who, const std::string& name) const {
+  const auto accounts = compiled()->directory.accounts_of(name);
+  return one_behind(who) == one_behind(identity_of(accounts.empty() ? name : accounts.front()));
 }
 
 bool Authority::is_one_of(const Identity& who, const std::vector<std::string>& listed) const {

@@ -38,10 +38,15 @@ class Authority {
   // With what decide() has just said of it.
   Decision admit(const Request& request, Decision decision);
 
-  // Whom the account belongs to: the name of a person, or "ADAPTER:ACCOUNT" of the account that it
-  // is linked to, or its own. Two accounts are one person where this is the same; that goes on for
-  // a while after a link was undone.
+  // Whose rights the account has: the name of a person, or "ADAPTER:ACCOUNT" of the account that it
+  // is linked to, or its own.
   std::string person_of(const Identity& who) const;
+  // The same text for all accounts that count as one person where somebody else must decide: those
+  // of one person of the config, and those that links lead to, over any number of them, in either
+  // direction, and for a while after they were undone.
+  std::string one_behind(const Identity& who) const;
+  // Whether that is the one behind `name` too, which person_of() has given.
+  bool is_one_with(const Identity& who, const std::string& name) const;
   // Whether the account is vouched for and is, or belongs to, one of `listed`: "@group", a role, a
   // person, "ADAPTER:ACCOUNT", "known". An admin is not everybody here.
   bool is_one_of(const Identity& who, const std::vector<std::string>& listed) const;

@@ -17,13 +17,19 @@ std::string Links::root_of(std::string_view account) const {
 }
 
 // A clock that was set back keeps them together for longer, never for shorter.
-std::string Links::same_person(std::string_view account) const {
+bool Links::is_one_person(const Link& link) const {
+  return link.ended == 0 || clock_.now() <= link.ended + kOnePersonFor;
+}
+
+std::vector<std::string> Links::beside(std::string_view account) const {
   std::lock_guard lock(mutex_);
-  const auto found = links_.find(account);
-  if (found == links_.end()) return std::string(account);
-  const Link& link = found->second;
-  const bool over = link.ended != 0 && clock_.now() > link.ended + kOnePersonFor;
-  return over ? std::string(account) : link.root;
+  std::vector<std::string> all;
+  for (const auto& [each, link] : links_) {
+    if (!is_one_person(link)) continue;
+    if (each == account) all.push_back(link.root);
+    if (link.root == account) all.push_back(each);
+  }
+  return all;
 }
 
 std::optional<Link> Links::find(std::string_view account) const {

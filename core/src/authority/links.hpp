@@ -34,9 +34,10 @@ class Links {
 
   // The root whose rights the account has, or empty.
   std::string root_of(std::string_view account) const;
-  // The account that stands for the person in comparisons: the root also of a link that was undone
-  // lately, else the account.
-  std::string same_person(std::string_view account) const;
+  // Whether the two accounts of a link count as one person: also for a while after it was undone.
+  bool is_one_person(const Link& link) const;
+  // The accounts that count as one person with this one by a single link, in either direction.
+  std::vector<std::string> beside(std::string_view account) const;
   // The link of this account, also one that was undone.
   std::optional<Link> find(std::string_view account) const;
   // Those to this root that hold.

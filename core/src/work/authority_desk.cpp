@@ -135,7 +135,7 @@ Result<Json> AuthorityDesk::same_person(const Speaker&, const Json& arguments) {
     return invalid("\"one\" and \"other\" must be accounts, \"ADAPTER:ACCOUNT\"");
   one.known = other.known = true;
   const authority::Authority& authority = services_.authority;
-  return Json::object({{"same", authority.person_of(one) == authority.person_of(other)}});
+  return Json::object({{"same", authority.one_behind(one) == authority.one_behind(other)}});
 }
 
 // {"command": absent or an id}: the rules about it, in the order in which they are looked at.

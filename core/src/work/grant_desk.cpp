@@ -58,7 +58,7 @@ Status GrantDesk::may_grant(const Identity& giver, const std::string& whom,
   const authority::Authority& authority = services_.authority;
   if (!authority.holds(giver, authority::kGrant, false))
     return {Code::denied, "to grant something takes the permission 'grant'"};
-  if (whom == name_of(giver)) return {Code::denied, "nobody grants to themselves: ask somebody"};
+  if (services_.authority.is_one_with(giver, whom)) return {Code::denied, "nobody grants to themselves: ask somebody"};
   if (authority.holds(giver, permission, false)) return {};
   return {Code::denied, text::cat("you do not hold '", permission,
                                   "' by a role, so you cannot grant it; an admin can")};
@@ -203,7 +203,7 @@ Result<Json> GrantDesk::review(const Speaker& who, const Json& arguments) {
   if (!glass || glass->kind != Grant::Kind::break_glass)
     return not_found("there is nothing of that number to review; see \"grants\"");
   const authority::Authority& authority = services_.authority;
-  if (name_of(*asker) == glass->who)
+  if (services_.authority.is_one_with(*asker, glass->who))
     return Status(Code::denied, "somebody else than who broke the glass writes the review");
   if (!authority.holds(*asker, authority::kReview, false))
     return Status(Code::denied, "to review takes the permission 'review'");

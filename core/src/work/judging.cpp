@@ -14,7 +14,15 @@ Status denied(std::string why) { return {Code::denied, std::move(why)}; }
 
 bool is_asker(const Services& services, const Plan& plan, const authority::Identity& who) {
   const authority::Authority& authority = services.authority;
-  return authority.person_of(who) == authority.person_of(identity_of(plan.message));
+  return authority.one_behind(who) == authority.one_behind(identity_of(plan.message));
+}
+
+bool has_approved(const Services& services, const Plan& plan, const authority::Identity& who) {
+  const authority::Authority& authority = services.authority;
+  const std::string one = authority.one_behind(who);
+  return std::ranges::any_of(plan.given, [&](const Approval& each) {
+    return authority.one_behind(authority::identity_of(each.account)) == one;
+  });
 }
 
 // Whoever the rule names; where it names nobody, whoever may run the command.
@@ -60,8 +68,7 @@ Status may_approve(const Services& services, const Plan& plan, const chat::Messa
     return denied(
         text::cat("you asked for plan ", plan.id,
                   " yourself, by this account or another: somebody else must approve it"));
-  const std::string person = services.authority.person_of(who);
-  if (std::ranges::any_of(plan.given, [&](const Approval& each) { return each.person == person; }))
+  if (has_approved(services, plan, who))
     return denied(text::cat("you have approved plan ", plan.id, " already"));
   return is_an_approver(services, plan, by);
 }
@@ -82,7 +89,7 @@ Status still_approved(const Services& services, const Plan& plan,
     if (is_asker(services, plan, who)) continue;
     if (!decision.approvals.by.empty() && !authority.is_one_of(who, decision.approvals.by))
       continue;
-    persons.insert(authority.person_of(who));
+    persons.insert(authority.one_behind(who));
   }
   if (persons.size() >= decision.approvals.count) return {};
   return denied(text::cat("the rules now ask for ", decision.approvals.count,

@@ -67,7 +67,7 @@ Status LinkDesk::may_link(const std::string& account, const std::string& root) c
     return {Code::conflict,
             text::cat("this account is linked to ", before->root, ": say \"unlink\" here first")};
   }
-  if (links.same_person(account) == account) return {};
+  if (!links.is_one_person(*before)) return {};
   return {Code::conflict, text::cat("this account was linked to ", before->root,
                                     " and counts as the same person for 30 days")};
 }

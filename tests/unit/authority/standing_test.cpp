@@ -49,9 +49,26 @@ TEST_CASE("undone, the rights are gone at once, and the person stays the same fo
   Bot bot;
   bot.authority.links().put({"term:b", "irc:bob", 0, bot.clock.now()});
   CHECK(!bot.authority.decide(deploys(kLinked, "prod")).allowed);
-  CHECK(bot.authority.person_of(kLinked) == "bob");
-  bot.clock.advance(Links::kOnePersonFor + 1);
   CHECK(bot.authority.person_of(kLinked) == "term:b");
+  CHECK(bot.authority.one_behind(kLinked) == bot.authority.one_behind(kBob));
+  bot.clock.advance(Links::kOnePersonFor + 1);
+  CHECK(bot.authority.one_behind(kLinked) != bot.authority.one_behind(kBob));
+}
+
+TEST_CASE("accounts are one person over several links, in either direction, undone ones too") {
+  Bot bot;
+  const auto one = [&](const Identity& who) { return bot.authority.one_behind(who); };
+  const Identity thrown{"term", "thrown", true}, other{"term", "other", true};
+  // Undone, and then another account is linked to this one.
+  bot.authority.links().put({"irc:eve", "term:thrown", 0, bot.clock.now()});
+  bot.authority.links().put({"term:other", "irc:eve", 0, 0});
+  CHECK(one(kEve) == one(thrown));
+  CHECK(one(other) == one(thrown));
+  CHECK(one(other) == one(kEve));
+  CHECK(one(kDan) != one(kEve));
+  // Those of a person of the config come along.
+  bot.authority.links().put({"term:b", "irc:bob", 0, 0});
+  CHECK(one(kLinked) == one(kBobOnSlack));
 }
 
 TEST_CASE("what the config says of a person goes before a link") {
