@@ -189,6 +189,8 @@ TEST_CASE("grants and broken glass") {
   chat.hears("terminal:dan holds ship:prod for 2 h (grant 1).");
   chat.says("cox grant @annie ship:prod for 2h because it is me");
   chat.hears("nobody grants to themselves");
+  chat.says("cox grant @ops ship:prod for 2h because x");
+  chat.hears("'ops' is a group or a role, and nobody alone");
   chat.says("cox grant @dan billing for 2h because x");
   chat.hears("you do not hold 'billing' by a role");
   as(chat, "dan", "ship web to prod");

@@ -1,4 +1,5 @@
 // How grants end, and who is told.
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -12,6 +13,11 @@ namespace {
 
 constexpr Millis kDay = 86'400'000;
 
+// Counted from when it was made: a bot that begins anew each day would else never remind.
+Millis until_next_day_of(const authority::Grant& grant, Millis now) {
+  return kDay - std::max<Millis>(0, now - grant.made) % kDay;
+}
+
 }  // namespace
 
 void GrantDesk::resume() {
@@ -23,7 +29,7 @@ void GrantDesk::arm(const Grant& grant) {
     later(grant.id, std::max<Millis>(0, grant.until - services_.clock.steady()),
           &GrantDesk::expire);
   if (grant.kind == Grant::Kind::break_glass && grant.review.empty())
-    later(grant.id, kDay, &GrantDesk::remind);
+    later(grant.id, until_next_day_of(grant, services_.clock.now()), &GrantDesk::remind);
 }
 
 // A timer must not wait for the disk.

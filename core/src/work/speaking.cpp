@@ -25,6 +25,11 @@ bool is_ascii(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
+// Of the config: "ops" of "@ops", or a role.
+bool is_list(const authority::Directory& directory, std::string_view name) {
+  return !directory.members({std::string(name), text::cat("@", name)}, 1).empty();
+}
+
 }  // namespace
 
 Result<authority::Identity> speaker_of(const Speaker& who) {
@@ -78,6 +83,11 @@ Result<std::string> named(const authority::Authority& authority, std::string_vie
     if (authority::identity_of(name).account.empty())
       return invalid(text::cat("'", name, "' is no account: say \"ADAPTER:ACCOUNT\""));
     return std::string(name);
+  }
+  if (is_list(compiled->directory, name)) {
+    return invalid(text::cat("'", name,
+                             "' is a group or a role, and nobody alone: name a person, or say ",
+                             "the whole account, \"", near, ":", name, "\""));
   }
   if (!is_ascii(name)) {
     return invalid(text::cat("'", plainly(name),

@@ -173,3 +173,22 @@ TEST_CASE_FIXTURE(AuthorityDeskFixture,
   services.authority.incomplete("");
   CHECK(may(Effect::writes).allowed);
 }
+
+TEST_CASE("a review that is missing is asked for a day after, also by a bot that began anew") {
+  AuthorityDeskFixture f;
+  authority::Grant glass;
+  glass.kind = authority::Grant::Kind::break_glass;
+  glass.id = "7";
+  glass.who = "chat:bob";
+  glass.made = f.clock.now() - 20 * 3'600'000;
+  glass.over = true;
+  f.authority.grants().put(glass);
+  f.desk.resume();
+  f.advance(3 * 3'600'000);
+  REQUIRE(f.settle());
+  CHECK(f.chat.bodies().empty());
+  f.advance(2 * 3'600'000);
+  REQUIRE(f.settle());
+  REQUIRE_FALSE(f.chat.bodies().empty());
+  CHECK(f.chat.bodies()[0].find("Still to be reviewed: chat:bob") == 0);
+}
