@@ -119,14 +119,14 @@ Result<std::string> approve(Work& work, const chat::Message& by, std::string_vie
 
 Result<std::string> deny(Work& work, const chat::Message& by, std::string_view id,
                          std::string_view why) {
-  auto plan = find(work, id);
+  if (const auto known = find(work, id); !known.ok()) return known.status();
+  const auto plan = work.plans.take_waiting(id, [&](const Plan& waiting) -> Status {
+    if (Status may = may_deny(work.services, waiting, by); !may.ok()) return may;
+    Json facts = judge(by);
+    facts.set("why", why);
+    return record_plan(work, waiting, "denied", std::move(facts));
+  });
   if (!plan.ok()) return plan.status();
-  if (Status may = may_deny(work.services, *plan, by); !may.ok()) return may;
-  Json facts = judge(by);
-  facts.set("why", why);
-  if (Status written = record_plan(work, *plan, "denied", std::move(facts)); !written.ok())
-    return written;
-  if (!work.plans.take(id)) return not_found(text::cat("plan ", id, " is over already"));
   const std::string name = by.user_name.empty() ? by.user : by.user_name;
   const std::string said = text::cat("Plan ", plan->id, " (", plan->canonical, ") was denied by ",
                                      name, why.empty() ? "." : ": ", why);

@@ -38,6 +38,15 @@ Status is_an_approver(const Services& services, const Plan& plan, const chat::Me
   return denied(text::cat("who approves must be allowed to do it: ", decision.reason));
 }
 
+// As it was asked when they approved.
+bool may_still_approve(const authority::Authority& authority, const Plan& plan,
+                       const authority::Identity& who, const std::vector<std::string>& by) {
+  if (!by.empty()) return authority.is_one_of(who, by);
+  authority::Request request = request_of(plan, plan.message);
+  request.who = who;
+  return authority.decide(request).allowed;
+}
+
 }  // namespace
 
 bool asked_for(const Services& services, const Plan& plan, const chat::Message& by) {
@@ -87,8 +96,7 @@ Status still_approved(const Services& services, const Plan& plan,
     authority::Identity who = authority::identity_of(each.account);
     who.known = true;  // it was when it approved
     if (is_asker(services, plan, who)) continue;
-    if (!decision.approvals.by.empty() && !authority.is_one_of(who, decision.approvals.by))
-      continue;
+    if (!may_still_approve(authority, plan, who, decision.approvals.by)) continue;
     persons.insert(authority.one_behind(who));
   }
   if (persons.size() >= decision.approvals.count) return {};

@@ -40,24 +40,27 @@ CallSpec spec_of(const Work& work, const Plan& plan, std::string rule) {
   return spec;
 }
 
-// The rules and the middleware as they are now; `rule` gets the one that decided.
-Status still_allowed(Work& work, const Plan& plan, std::string& rule) {
-  const authority::Decision decision =
-      work.services.authority.admit(request_of(plan, plan.message));
-  if (!decision.allowed) return {Code::denied, decision.reason};
+Status denied(const std::string& why) { return {Code::denied, why}; }
+
+// The rules and the middleware as they are now. Against rates it counts only once it begins.
+Result<authority::Decision> still_allowed(Work& work, const Plan& plan) {
+  authority::Decision decision = work.services.authority.decide(request_of(plan, plan.message));
+  if (!decision.allowed) return denied(decision.reason);
   if (decision.confirm && !plan.confirmed)
-    return {Code::denied,
-            text::cat("the rules now ask for the asker's yes (rule ", decision.rule, ")")};
+    return denied(text::cat("the rules now ask for the asker's yes (rule ", decision.rule, ")"));
   if (Status approved = still_approved(work.services, plan, decision); !approved.ok())
     return approved;
-  rule = decision.rule;
   const Verdict verdict = pass_and_wait(work.services, work.registry.view()->listener,
                                         {std::make_shared<const chat::Message>(plan.message),
                                          plan.command,
                                          step_facts(plan.plugin, plan.effect, plan.permission),
                                          {}});
-  if (verdict.allowed) return {};
-  return {Code::denied, verdict.why()};
+  return verdict.allowed ? Result<authority::Decision>(std::move(decision)) : denied(verdict.why());
+}
+
+Status within_rates(const Work& work, const Plan& plan, const authority::Decision& decision) {
+  const auto counted = work.services.authority.admit(request_of(plan, plan.message), decision);
+  return counted.allowed ? Status() : denied(counted.reason);
 }
 
 // Whether what was approved is still what would happen.
@@ -86,12 +89,13 @@ void execute(Work& work, const ActorPtr& actor, const std::string& id) {
     return void_plan(work, *plan, other_build(*plan));
   if (plan->expires <= work.services.clock.now())
     return void_plan(work, *plan, "its time was over before it could begin");
-  std::string rule;
-  if (Status allowed = still_allowed(work, *plan, rule); !allowed.ok())
-    return void_plan(work, *plan, allowed.message());
-  const CallSpec spec = spec_of(work, *plan, std::move(rule));
+  const auto allowed = still_allowed(work, *plan);
+  if (!allowed.ok()) return void_plan(work, *plan, allowed.status().message());
+  const CallSpec spec = spec_of(work, *plan, allowed->rule);
   if (Status same = still_the_same(work, actor, *command, *plan, spec); !same.ok())
     return void_plan(work, *plan, same.message());
+  if (Status counted = within_rates(work, *plan, *allowed); !counted.ok())
+    return void_plan(work, *plan, counted.message());
   const auto marked = work.plans.update(id, [](Plan& next) -> Status {
     if (std::exchange(next.starting, true)) return {Code::conflict, "it has begun"};
     return {};
@@ -136,7 +140,7 @@ void begin_plan(Work& work, const Plan& plan) {
 }
 
 void void_plan(Work& work, const Plan& plan, const std::string& why) {
-  if (!work.plans.take(plan.id)) return;
+  if (!work.plans.take_waiting(plan.id, [](const Plan&) { return Status(); }).ok()) return;
   (void)record_plan(work, plan, "void", Json::object({{"why", why}}));
   log::info("work", text::cat("plan ", plan.id, " (", plan.canonical, ") is void: ", why));
   tell(work.services, plan.message.address(),

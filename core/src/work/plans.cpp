@@ -92,6 +92,21 @@ std::optional<Plan> Plans::take(std::string_view id) {
   std::lock_guard lock(mutex_);
   const auto found = plans_.find(id);
   if (found == plans_.end()) return std::nullopt;
+  return take_out(found);
+}
+
+Result<Plan> Plans::take_waiting(std::string_view id,
+                                 const std::function<Status(const Plan&)>& may) {
+  std::lock_guard lock(mutex_);
+  const auto found = plans_.find(id);
+  if (found == plans_.end()) return not_found(text::cat("plan ", id, " is over already"));
+  if (found->second.starting)
+    return Status(Code::conflict, text::cat("plan ", id, " has begun already"));
+  if (Status let = may(found->second); !let.ok()) return let;
+  return take_out(found);
+}
+
+Plan Plans::take_out(std::map<std::string, Plan, std::less<>>::iterator found) {
   Plan plan = std::move(found->second);
   plans_.erase(found);
   forget(plan);

@@ -36,8 +36,12 @@ class Plans {
   Result<Plan> update(std::string_view id, const std::function<Status(Plan&)>& change);
   // Takes a plan out; nothing where somebody else did. Of several threads one gets it.
   std::optional<Plan> take(std::string_view id);
+  // The same of one that still waits and that `may` lets go, which runs under the lock: of whoever
+  // ends a plan and whoever begins it, one has it. conflict: it has begun; not_found: it is gone.
+  Result<Plan> take_waiting(std::string_view id, const std::function<Status(const Plan&)>& may);
 
  private:
+  Plan take_out(std::map<std::string, Plan, std::less<>>::iterator found);
   Status keep(const Plan& plan);
   void forget(const Plan& plan);
   std::string free_id(const std::string& hash) const;

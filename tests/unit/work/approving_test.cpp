@@ -6,6 +6,7 @@
 
 #include "bench.hpp"
 #include "config/config.hpp"
+#include "work/planned.hpp"
 
 using namespace cox;
 using namespace cox::work;
@@ -212,6 +213,36 @@ TEST_CASE("a plan is judged by the rules of the moment in which it begins") {
   CHECK(f.notes.size() == 0);
   CHECK(f.chat.heard(
       "the rules now ask for 1 approval, and 0 of those given still count (rule two)"));
+}
+
+TEST_CASE("so it is where the rule names nobody who approves") {
+  Fixture f;
+  f.live(f.dropper());
+  f.authority.configure(with_ops(kThree, R"({"count": 1})"));
+  f.ask();
+  REQUIRE(approve(f.work, *f.message("x", "ops", "bob"), f.id()).ok());
+  f.authority.configure(with_ops(R"("chat:ada", "chat:cleo")", R"({"count": 1})"));
+  f.say("yes");
+  REQUIRE(f.settle());
+  CHECK(f.notes.size() == 0);
+  CHECK(f.chat.heard("0 of those given still count (rule two)"));
+}
+
+TEST_CASE("what has begun can be neither denied nor void any more") {
+  Fixture f;
+  f.live(f.dropper());
+  f.authority.configure(with_ops(kThree, kByOps));
+  f.ask();
+  const Plan plan = *f.work.plans.find(f.id());
+  const auto begins = [](Plan& next) -> Status {
+    next.starting = true;
+    return {};
+  };
+  REQUIRE(f.work.plans.update(plan.id, begins).ok());
+  CHECK(deny(f.work, *f.message("x", "ops", "bob"), plan.id, "").status().code() == Code::conflict);
+  void_plan(f.work, plan, "too late");
+  CHECK(f.work.plans.find(plan.id));
+  CHECK_FALSE(f.chat.heard("is void"));
 }
 
 TEST_CASE("an approval too many is refused, and not on the records as one") {
