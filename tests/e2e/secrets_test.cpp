@@ -296,6 +296,22 @@ TEST_CASE("what a command is given as a secret is not on the disk, nor what is n
   CHECK(leak(chat, home, "Sesame-open-7") == "");
 }
 
+TEST_CASE("what a command that is refused was given as a secret is not on the disk") {
+  Home home;
+  home.config(R"({"policy": "open", "log": {"file": "cox.log"},
+                  "rules": [{"id": "locked", "command": "keep", "deny": true}]})");
+  home.move_in("spiller", "spiller");
+  Chat chat(home);
+  chat.has_logged("loaded spiller");
+  chat.says("cox keep Sesame-open-7");
+  chat.hears("'keep' is not allowed");
+  CHECK(chat.ends() == 0);
+  const std::string records = e2e::records_of(home);
+  CHECK(records.find("\"outcome\":\"denied\"") != std::string::npos);
+  CHECK(records.find("cox keep ***") != std::string::npos);
+  CHECK(leak(chat, home, "Sesame-open-7") == "");
+}
+
 TEST_CASE("the terminal's history does not keep it") {
   const SecretInEnvironment environment(kSecret);
   Home home;

@@ -73,8 +73,7 @@ audit::Begin record_of(const Actor& actor, const CallSpec& spec, const std::stri
   begin.plan = spec.plan;
   // What was said to the bot is kept; what it merely overheard is kept as a digest.
   if (spec.addressed) {
-    begin.text =
-        without_secret_arguments(spec.message->text, spec.arguments, spec.shown, spec.canonical);
+    begin.text = text_for_records(spec);
     begin.arguments = !spec.shown.empty()       ? spec.shown
                       : !spec.arguments.empty() ? spec.arguments
                                                 : arguments(spec.groups);
@@ -86,6 +85,10 @@ audit::Begin record_of(const Actor& actor, const CallSpec& spec, const std::stri
 }
 
 }  // namespace
+
+std::string text_for_records(const CallSpec& spec) {
+  return without_secret_arguments(spec.message->text, spec.arguments, spec.shown, spec.canonical);
+}
 
 Call::Call(Calls& calls, ActorPtr actor, CallSpec spec, std::string id, Millis since)
     : calls_(calls),

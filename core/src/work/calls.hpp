@@ -51,6 +51,9 @@ struct CallSpec {
   bool recorded = true;   // begin and end are written down
 };
 
+// What was said, which `spec` has, without its secret arguments.
+std::string text_for_records(const CallSpec& spec);
+
 class Calls;
 
 class Call {

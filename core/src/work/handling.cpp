@@ -108,9 +108,10 @@ authority::Request request_for(const chat::Message& message, const Actor& actor,
 }
 
 void refuse(Work& work, const Actor& actor, const Asked& asked, const Letter& letter,
-            const std::string& rule, const std::string& reason) {
-  note_refusal(work.services.records, {*letter.message, actor.id, asked.name, asked.effect,
-                                       asked.permission, rule, reason, asked.told});
+            const CallSpec& spec, const std::string& rule, const std::string& reason) {
+  note_refusal(work.services.records,
+               {*letter.message, actor.id, asked.name, asked.effect, asked.permission, rule, reason,
+                spec.addressed ? text_for_records(spec) : std::string()});
   log::info(actor.id,
             text::cat("refused '", asked.name, "' to ", letter.message->user, ": ", reason));
   if (asked.told) tell(work.services, letter.message->address(), reason);
@@ -119,13 +120,13 @@ void refuse(Work& work, const Actor& actor, const Asked& asked, const Letter& le
 // Whether the call may begin, as far as rules and middleware go; the reason is told where somebody
 // expects one. Where middleware was asked it `took_time`, and the rules may be others by then.
 bool allowed(Work& work, const Actor& actor, const Asked& asked, const Letter& letter,
-             const authority::Decision& decision, bool& took_time) {
+             const CallSpec& spec, const authority::Decision& decision, bool& took_time) {
   if (!decision.allowed) {
-    refuse(work, actor, asked, letter, decision.rule, decision.reason);
+    refuse(work, actor, asked, letter, spec, decision.rule, decision.reason);
     return false;
   }
   if (asked.command == nullptr && (decision.confirm || decision.approvals.count > 0)) {
-    refuse(work, actor, asked, letter, decision.rule,
+    refuse(work, actor, asked, letter, spec, decision.rule,
            text::cat("the rule ", decision.rule,
                      " asks for a yes or an approval, and only commands "
                      "can wait for one: make '",
@@ -138,7 +139,7 @@ bool allowed(Work& work, const Actor& actor, const Asked& asked, const Letter& l
   const Verdict verdict = pass_and_wait(
       work.services, view->listener,
       {letter.message, asked.name, step_facts(actor.id, asked.effect, asked.permission), {}});
-  if (!verdict.allowed) refuse(work, actor, asked, letter, verdict.by, verdict.why());
+  if (!verdict.allowed) refuse(work, actor, asked, letter, spec, verdict.by, verdict.why());
   return verdict.allowed;
 }
 
@@ -151,7 +152,8 @@ void put_off(Work& work, const ActorPtr& actor, const Asked& asked, const Letter
 
 void run(Work& work, const ActorPtr& actor, const Asked& asked, const Letter& letter, CallSpec spec,
          const authority::Decision& decision, Delivered& delivered) {
-  if (!decision.allowed) return refuse(work, *actor, asked, letter, decision.rule, decision.reason);
+  if (!decision.allowed)
+    return refuse(work, *actor, asked, letter, spec, decision.rule, decision.reason);
   // The rules may have changed since they were asked first.
   if (asked.command != nullptr && must_wait(asked.effect, decision))
     return put_off(work, actor, asked, letter, std::move(spec), decision);
@@ -182,7 +184,7 @@ void take_up(Work& work, const ActorPtr& actor, Hit hit, const Letter& letter,
   authority::Decision decision = authority.decide(request);
   note_decision(work, *letter.message, asked.command != nullptr, decision);
   bool took_time = false;
-  if (!allowed(work, *actor, asked, letter, decision, took_time)) return;
+  if (!allowed(work, *actor, asked, letter, spec, decision, took_time)) return;
   spec.person = linked_person_of(work.services, *letter.message);
   if (asked.command != nullptr && must_wait(asked.effect, decision))
     return put_off(work, actor, asked, letter, std::move(spec), decision);

@@ -18,10 +18,10 @@ void note_refusal(audit::Records& records, const Refusal& refusal) {
                              {"user", message.user},
                              {"rule", refusal.rule},
                              {"why", refusal.reason}});
-  if (refusal.addressed) {
-    facts.set("text", message.text);
-  } else {
+  if (refusal.text.empty()) {
     facts.set("digest", audit::digest(message.text));
+  } else {
+    facts.set("text", refusal.text);
   }
   records.note("denied", facts);
 }

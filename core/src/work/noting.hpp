@@ -19,9 +19,11 @@ struct Refusal {
   std::string name;  // of the command or listener
   Effect effect = Effect::writes;
   std::string permission;
-  std::string rule;        // which decided; empty where it was none
-  std::string reason;      // as the person is told
-  bool addressed = false;  // said to the bot: then the text is kept, otherwise a digest of it
+  std::string rule;    // which decided; empty where it was none
+  std::string reason;  // as the person is told
+  // What is kept of what was said to the bot, without secret arguments. Empty: it was overheard,
+  // and a digest is kept.
+  std::string text;
 };
 
 void note_refusal(audit::Records& records, const Refusal& refusal);
