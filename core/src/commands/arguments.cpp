@@ -36,6 +36,13 @@ bool needs_quotes(std::string_view text) {
   return text.starts_with("--") || text.starts_with("—");
 }
 
+// How much of a flag that makes no sense is its name, and may be shown.
+std::size_t size_of_name(const Mismatch& wrong, std::string_view line) {
+  std::string_view name = line.substr(wrong.at, wrong.length);
+  name.remove_prefix(std::min(name.find_first_not_of("-—"), name.size()));
+  return is_parameter_name(name) ? wrong.length : 0;
+}
+
 }  // namespace
 
 Json values(const Declaration& command, const std::vector<Argument>& arguments) {
@@ -77,17 +84,16 @@ std::string masked(const Declaration& command, std::string_view line) {
       if (!is_blank(static_cast<unsigned char>(byte))) byte = '*';
     }
   };
+  const auto hide_from = [&](std::size_t from) { hide(from, line.size() - from); };
   const Line read(line);
-  const bool in_phrase = std::ranges::any_of(command.parameters, [](const Parameter& parameter) {
-    return parameter.secret && parameter.in_phrase;
-  });
-  // Which word of a phrase that was not understood is the secret one, nobody knows.
-  if (in_phrase)
-    hide(read.offset(read.next_blank(0)), line.size() - read.offset(read.next_blank(0)));
+  if (says_secret(command)) hide_from(read.offset(read.next_blank(0)));
   const Flags flags = read_flags(read, command.parameters, Strictness::every_flag_is_meant);
   for (const Flag& flag : flags.given) {
     if (command.parameters[flag.parameter].secret) hide(flag.at, flag.length);
   }
+  // It may have been meant to be a secret one.
+  if (flags.wrong && takes_secret(command))
+    hide_from(flags.wrong->at + size_of_name(*flags.wrong, line));
   return out;
 }
 

@@ -178,6 +178,12 @@ bool takes_secret(const Declaration& command) {
                              [](const Parameter& parameter) { return parameter.secret; });
 }
 
+bool says_secret(const Declaration& command) {
+  return std::ranges::any_of(command.parameters, [](const Parameter& parameter) {
+    return parameter.secret && parameter.in_phrase;
+  });
+}
+
 bool is_command_id(std::string_view text) {
   std::vector<std::string_view> parts = text::split(text, '.');
   return !text.empty() && std::all_of(parts.begin(), parts.end(), is_part);

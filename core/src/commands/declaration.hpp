@@ -47,6 +47,8 @@ struct Declaration {
 
 // Whether it has a secret parameter.
 bool takes_secret(const Declaration& command);
+// Whether one stands in a phrase: which word of a line that is not understood it is, nobody knows.
+bool says_secret(const Declaration& command);
 
 // Parts of small letters, digits and '-', a letter first, at most 32 characters each, joined by
 // dots.

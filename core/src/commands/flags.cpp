@@ -147,11 +147,18 @@ class Reader {
     return static_cast<std::size_t>(at - parameters_.begin());
   }
 
+  // What is no name may hold a secret: "--token:hunter2".
+  std::string no_flag(const std::string& name) const {
+    const bool hide = !is_parameter_name(name) &&
+                      std::ranges::any_of(parameters_, [](const Parameter& p) { return p.secret; });
+    return hide ? "There is no such flag" : text::cat("There is no flag --", name);
+  }
+
   std::size_t unknown(std::size_t at, std::size_t end, const std::string& name) {
     if (!strict_) return line_.next_blank(at);
     std::vector<std::string> names;
     for (const Parameter& parameter : parameters_) names.push_back(text::cat("--", parameter.name));
-    return wrong(at, end, text::cat("There is no flag --", name),
+    return wrong(at, end, no_flag(name),
                  names.empty() ? "no flag here; \"--\" before it makes it text" : either(names),
                  text::nearest(text::cat("--", name), names));
   }

@@ -63,7 +63,7 @@ class Parser {
       const std::size_t until = rest.next_blank(extra);
       if (gives_all(flags)) noted_ = false;  // so no sentence was meant
       return note({rest.offset(extra), rest.extent(extra, until),
-                   text::cat(quoted(rest.slice(extra, until)), " belongs to no flag"),
+                   text::cat(repeated(rest.slice(extra, until)), " belongs to no flag"),
                    "flags, as " + flag_list(), "", true});
     }
     complete({}, flags, true);
@@ -170,7 +170,7 @@ class Parser {
         mismatch.problem = "The quote that opens here is never closed";
         return mismatch;
       }
-      mismatch.problem = text::cat(quoted(rest.slice(from, to)), " does not fit here");
+      mismatch.problem = text::cat(repeated(rest.slice(from, to)), " does not fit here");
       mismatch.suggestion = text::nearest(rest.slice(from, to), words_of(matched));
     }
     mismatch.expected = either(wanted(matched), 6);
@@ -213,6 +213,11 @@ class Parser {
     std::vector<std::string> names;
     for (const Parameter& parameter : command_.parameters) names.push_back("--" + parameter.name);
     return names.empty() ? "none" : either(names);
+  }
+
+  // A word that was not understood, unless it may be secret.
+  std::string repeated(std::string_view word) const {
+    return says_secret(command_) ? "This" : quoted(word);
   }
 
   // Of two ways to misread it, the one that got farther is the one that was meant.

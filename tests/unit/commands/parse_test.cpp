@@ -213,6 +213,24 @@ TEST_CASE("secrets are not shown") {
         "deploy --token ** ** web to porduction");
 }
 
+TEST_CASE("what may be a secret is not shown where a line is not understood") {
+  const auto masked = [](const std::string& line) { return commands::masked(deploy(), line); };
+  CHECK(masked("deploy web to staging --tokn s3cret") == "deploy web to staging --tokn ******");
+  CHECK(masked("deploy web to staging --tokn=s3cret") == "deploy web to staging --tokn*******");
+  CHECK(masked("deploy web to staging --tokn:s3cret") == "deploy web to staging *************");
+  CHECK(masked("deploy web to staging --force --force --token s3cret") ==
+        "deploy web to staging --force --force ******* ******");
+  CHECK(masked("deploy web to staging --token \"s3cret") ==
+        "deploy web to staging --token *******");
+  CHECK(!has_part(read("deploy web to staging --tokn:s3cret"), "s3cret"));
+  const auto keep = declared(R"({"id": "keep", "phrases": ["keep <value>"],
+    "parameters": [{"name": "value", "secret": true}]})");
+  CHECK(commands::says_secret(keep));
+  CHECK(!commands::says_secret(deploy()));
+  CHECK(!has_part(read(keep, "keep a s3cret"), "s3cret"));
+  CHECK(!has_part(read(keep, "keep --value a s3cret"), "s3cret"));
+}
+
 TEST_CASE("a line of 10,000 characters is read in time, and its error is short") {
   const std::string long_word(10'000, 'x');
   CHECK(read("deploy " + long_word + " to staging").size() > 10'000);
