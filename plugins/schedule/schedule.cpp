@@ -47,7 +47,10 @@ class Schedule {
     entry.text = std::move(text);
     entry.by = call.user_name();
     entry.where = call.address();
-    if (act == Entry::Act::do_it) entry.order = call.standing_order();
+    if (act == Entry::Act::do_it) {
+      refuse_secret(call.check(entry.text));
+      entry.order = call.standing_order();
+    }
     entry = add(plugin_.brain(), entry);
     look();
     return "OK, " + entry.sentence();
@@ -88,6 +91,14 @@ class Schedule {
   }
 
  private:
+  // The brain and `schedules` would show it.
+  static void refuse_secret(const cox::Json& checked) {
+    if (!checked["secret"].as_bool()) return;
+    throw cox::Error(COX_INVALID,
+                     "a secret cannot be kept in a schedule; say it yourself when it is time, or "
+                     "let the plugin read it from \"secrets\" of cox.json");
+  }
+
   // Its turn has come. What fails keeps nothing else from its turn.
   void turn(Entry& entry, cox::Time now) {
     guarded(entry, [&] {

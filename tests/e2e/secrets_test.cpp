@@ -312,6 +312,33 @@ TEST_CASE("what a command that is refused was given as a secret is not on the di
   CHECK(leak(chat, home, "Sesame-open-7") == "");
 }
 
+TEST_CASE("a secret in a line in another line is not on the disk, and no schedule keeps it") {
+  Home home;
+  home.config(R"({"policy": "open", "log": {"file": "cox.log"}})");
+  home.move_in("spiller", "spiller");
+  Chat chat(home);
+  chat.has_logged("loaded spiller");
+  chat.says("cox why not keep Sesame-open-7");
+  chat.hears("It would be keep --value ***");
+  chat.says("cox can @ann keep Sesame-open-7");
+  chat.hears("ann may");
+  chat.says("cox runbook test keep Sesame-open-7");
+  chat.hears("'keep' is no runbook");
+  chat.says("cox help keep Sesame-open-7");
+  chat.hears("Nothing that you may use here mentions");
+  chat.says("cox schedule in 2 hours do keep Sesame-open-7");
+  chat.hears("a secret cannot be kept in a schedule");
+  chat.says("cox schedule in 2 hours do cox keep Sesame-open-7 too much");
+  chat.hears("a secret cannot be kept in a schedule");
+  chat.says("cox schedules");
+  chat.hears("Nothing is scheduled here.");
+  CHECK(chat.ends() == 0);
+  const std::string records = e2e::records_of(home);
+  CHECK(records.find("cox why not keep ***") != std::string::npos);
+  CHECK(records.find("do keep ***") != std::string::npos);
+  CHECK(leak_in(records + chat.log(), "kept", "Sesame-open-7") == "");
+}
+
 TEST_CASE("the terminal's history does not keep it") {
   const SecretInEnvironment environment(kSecret);
   Home home;

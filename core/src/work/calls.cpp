@@ -72,7 +72,7 @@ audit::Begin record_of(const Actor& actor, const CallSpec& spec, const std::stri
   begin.person = spec.person;
   begin.plan = spec.plan;
   // What was said to the bot is kept; what it merely overheard is kept as a digest.
-  if (spec.addressed) {
+  if (spec.addressed && !spec.secret) {
     begin.text = text_for_records(spec);
     begin.arguments = !spec.shown.empty()       ? spec.shown
                       : !spec.arguments.empty() ? spec.arguments

@@ -44,6 +44,7 @@ struct CallSpec {
   std::string person;     // whom the speaker's account belongs to, where it is linked
   Effect effect = Effect::writes;
   bool addressed = true;  // the person expects an answer
+  bool secret = false;    // what was said may hold a secret, nobody knows where: a digest is kept
   bool confined = false;  // an undeclared `hear`: no effect beyond its own room
   std::string rule;       // which rule allowed it
   std::string accepted;   // the durable inbox entry it came from

@@ -17,6 +17,7 @@
 #include "work/offered.hpp"
 #include "work/parsing.hpp"
 #include "work/permit.hpp"
+#include "work/secret_commands.hpp"
 
 namespace cox::work {
 
@@ -142,7 +143,10 @@ Result<Json> check(Work& work, const chat::Message& asker, std::string_view who,
   const ViewPtr view = work.registry.view();
   const Findings findings = find(*view, settings->addressing, *message);
   const std::string_view rest = subject_of(*message, settings->addressing).addressed;
-  if (!findings.command) return not_understood(work, *message, findings, rest);
+  const bool secret =
+      without_secrets(*view, settings->addressing, *message, findings) != message->text;
+  if (!findings.command)
+    return not_understood(work, *message, findings, rest).set("secret", secret);
   const Share& share = *findings.command;
   const commands::Declaration& command =
       share.actor->declared.commands[share.hits.front().target.position].command;
@@ -150,7 +154,8 @@ Result<Json> check(Work& work, const chat::Message& asker, std::string_view who,
                               {"command", command.id},
                               {"plugin", share.actor->id},
                               {"usage", commands::usage(command)},
-                              {"effect", to_string(command.effect_or_default())}});
+                              {"effect", to_string(command.effect_or_default())},
+                              {"secret", secret}});
   bool unresolved = false;
   auto given = resolve(work, share, message, unresolved);
   if (!given.ok()) {

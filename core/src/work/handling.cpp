@@ -13,6 +13,7 @@
 #include "work/perform.hpp"
 #include "work/permit.hpp"
 #include "work/quarantining.hpp"
+#include "work/secret_commands.hpp"
 #include "work/tracing.hpp"
 
 namespace cox::work {
@@ -97,6 +98,13 @@ CallSpec spec_of(const Asked& asked, const Hit& hit, const Letter& letter) {
   return spec;
 }
 
+// A listener may be meant by what is nearly a command with a secret.
+bool may_be_secret(const Work& work, const Letter& letter) {
+  const auto settings = work.services.settings();
+  const chat::Message& message = *letter.message;
+  return without_secrets(*work.registry.view(), settings->addressing, message) != message.text;
+}
+
 // The question that the authority is asked about it.
 authority::Request request_for(const chat::Message& message, const Actor& actor, const Asked& asked,
                                const CallSpec& spec) {
@@ -111,7 +119,7 @@ void refuse(Work& work, const Actor& actor, const Asked& asked, const Letter& le
             const CallSpec& spec, const std::string& rule, const std::string& reason) {
   note_refusal(work.services.records,
                {*letter.message, actor.id, asked.name, asked.effect, asked.permission, rule, reason,
-                spec.addressed ? text_for_records(spec) : std::string()});
+                spec.addressed && !spec.secret ? text_for_records(spec) : std::string()});
   log::info(actor.id,
             text::cat("refused '", asked.name, "' to ", letter.message->user, ": ", reason));
   if (asked.told) tell(work.services, letter.message->address(), reason);
@@ -178,6 +186,7 @@ void take_up(Work& work, const ActorPtr& actor, Hit hit, const Letter& letter,
     put_into(std::move(*understood), spec);
   } else {
     spec.groups = std::move(hit.groups);
+    spec.secret = asked.told && may_be_secret(work, letter);
   }
   authority::Authority& authority = work.services.authority;
   const authority::Request request = request_for(*letter.message, *actor, asked, spec);

@@ -22,7 +22,7 @@ struct Refusal {
   std::string rule;    // which decided; empty where it was none
   std::string reason;  // as the person is told
   // What is kept of what was said to the bot, without secret arguments. Empty: it was overheard,
-  // and a digest is kept.
+  // or may hold a secret, and a digest is kept.
   std::string text;
 };
 

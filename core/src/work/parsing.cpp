@@ -9,6 +9,7 @@
 #include "work/boundary.hpp"
 #include "work/delivery.hpp"
 #include "work/invoke.hpp"
+#include "work/secret_commands.hpp"
 
 namespace cox::work {
 
@@ -111,9 +112,11 @@ Result<Given> given(Work& work, const ActorPtr& actor, const Hit& hit,
   }
   Given given;
   given.arguments = commands::values(command, arguments);
-  given.shown = commands::shown(command, arguments);
-  given.canonical = commands::canonical(command, arguments);
   given.groups = groups_of(command, arguments, line);
+  const auto shown = shown_arguments(*work.registry.view(), settings->addressing, message, command,
+                                     std::move(arguments));
+  given.shown = commands::shown(command, shown);
+  given.canonical = commands::canonical(command, shown);
   return given;
 }
 

@@ -16,8 +16,8 @@ struct Letter;
 
 struct Given {
   Json arguments = Json::object();  // by name, typed
-  Json shown = Json::object();      // the same, secret ones as "***"
-  std::string canonical;            // the command in its flag form, secret arguments as "***"
+  Json shown = Json::object();      // the same, secret ones as "***", also in lines among them
+  std::string canonical;            // the command in its flag form, as it is shown
   std::vector<Group> groups;        // the line, then each parameter's canonical text by name
 };
 

@@ -3,15 +3,19 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "work/secret_commands.hpp"
 
 namespace cox::work {
 
 namespace {
 
-Trace trace_of(const chat::Message& message) {
+Trace trace_of(const Work& work, const View& view, const chat::Message& message,
+               const Findings& findings) {
+  const auto settings = work.services.settings();
   Trace trace;
   trace.message = message.id;
-  trace.text = text::clip(message.text, Traces::kText);
+  trace.text =
+      text::clip(without_secrets(view, settings->addressing, message, findings), Traces::kText);
   trace.user = message.user;
   trace.time = message.time;
   return trace;
@@ -41,7 +45,9 @@ void add_considered(const Findings& findings, Trace& trace) {
 }  // namespace
 
 void note_stop(Work& work, const chat::Message& message, const std::string& by) {
-  Trace trace = trace_of(message);
+  const ViewPtr view = work.registry.view();
+  const auto settings = work.services.settings();
+  Trace trace = trace_of(work, *view, message, find(*view, settings->addressing, message));
   trace.outcome = text::cat("stopped by ", by);
   work.traces.add(message, std::move(trace));
 }
@@ -49,7 +55,7 @@ void note_stop(Work& work, const chat::Message& message, const std::string& by) 
 void note_findings(Work& work, const View& view, const chat::Message& message,
                    const Findings& findings) {
   if (message.kind != COX_MESSAGE_TEXT) return;
-  Trace trace = trace_of(message);
+  Trace trace = trace_of(work, view, message, findings);
   trace.addressed = findings.addressed;
   trace.listeners = view.index->size();
   if (findings.command) {

@@ -156,6 +156,55 @@ TEST_CASE("the last message of a room is explained") {
   CHECK(!explain(f.work, *f.message("why", "elsewhere")).ok());
 }
 
+TEST_CASE("a secret is not repeated to who asks why, also where it stands in a line in a line") {
+  CheckingFixture f;
+  const ActorPtr asker = f.plugin("asker");
+  f.command(asker,
+            R"({"kind": "command", "id": "would", "phrases": ["would <line...>"],
+                "effect": "writes"})",
+            [&f](const cox_call& call, cox_result&) {
+              f.notes.add(text_of(call.arguments));
+              return COX_OK;
+            });
+  f.live(asker);
+  const auto text = [&](const std::string& line) {
+    return f.explained("cox " + line)["text"].as_string();
+  };
+  CHECK(text("deploy web to staging --token s3cret") == "cox deploy web to staging --token ***");
+  CHECK(text("deploy web to staging --tokn s3cret") == "cox deploy web to staging --tokn ***");
+  CHECK(text("would deploy web to staging --token s3cret") ==
+        "cox would deploy web to staging --token ***");
+  CHECK(text("would would deploy web to staging --tokn s3cret") ==
+        "cox would would deploy web to staging --tokn ***");
+  CHECK(text("would it deploy web") == "cox would it deploy web");
+  CHECK(f.notes.all().at(1) == R"({"line":"deploy web to staging --token s3cret"})");
+  CHECK(!f.outcomes().empty());  // all are written
+  std::string records;
+  for (const Json& record : *f.records->tail(1000)) records += record.dump();
+  CHECK(records.find("would deploy web to staging --token ***") != std::string::npos);
+  CHECK(records.find("s3cret") == std::string::npos);
+}
+
+TEST_CASE("a line in lines in lines without end is not shown") {
+  CheckingFixture f;
+  const ActorPtr asker = f.plugin("asker");
+  f.command(asker, R"({"kind": "command", "id": "would", "phrases": ["would <line...>"]})",
+            noting(f.notes, "would"));
+  f.live(asker);
+  std::string line = "cox";
+  for (int i = 0; i < 10'000; ++i) line += " would";
+  CHECK(f.explained(line + " deploy web to staging")["text"].as_string() ==
+        "cox would would would would would ***");
+}
+
+TEST_CASE("a check tells whether the line holds a secret") {
+  CheckingFixture f;
+  CHECK(f.checked("deploy web to staging --token s3cret")["secret"].as_bool());
+  CHECK(f.checked("deploy web to staging --tokn s3cret")["secret"].as_bool());
+  CHECK(!f.checked("deploy web to staging")["secret"].as_bool());
+  CHECK(!f.checked("deplyo")["secret"].as_bool());
+}
+
 TEST_CASE("traces are bounded") {
   CheckingFixture f;
   for (int i = 0; i < 1000; ++i) {

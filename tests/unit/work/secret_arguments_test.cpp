@@ -14,6 +14,12 @@ TEST_CASE("secret arguments are taken out of what was said") {
                                  R"({"t":["***","***","***"]})", "-") == "***dd *** *** ***");
 }
 
+TEST_CASE("a line with a secret in it is replaced by what is shown of it") {
+  CHECK(without_secret_arguments("why not set abc", R"({"line":"set abc"})",
+                                 R"({"line":"set --token ***"})",
+                                 "-") == "why not set --token ***");
+}
+
 TEST_CASE("what is shown as it is stays as it is") {
   CHECK(without_secret_arguments("deploy web", R"({"app":"web"})", "", "-") == "deploy web");
   CHECK(without_secret_arguments("deploy web", R"({"app":"web"})", R"({"app":"web"})", "-") ==
