@@ -80,6 +80,33 @@ TEST_CASE("a brain moves to another home") {
   CHECK(elsewhere.ends() == 0);
 }
 
+TEST_CASE("an old export does not bring a grant back that was revoked, unless that is asked for") {
+  Home home;
+  home.config(R"({"policy": "closed", "admins": ["terminal:ann"],
+    "adapters": {"terminal": {"adapter": "shell", "playground": true}}})");
+  Chat chat(home);
+  chat.says("cox grant @eve ship:prod for 2h because cid is ill");
+  chat.hears("(grant 1)");
+  chat.says("cox remember backup host is db7");
+  chat.hears("db7");
+  const auto brain = [&home](e2e::Words words, std::string_view input = {}) {
+    words.insert(words.begin(), {"brain", "--home", home.path()});
+    return run(words, input);
+  };
+  const auto part = brain({"export"}), whole = brain({"export", "--with-core"});
+  CHECK(part.out.find("grant/1") == std::string::npos);
+  CHECK(part.out.find("db7") != std::string::npos);
+  CHECK(part.err.find("that the bot keeps for itself") != std::string::npos);
+  CHECK(whole.out.find("grant/1") != std::string::npos);
+  chat.says("cox revoke 1");
+  chat.hears("Revoked: ship:prod of");
+  CHECK(chat.ends() == 0);
+  CHECK(brain({"import"}, whole.out).code == 0);
+  CHECK(brain({"get", "cox/grant/1"}).code == 1);
+  CHECK(brain({"import", "--with-core"}, whole.out).code == 0);
+  CHECK(brain({"get", "cox/grant/1"}).code == 0);
+}
+
 TEST_CASE("a plugin is told what changes in the brain, whoever changes it, until it looks away") {
   Home home;
   home.move_in("lookout", "lookout");

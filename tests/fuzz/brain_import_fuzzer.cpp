@@ -10,12 +10,13 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const cox::brain::Limits limits;
-  const auto operations = cox::brain::import_operations(text, "fuzzed", 1'000, limits);
-  if (!operations.ok()) {
-    if (!operations.status().message().starts_with("fuzzed:")) std::abort();
+  const auto imported =
+      cox::brain::import_operations(text, "fuzzed", 1'000, cox::brain::Scope::plugins, limits);
+  if (!imported.ok()) {
+    if (!imported.status().message().starts_with("fuzzed:")) std::abort();
     return 0;
   }
-  for (const auto& operation : *operations) {
+  for (const auto& operation : imported->operations) {
     if (!cox::brain::check(operation, limits).ok()) std::abort();
   }
   return 0;

@@ -7,11 +7,16 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "brain/limits.hpp"
+#include "brain/space.hpp"
 
 namespace cox::brain {
 namespace {
 
 constexpr const char* kFormat = "cox-brain/1";
+
+bool is_outside(Scope scope, std::string_view space, std::string_view key) {
+  return scope == Scope::plugins && space == kCoreSpace && !key.starts_with(kOrders);
+}
 
 std::string quoted(std::string_view text) { return Json(text).dump(); }
 
@@ -38,8 +43,8 @@ Result<Operation> value_of(std::string_view space, const Json::Member& member,
 // place.
 class Import {
  public:
-  Import(const Json& archive, std::string_view text, Millis now, const Limits& limits)
-      : archive_(archive), text_(text), now_(now), limits_(limits) {}
+  Import(const Json& archive, std::string_view text, Millis now, Scope scope, const Limits& limits)
+      : archive_(archive), text_(text), now_(now), scope_(scope), limits_(limits) {}
 
   Status read() {
     where_ = "format";
@@ -59,7 +64,7 @@ class Import {
   }
 
   const std::string& where() const { return where_; }
-  std::vector<Operation> take() { return std::move(operations_); }
+  Imported take() { return std::move(imported_); }
 
  private:
   static Status twice() { return invalid("stands there twice"); }
@@ -98,7 +103,11 @@ class Import {
       if (!operation.ok()) return operation.status();
       const bool expired = operation->kind == Operation::Kind::check;
       if (Status status = check(*operation, limits_); !status.ok()) return status;
-      if (!expired) operations_.push_back(std::move(*operation));
+      if (is_outside(scope_, space.first, member.first)) {
+        ++imported_.left_out;
+      } else if (!expired) {
+        imported_.operations.push_back(std::move(*operation));
+      }
     }
     return {};
   }
@@ -106,21 +115,27 @@ class Import {
   const Json& archive_;
   const std::string_view text_;
   const Millis now_;
+  const Scope scope_;
   const Limits& limits_;
   std::string where_;
   std::set<std::string> members_;
-  std::vector<Operation> operations_;
+  Imported imported_;
 };
 
 }  // namespace
 
-Result<std::string> export_text(Brain& brain) {
+Result<Exported> export_text(Brain& brain, Scope scope) {
   const auto names = brain.spaces();
   if (!names.ok()) return names.status();
   std::string spaces, expiries;
+  Exported exported;
   for (const std::string& space : *names) {
     std::string values, times;
     Status status = brain.scan(space, "", "", 0, [&](std::string_view key, const Value& value) {
+      if (is_outside(scope, space, key)) {
+        ++exported.left_out;
+        return true;
+      }
       add_member(values, key, value.json);
       if (value.expires != 0) add_member(times, key, std::to_string(value.expires));
       return true;
@@ -129,17 +144,18 @@ Result<std::string> export_text(Brain& brain) {
     if (!values.empty()) add_member(spaces, space, text::cat("{\n", values, "}"));
     if (!times.empty()) add_member(expiries, space, text::cat("{\n", times, "}"));
   }
-  std::string out = text::cat("{\"format\":\"", kFormat, "\",\n\"spaces\":{\n", spaces, "}");
-  if (!expiries.empty()) out += text::cat(",\n\"expires\":{\n", expiries, "}");
-  return out + "}\n";
+  exported.text = text::cat("{\"format\":\"", kFormat, "\",\n\"spaces\":{\n", spaces, "}");
+  if (!expiries.empty()) exported.text += text::cat(",\n\"expires\":{\n", expiries, "}");
+  exported.text += "}\n";
+  return exported;
 }
 
-Result<std::vector<Operation>> import_operations(std::string_view text, std::string_view name,
-                                                 Millis now, const Limits& limits) {
+Result<Imported> import_operations(std::string_view text, std::string_view name, Millis now,
+                                   Scope scope, const Limits& limits) {
   const auto archive = parse_json(text, name);
   if (!archive.ok()) return archive.status();
   if (!archive->is_object()) return invalid(text::cat(name, ": expected an object"));
-  Import import(*archive, text, now, limits);
+  Import import(*archive, text, now, scope, limits);
   const Status status = import.read();
   if (status.ok()) return import.take();
   return Status(status.code(),

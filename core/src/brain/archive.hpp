@@ -8,6 +8,7 @@
 // since the Unix epoch. Threads: any.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,13 +19,27 @@
 
 namespace cox::brain {
 
-// All values. Each namespace is as it was at one moment; a bot may be writing meanwhile.
-Result<std::string> export_text(Brain& brain);
+// What the core keeps for itself (grants, links, plans, questions, jobs...) is no plugin's, and to
+// bring it back is to undo what was decided since: a revoked grant would hold again, a plan that
+// has run would wait again. Standing orders go with the plugins' values, which refer to them.
+enum class Scope { plugins, everything };
 
-// What apply() has to do to bring the values in; those that have expired by `now` are left out.
-// `name` is what to call the text in messages. A mistake is named with its place, such as
-// "backup.json: spaces.common.host: ...".
-Result<std::vector<Operation>> import_operations(std::string_view text, std::string_view name,
-                                                 Millis now, const Limits& limits = {});
+struct Exported {
+  std::string text;
+  std::size_t left_out = 0;  // values of the core
+};
+
+// Each namespace is as it was at one moment; a bot may be writing meanwhile.
+Result<Exported> export_text(Brain& brain, Scope scope);
+
+struct Imported {
+  std::vector<Operation> operations;  // what apply() has to do to bring the values in
+  std::size_t left_out = 0;           // values of the core
+};
+
+// Those that have expired by `now` are left out too. `name` is what to call the text in messages. A
+// mistake is named with its place, such as "backup.json: spaces.common.host: ...".
+Result<Imported> import_operations(std::string_view text, std::string_view name, Millis now,
+                                   Scope scope, const Limits& limits = {});
 
 }  // namespace cox::brain

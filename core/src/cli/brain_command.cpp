@@ -34,6 +34,11 @@ struct BrainArguments {
   std::string name;   // SPACE/KEY
   std::string value;  // JSON, or - for standard input
   std::string file = "-";
+  bool with_core = false;
+
+  brain::Scope scope() const {
+    return with_core ? brain::Scope::everything : brain::Scope::plugins;
+  }
 };
 
 // Reading must not make a brain where there is none; writing may.
@@ -114,11 +119,20 @@ Status list(brain::Brain& brain, const BrainArguments& given) {
   return {};
 }
 
+void tell_left_out(std::size_t count) {
+  if (count == 0) return;
+  std::fprintf(stderr,
+               "cox: left out %zu values that the bot keeps for itself, such as grants, links and "
+               "plans; --with-core takes them along\n",
+               count);
+}
+
 Status export_to(brain::Brain& brain, const BrainArguments& given) {
-  const auto text = brain::export_text(brain);
-  if (!text.ok()) return text.status();
-  if (given.file != "-") return write_file_atomically(given.file, *text, 0600);
-  write_out(*text);
+  const auto exported = brain::export_text(brain, given.scope());
+  if (!exported.ok()) return exported.status();
+  tell_left_out(exported->left_out);
+  if (given.file != "-") return write_file_atomically(given.file, exported->text, 0600);
+  write_out(exported->text);
   return {};
 }
 
@@ -126,12 +140,14 @@ Status import_from(brain::Brain& brain, const BrainArguments& given) {
   const auto text = read_input(given.file);
   if (!text.ok()) return text.status();
   const std::string name = given.file == "-" ? "standard input" : given.file;
-  auto operations = brain::import_operations(*text, name, SystemClock().now());
-  if (!operations.ok()) return operations.status();
-  const std::size_t count = operations->size();
-  Status status = brain.apply(std::move(*operations)).status();
-  if (status.ok()) std::fprintf(stderr, "cox: imported %zu values\n", count);
-  return status;
+  auto imported = brain::import_operations(*text, name, SystemClock().now(), given.scope());
+  if (!imported.ok()) return imported.status();
+  const std::size_t count = imported->operations.size();
+  Status status = brain.apply(std::move(imported->operations)).status();
+  if (!status.ok()) return status;
+  tell_left_out(imported->left_out);
+  std::fprintf(stderr, "cox: imported %zu values\n", count);
+  return {};
 }
 
 using BrainAction = Status (*)(brain::Brain&, const BrainArguments&);
@@ -175,13 +191,18 @@ void add_brain_command(CLI::App& app, int& exit_code) {
   setting->add_option("VALUE", given->value, "JSON; - reads standard input")->required();
   add("list", "Print names, one a line", list, Use::read)
       ->add_option("NAME", given->name, "SPACE or SPACE/PREFIX; all where it is missing");
-  add("export", "Write all values as one JSON text", export_to, Use::read)
-      ->add_option("FILE", given->file, "- is standard output")
-      ->capture_default_str();
-  add("import", "Store all values of an export, or none where one is wrong", import_from,
-      Use::write)
-      ->add_option("FILE", given->file, "- is standard input")
-      ->capture_default_str();
+  CLI::App* exporting =
+      add("export", "Write what plugins keep as one JSON text", export_to, Use::read);
+  exporting->add_option("FILE", given->file, "- is standard output")->capture_default_str();
+  exporting->add_flag("--with-core", given->with_core,
+                      "Also what the bot keeps for itself, to move all of it to another machine: "
+                      "grants, links, facts, plans, questions, jobs, plugins that are off");
+  CLI::App* importing = add("import", "Store all values of an export, or none where one is wrong",
+                            import_from, Use::write);
+  importing->add_option("FILE", given->file, "- is standard input")->capture_default_str();
+  importing->add_flag("--with-core", given->with_core,
+                      "Also what the bot kept for itself. Grants and links that were taken back "
+                      "since hold again, plans that have run wait again");
 }
 
 }  // namespace cox::cli

@@ -13,7 +13,7 @@ namespace {
 using brain::kCoreSpace;
 
 std::string key_of(const std::string& plugin, std::string_view order) {
-  return text::cat("order/", plugin, "/", order);
+  return text::cat(brain::kOrders, plugin, "/", order);
 }
 
 brain::Operation operation(brain::Operation::Kind kind, std::string key, std::string json = {}) {

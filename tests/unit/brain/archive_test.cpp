@@ -12,7 +12,9 @@ using namespace cox::brain;
 
 namespace {
 
-Status import(std::string_view text) { return import_operations(text, "a.json", 1'000).status(); }
+Status import(std::string_view text) {
+  return import_operations(text, "a.json", 1'000, Scope::plugins).status();
+}
 
 }  // namespace
 
@@ -21,12 +23,12 @@ TEST_CASE("what is exported comes back, expiry included") {
   Operation elsewhere = set("z \"quoted\" \xC3\xA9", R"({"deep":[1,2.5,"x"]})");
   elsewhere.space = "other";
   REQUIRE(from.brain->apply({set("b", "1"), set("a", "null", any, 5'000), elsewhere}).ok());
-  const auto text = export_text(*from.brain);
-  REQUIRE(text.ok());
-  auto operations = import_operations(*text, "a.json", from.clock.now());
-  REQUIRE_MESSAGE(operations.ok(), operations.status().message());
-  REQUIRE(to.brain->apply(std::move(*operations)).ok());
-  CHECK(*export_text(*to.brain) == *text);
+  const auto exported = export_text(*from.brain, Scope::plugins);
+  REQUIRE(exported.ok());
+  auto imported = import_operations(exported->text, "a.json", from.clock.now(), Scope::plugins);
+  REQUIRE_MESSAGE(imported.ok(), imported.status().message());
+  REQUIRE(to.brain->apply(std::move(imported->operations)).ok());
+  CHECK(export_text(*to.brain, Scope::plugins)->text == exported->text);
   to.clock.advance(5'000);
   CHECK(to.get("a") == "-");
   CHECK(to.get("b") == "1");
@@ -53,25 +55,47 @@ TEST_CASE("what cannot be read is exported as a failure, not as nothing") {
   REQUIRE(fixture.brain->apply({set("a", "1")}).ok());
   auto other = sqlite::Database::open(fixture.path());
   REQUIRE(other->execute("DROP VIEW stored; DROP TABLE entries").ok());
-  CHECK(contains(export_text(*fixture.brain).status(), "no such table"));
+  CHECK(contains(export_text(*fixture.brain, Scope::plugins).status(), "no such table"));
 }
 
 TEST_CASE("an export is sorted and names its format") {
   Fixture fixture;
-  CHECK(*export_text(*fixture.brain) == "{\"format\":\"cox-brain/1\",\n\"spaces\":{\n}}\n");
+  CHECK(export_text(*fixture.brain, Scope::plugins)->text ==
+        "{\"format\":\"cox-brain/1\",\n\"spaces\":{\n}}\n");
   REQUIRE(fixture.brain->apply({set("b", "1"), set("a", "2")}).ok());
-  CHECK(*export_text(*fixture.brain) ==
+  CHECK(export_text(*fixture.brain, Scope::plugins)->text ==
         "{\"format\":\"cox-brain/1\",\n\"spaces\":{\n  \"s\":{\n  \"a\":2,\n  \"b\":1}}}\n");
 }
 
 TEST_CASE("what has expired meanwhile is left out") {
-  const auto operations = import_operations(
+  const auto imported = import_operations(
       R"({"format":"cox-brain/1","spaces":{"s":{"a":1,"b":2}},"expires":{"s":{"a":900,"b":1100}}})",
-      "a.json", 1'000);
-  REQUIRE(operations.ok());
-  REQUIRE(operations->size() == 1);
-  CHECK(operations->front().key == "b");
-  CHECK(operations->front().ttl == 100);
+      "a.json", 1'000, Scope::plugins);
+  REQUIRE(imported.ok());
+  REQUIRE(imported->operations.size() == 1);
+  CHECK(imported->operations.front().key == "b");
+  CHECK(imported->operations.front().ttl == 100);
+}
+
+TEST_CASE("what the core keeps for itself goes along only where that is asked for") {
+  Fixture fixture;
+  Operation grant = set("grant/1", "{}"), order = set("order/timer/7", "{}");
+  grant.space = order.space = "cox";
+  REQUIRE(fixture.brain->apply({set("a", "1"), grant, order}).ok());
+  const auto whole = export_text(*fixture.brain, Scope::everything);
+  REQUIRE(whole.ok());
+  CHECK(whole->left_out == 0);
+  CHECK(whole->text.find("grant/1") != std::string::npos);
+  const auto part = export_text(*fixture.brain, Scope::plugins);
+  REQUIRE(part.ok());
+  CHECK(part->left_out == 1);
+  CHECK(part->text.find("grant/1") == std::string::npos);
+  CHECK(part->text.find("order/timer/7") != std::string::npos);
+  const auto few = import_operations(whole->text, "a.json", 1'000, Scope::plugins);
+  REQUIRE(few.ok());
+  CHECK(few->left_out == 1);
+  CHECK(few->operations.size() == 2);
+  CHECK(import_operations(whole->text, "a.json", 1'000, Scope::everything)->operations.size() == 3);
 }
 
 TEST_CASE("a mistake is named with its place") {
