@@ -51,6 +51,11 @@ Status look_for_proc() {
   return failed("/proc is not there, and the bot needs it: mount it (proc(5)), also in a chroot");
 }
 
+void tell_doubts(const config::Config& config) {
+  for (const config::Problem& doubt : config.doubts)
+    log::error("config", text::cat(doubt.key, ": ", doubt.message));
+}
+
 // Root may look into the home of somebody's bot, and is told what comes of it.
 void warn_of_root(const Home& home) {
   struct stat state {};
@@ -110,6 +115,7 @@ Result<std::unique_ptr<Bot>> Bot::create(const BotOptions& options) {
   auto config = file.read();
   if (!config.ok()) return config.status();
   log::configure(config->log);
+  tell_doubts(*config);
   auto lock = HomeLock::take(*home);
   if (!lock.ok()) return lock.status();
   warn_of_root(*home);
@@ -313,6 +319,7 @@ void Bot::Parts::reload_config() {
     settled_.config = std::move(*config);
   }
   log::configure(settled_.config.log);
+  tell_doubts(settled_.config);
   engine_->configure(settled_.config);
   web_->configure(settled_.config.http_server);
   log::info("config", "read again");

@@ -261,6 +261,28 @@ TEST_CASE("check finds needs, ids, routes, settings and folders that do not go t
   }
 }
 
+TEST_CASE("connections that are not there are no place for rules, people and rooms") {
+  Home home;
+  home.config(R"({"policy": "open", "admins": ["terminl:ann"],
+    "break_glass": {"rooms": ["gone:ops"]}})");
+  const auto ran = run({"check", "--home", home.path()});
+  CHECK(ran.code == 1);
+  for (const char* part : {"admins[0]: there is no connection \"terminl\"",
+                           "break_glass.rooms[0]: there is no connection \"gone\""}) {
+    CHECK_MESSAGE(ran.out.find(part) != std::string::npos, part, " is missing in:\n", ran.out);
+  }
+  Chat chat(home);
+  chat.has_logged("break_glass.rooms[0]: there is no connection");
+  chat.says("cox ping");
+  chat.hears("PONG");
+  home.config(R"({"policy": "open", "rules": [
+    {"id": "freeze", "command": "*", "adapter": "terminl", "deny": true}]})");
+  chat.gets(SIGHUP);
+  chat.logs("refused whole, the old one stays");
+  CHECK(chat.ends() == 0);
+  CHECK(run({"run", "--home", home.path()}, "cox ping\n").code == 1);
+}
+
 TEST_CASE("check leaves out what the config disables") {
   Home home;
   home.move_in("failing", "failing");

@@ -235,10 +235,12 @@ config::Config check_config(const std::string& file, bool required, Problems& pr
     return config::defaults();
   }
   config::Loaded loaded = config::load(file);
-  for (const config::Problem& problem : loaded.problems) {
-    std::string line = config::describe({problem}, file);
-    line.pop_back();  // its line break
-    problems.push_back(std::move(line));
+  for (const auto& found : {loaded.problems, loaded.config.doubts}) {
+    for (const config::Problem& problem : found) {
+      std::string line = config::describe({problem}, file);
+      line.pop_back();  // its line break
+      problems.push_back(std::move(line));
+    }
   }
   check_folders("plugin_folders", loaded.config.plugin_folders, problems);
   check_folders("adapter_folders", loaded.config.adapter_folders, problems);

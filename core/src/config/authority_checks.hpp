@@ -17,4 +17,8 @@ void check_account(const std::string& account, const std::string& path, Report& 
 void check_authority(const Config& config, Report& report);
 void check_rules(const Authority& authority, Report& report);  // the last two
 
+// Connections that are named in rules, as where people are, and as where something is said, and are
+// not there.
+void check_connections(const Config& config, Report& report);
+
 }  // namespace cox::config

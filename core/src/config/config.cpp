@@ -11,6 +11,7 @@
 #include "base/files.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "config/authority_checks.hpp"
 #include "config/expand.hpp"
 #include "config/sections.hpp"
 
@@ -31,6 +32,7 @@ Config read(const Json& json, const std::string& base, Report& report) {
   read_secrets(top, base, report, config);
   read_audit(top, report, config);
   read_limits(top, report, config);
+  check_connections(config, report);
   top.finish();
   return config;
 }
@@ -93,6 +95,7 @@ Loaded parse(std::string_view text, std::string_view file, const std::string& ba
   loaded.config = read(values, base, report);
   loaded.config.values = std::move(values);
   loaded.config.digest = digest_of(text);
+  loaded.config.doubts = report.doubts();
   loaded.problems = report.problems();
   return loaded;
 }

@@ -59,6 +59,7 @@ struct Config {
 
   std::string digest;  // SHA-256 of the file, hex; empty where there is none
   Json values;         // all that the file says, secrets filled in, to see what has changed
+  std::vector<Problem> doubts;  // what it can be used with, and most likely is a mistake
 
   Millis drain = 30'000;      // how long an old generation or a stopping bot waits for open calls
   Millis load = 10'000;       // deadline of a plugin's load

@@ -106,10 +106,13 @@ void Report::add_at(std::size_t line, const std::string& path, std::string messa
   problems_.push_back({path, line, std::move(message)});
 }
 
-std::vector<Problem> Report::problems() const {
-  std::vector<Problem> sorted = problems_;
-  std::ranges::stable_sort(sorted, {}, &Problem::line);
-  return sorted;
+void Report::doubt(const std::string& path, std::string message) {
+  doubts_.push_back({path, line_of(path), std::move(message)});
+}
+
+std::vector<Problem> Report::sorted(std::vector<Problem> problems) {
+  std::ranges::stable_sort(problems, {}, &Problem::line);
+  return problems;
 }
 
 // The line of the key, or of the nearest one above it that is in the text.

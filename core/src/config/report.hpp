@@ -23,14 +23,19 @@ class Report {
   // Notes a problem with the key at `path`, or with its parent where the key is not there.
   void add(const std::string& path, std::string message);
   void add_at(std::size_t line, const std::string& path, std::string message);
-  // The problems in the order of their lines.
-  std::vector<Problem> problems() const;
+  // The same for what may be used as it is, and most likely is a mistake.
+  void doubt(const std::string& path, std::string message);
+  // In the order of their lines.
+  std::vector<Problem> problems() const { return sorted(problems_); }
+  std::vector<Problem> doubts() const { return sorted(doubts_); }
 
  private:
+  static std::vector<Problem> sorted(std::vector<Problem> problems);
   std::size_t line_of(std::string path) const;
 
   std::map<std::string, std::size_t, std::less<>> lines_;
   std::vector<Problem> problems_;
+  std::vector<Problem> doubts_;
 };
 
 }  // namespace cox::config

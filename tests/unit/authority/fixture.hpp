@@ -28,6 +28,7 @@ inline Policy policy(std::string_view text) {
 
 // Ann is an admin; bob and cleo are in @ops; bob has two accounts; dan deploys to staging.
 inline constexpr std::string_view kPeople = R"(
+  "adapters": {"irc": {"adapter": "irc"}, "slack": {"adapter": "slack"}},
   "admins": ["irc:ann"],
   "people": {"bob": ["irc:bob", "slack:U2"]},
   "groups": {"ops": ["bob", "irc:cleo"], "all": ["@ops", "irc:dan"]},

@@ -149,6 +149,46 @@ TEST_CASE("a rule that never decides is named, with the one that takes its place
                  {"id": "e", "command": "deploy", "rate": {"limit": 3}})") == "");
 }
 
+TEST_CASE("a rule for a connection that is not there is refused, since it would never decide") {
+  const std::string freeze = R"({"id": "freeze", "command": "x", "deny": true, "adapter": )";
+  CHECK(has(rules(freeze + "\"terminl\"}"),
+            "rules[0].adapter: there is no connection \"terminl\" below \"adapters\", so the rule "
+            "would never decide: did you mean \"terminal\"?"));
+  CHECK(has(rules(freeze + R"(["terminal", "slack"]})"),
+            "there is no connection \"slack\" below \"adapters\", so the rule would never decide: "
+            "add it, or name one of those there are: terminal"));
+  CHECK(rules(freeze + "\"terminal\"}") == "");
+}
+
+TEST_CASE("people and rooms of connections that are not there are doubts") {
+  const auto doubts_of = [](std::string_view text) {
+    const auto loaded = read_config(text);
+    CHECK_MESSAGE(loaded.ok(), cox::config::describe(loaded.problems, ""));
+    return cox::config::describe(loaded.config.doubts, "cox.json");
+  };
+  const std::string all = doubts_of(R"({
+    "admins": ["terminal:ann", "gone:ann"],
+    "people": {"bob": ["terminl:bob"]},
+    "groups": {"ops": ["bob", "@admins", "gone:cid"]},
+    "roles": {"deployer": {"members": ["gone:dan"]}},
+    "rules": [{"id": "a", "command": "x", "who": "gone:eve", "deny": true, "room": "terminl:ops"},
+              {"id": "b", "command": "y", "allow": true, "approve": {"by": "gone:fay"},
+               "room": ["19:a@b", "team:ops", "terminal:ops"]}],
+    "break_glass": {"rooms": ["gone:ops"]},
+    "audit": {"post_head": {"room": "gone:aud"}}})");
+  for (const char* place :
+       {"2: admins[1]: there is no connection \"gone\" below \"adapters\"",
+        "3: people.bob[0]: ", "did you mean \"terminal\"?", "4: groups.ops[2]: ",
+        "5: roles.deployer.members[0]: ", "6: rules[0].who[0]: ", "6: rules[0].room: ",
+        "7: rules[1].approve.by[0]: ", "9: break_glass.rooms[0]: ", "10: audit.post_head.room"}) {
+    CHECK_MESSAGE(has(all, place), place, " is missing in:\n", all);
+  }
+  CHECK(!has(all, "rules[1].room"));
+  CHECK(doubts_of(R"({"admins": ["terminal:ann"]})") == "");
+  CHECK(doubts_of(R"({"adapters": {"a": {"adapter": "irc"}}, "admins": ["a:ann"],
+                      "audit": {"post_head": {"room": "a:#x"}}})") == "");
+}
+
 TEST_CASE("roles and rooms of break-glass that make no sense are refused by their place") {
   CHECK(has(problems_of(R"({"roles": {"deployer": []}})"), "roles.deployer: must be an object"));
   CHECK(has(problems_of(R"({"roles": {"deployer": {"permissions": ["deploy:*", "a b"]}}})"),
