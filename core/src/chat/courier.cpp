@@ -11,7 +11,7 @@
 namespace cox::chat {
 namespace {
 
-constexpr Millis kAbsentCheck = 200;  // how often to look whether an adapter is back
+constexpr Millis kAbsentCheck = 200;  // how often to look whether there is a deliverer
 
 // A step's answer counts once: its own, or that of the deadline.
 struct Checking {
@@ -33,6 +33,11 @@ Delivery hand_over(Deliverer& deliverer, const Outgoing& out, std::uint64_t tick
   } catch (...) {
     return Delivery::failed(failed("the adapter failed"));
   }
+}
+
+Status no_connection(const Outgoing& out) {
+  return not_found(text::cat("there is no connection '", out.address.adapter,
+                             "': name it as it stands below \"adapters\" of cox.json"));
 }
 
 }  // namespace
@@ -82,10 +87,8 @@ void Courier::checked(const JobPtr& job, Outbox::Checked checked) {
 void Courier::deliver(const JobPtr& job) {
   if (closed_) return;
   Deliverer* deliverer = deliverer_;
-  if (deliverer == nullptr || !deliverer->serves(job->out.address.adapter)) {
-    return wait_for_adapter(job);
-  }
-  job->absent_since = -1;
+  if (deliverer == nullptr) return wait_for_deliverer(job);
+  if (!deliverer->serves(job->out.address.adapter)) return end_(job, no_connection(job->out), {});
   const std::uint64_t ticket = receipts_.open(job);
   const Delivery delivery = hand_over(*deliverer, job->out, ticket);
   if (delivery.state == Delivery::State::pending) return wait_for_receipt(job, ticket);
@@ -93,13 +96,13 @@ void Courier::deliver(const JobPtr& job) {
   arrived(job, delivery);
 }
 
-void Courier::wait_for_adapter(const JobPtr& job) {
+void Courier::wait_for_deliverer(const JobPtr& job) {
   const Millis now = clock_.steady();
   if (job->absent_since < 0) job->absent_since = now;
   if (now - job->absent_since < options_.absent) return again(job, kAbsentCheck);
   end_(job,
-       not_found(text::cat("there is no adapter '", job->out.address.adapter, "' (waited ",
-                           text::duration(options_.absent), " for it)")),
+       not_found(text::cat("nothing took it to '", job->out.address.adapter, "' within ",
+                           text::duration(options_.absent))),
        {});
 }
 

@@ -1,5 +1,5 @@
 // Carries one message out: response middleware, then the adapter, again and again while that is
-// busy or away. What it is given ends exactly once, in success or failure; order is the outbox's
+// busy. What it is given ends exactly once, in success or failure; order is the outbox's
 // matter. Threads: any; the work is done on the executor, and nothing happens after close().
 #pragma once
 
@@ -51,7 +51,7 @@ class Courier : public std::enable_shared_from_this<Courier> {
 
   void checked(const JobPtr& job, Outbox::Checked checked);
   void deliver(const JobPtr& job);
-  void wait_for_adapter(const JobPtr& job);
+  void wait_for_deliverer(const JobPtr& job);
   void wait_for_receipt(const JobPtr& job, std::uint64_t ticket);
   void arrived(const JobPtr& job, const Delivery& delivery);
   void again(const JobPtr& job, Millis delay);

@@ -19,7 +19,7 @@ struct Job {
   std::string lane;
   std::function<void(const Status&)> done;
   int tries = 0;             // that found the chat busy
-  Millis absent_since = -1;  // the adapter is not there; steady milliseconds, or -1
+  Millis absent_since = -1;  // there is no deliverer yet; steady milliseconds, or -1
   bool settled = false;      // guarded by the outbox's mutex
 };
 

@@ -25,7 +25,7 @@ struct OutboxOptions {
   std::size_t lane = 10'000;  // messages that may wait in one lane
   std::size_t refs = 10'000;  // messages that can still be edited
   int tries = 10;             // while the chat is busy
-  Millis absent = 30'000;     // wait for an adapter that is not there
+  Millis absent = 30'000;     // wait for somebody to deliver through
   Millis receipt = 60'000;    // wait for the result of a pending delivery
   Millis check = 60'000;      // last resort where the middleware's own deadline fails
 };

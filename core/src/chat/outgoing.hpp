@@ -54,7 +54,8 @@ class Deliverer {
   // try.
   virtual Delivery deliver(const Outgoing& out, std::uint64_t ticket) = 0;
 
-  // Whether there is an adapter of that name now. Must not block.
+  // Whether there is a connection of that name, open or not: a message to any other one fails. Must
+  // not block.
   virtual bool serves(const std::string& adapter) = 0;
 
   // What that adapter's chat can do now, COX_ABILITY_*; 0 where it is not there. Must not block.

@@ -142,24 +142,23 @@ TEST_CASE("an adapter that throws has failed") {
   CHECK(f.results.at(1).code() == Code::failed);
 }
 
-TEST_CASE("an adapter that is replaced is waited for") {
+TEST_CASE("a message to a connection that is not there fails at once") {
   Fixture f;
   f.chat.present = false;
   f.say("hi");
-  f.fire_next_timer();
-  f.fire_next_timer();
-  eventually([&] { return f.timers.next() >= 0; });
-  CHECK(f.chat.count() == 0);
+  CHECK(f.results.at(0).code() == Code::not_found);
+  CHECK(says(f.results.at(0), "there is no connection 'irc'"));
+  CHECK(f.timers.next() == -1);
   f.chat.present = true;
-  f.fire_next_timer();
-  CHECK(f.results.at(0).ok());
-  CHECK(f.chat.said() == Strings{"hi>"});
+  f.say("again");
+  CHECK(f.results.at(1).ok());
+  CHECK(f.chat.said() == Strings{"again>"});
 }
 
-TEST_CASE("an adapter that does not come back is given up") {
-  Fixture f({.absent = 1'000});
-  f.chat.present = false;
-  f.say("hi");
+TEST_CASE("a deliverer that does not come is given up") {
+  Fixture f;
+  Outbox outbox(f.clock, f.random, f.timers, f.executor, {.absent = 1'000});
+  outbox.send(Fixture::message("hi"), f.results.add());
   for (int i = 0; i < 5; ++i) f.fire_next_timer();
   CHECK(f.results.at(0).code() == Code::not_found);
   CHECK(says(f.results.at(0), "'irc'"));
