@@ -19,6 +19,8 @@ void report_call(work::Services& services, const audit::Begin& begin, const std:
     services.records.end(
         {call, "unknown", "the bot stopped before the call ended", "", services.clock.now()});
   };
+  // What looked ahead did nothing, and the plan or the message that it looked for goes on.
+  if (begin.kind == "plan") return end();
   log::warn("work", text::cat("call ", begin.call, " ('", begin.name, "' of ", begin.plugin,
                               ") began before a crash and never ended"));
   if (begin.text.empty() || begin.address.empty()) return end();

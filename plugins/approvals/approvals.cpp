@@ -13,9 +13,13 @@ std::string minutes(std::int64_t milliseconds) {
 }
 
 std::string line(const Json& plan) {
+  const std::string missing = plan["missing"].as_string();
   return plan["id"].as_string() + "  " + plan["canonical"].as_string() + "  (asked by " +
-         plan["user_name"].as_string() + ", needs " + plan["missing"].as_string() + ", ends in " +
-         minutes(plan["ends_in_ms"].as_int()) + ")";
+         plan["user_name"].as_string() + ", " +
+         (missing.empty()
+              ? "begins now"
+              : "needs " + missing + ", ends in " + minutes(plan["ends_in_ms"].as_int())) +
+         ")";
 }
 
 std::string list(const Json& plans) {

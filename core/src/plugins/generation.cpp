@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "audit/records.hpp"
 #include "base/executor.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
@@ -180,6 +181,7 @@ Result<GenerationPtr> Generation::load(Ground& ground, std::shared_ptr<Library> 
   actor->version = entry.version;
   actor->about = entry.about;
   actor->build = state->library->inspection().build_id;
+  actor->settings = audit::digest(ground.settings(actor->id).dump());
   actor->generation = number;
   actor->order = order;
   actor->owner = ground.next_owner();

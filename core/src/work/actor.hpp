@@ -101,6 +101,7 @@ class Actor {
   std::string version;
   std::string about;
   std::string build;
+  std::string settings;          // digest of what the config gives it; empty where nothing is known
   std::uint32_t generation = 0;  // of this plugin, from 1
   routing::OwnerId owner = 0;    // unique among all generations of all plugins
   std::uint32_t order = 0;       // place among the plugins; a reload keeps it

@@ -17,7 +17,8 @@ enum class Word { yes, no, other };
 
 Word word_of(std::string_view said) {
   const std::string word = text::lower_ascii(text::trim(said));
-  for (const char* yes : {"yes", "y", "ok", "go", "confirm", "do it"}) {
+  // Not "ok" or "go", which people say to one another.
+  for (const char* yes : {"yes", "y", "confirm"}) {
     if (word == yes) return Word::yes;
   }
   for (const char* no : {"no", "n", "cancel", "stop", "abort", "never mind"}) {

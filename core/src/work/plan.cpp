@@ -115,7 +115,8 @@ std::string plan_hash(const Plan& plan) {
                                             {"build", plan.build},
                                             {"command", plan.command},
                                             {"facts", plan.outlook.facts},
-                                            {"plugin", plan.plugin}}))
+                                            {"plugin", plan.plugin},
+                                            {"settings", plan.settings}}))
                            .dump());
 }
 
@@ -132,6 +133,7 @@ std::string to_json(const Plan& plan) {
                        {"hash", plan.hash},
                        {"plugin", plan.plugin},
                        {"build", plan.build},
+                       {"settings", plan.settings},
                        {"command", plan.command},
                        {"permission", plan.permission},
                        {"effect", to_string(plan.effect)},
@@ -161,6 +163,7 @@ Result<Plan> plan_from_json(std::string_view text) {
                                     {"hash", &Plan::hash},
                                     {"plugin", &Plan::plugin},
                                     {"build", &Plan::build},
+                                    {"settings", &Plan::settings},
                                     {"command", &Plan::command},
                                     {"permission", &Plan::permission},
                                     {"canonical", &Plan::canonical},

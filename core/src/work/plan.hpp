@@ -36,6 +36,7 @@ struct Plan {
   std::string hash;  // SHA-256 in hex
   std::string plugin;
   std::string build;       // of the plugin
+  std::string settings;    // digest of those of the plugin
   std::string command;     // id
   std::string permission;  // that it declares
   Effect effect = Effect::destroys;
@@ -62,8 +63,8 @@ struct Plan {
   bool is_complete() const { return (!confirm || confirmed) && given.size() >= needs.count; }
 };
 
-// The hash of what would happen: command, resolved arguments, the plugin's build and the facts, as
-// JSON with sorted keys. The same plan has the same hash on every machine.
+// The hash of what would happen: command, resolved arguments, the plugin's build and settings, and
+// the facts, as JSON with sorted keys. The same plan has the same hash on every machine.
 std::string plan_hash(const Plan& plan);
 
 // What differs between two sets of facts, for people: "commit was "a1", is "b2""; empty: nothing.

@@ -71,22 +71,27 @@ Status still_the_same(Work& work, const ActorPtr& actor, const DeclaredCommand& 
   Plan again = plan;
   again.outlook = std::move(*now);
   again.build = actor->build;
+  again.settings = actor->settings;
   if (plan_hash(again) == plan.hash) return {};
   return {Code::conflict, text::cat("it is not what was planned any more: ",
                                     difference(plan.outlook.facts, again.outlook.facts))};
 }
 
-std::string other_build(const Plan& plan) {
-  return text::cat("another build of ", plan.plugin, " went live; ask for it again");
+// Why it would not be what was planned with that generation of its plugin; empty where it would.
+std::string what_changed(const Plan& plan, const Actor& live) {
+  if (plan.build != live.build || find(live, plan.command) == nullptr)
+    return text::cat("another build of ", plan.plugin, " went live; ask for it again");
+  if (plan.settings == live.settings) return "";
+  return text::cat("the settings of ", plan.plugin, " have changed; ask for it again");
 }
 
 // In the plugin's mailbox: everything once more, then the call.
 void execute(Work& work, const ActorPtr& actor, const std::string& id) {
   const auto plan = work.plans.find(id);
   if (!plan || plan->starting) return;
+  if (const std::string why = what_changed(*plan, *actor); !why.empty())
+    return void_plan(work, *plan, why);
   const DeclaredCommand* command = find(*actor, plan->command);
-  if (actor->build != plan->build || command == nullptr)
-    return void_plan(work, *plan, other_build(*plan));
   if (plan->expires <= work.services.clock.now())
     return void_plan(work, *plan, "its time was over before it could begin");
   const auto allowed = still_allowed(work, *plan);
@@ -167,8 +172,8 @@ Status record_plan(Work& work, const Plan& plan, std::string_view what, Json mor
 
 void void_other_builds(Work& work, const Actor& live) {
   for (const Plan& plan : work.plans.all()) {
-    if (plan.plugin == live.id && plan.build != live.build && !plan.starting)
-      void_plan(work, plan, other_build(plan));
+    if (plan.plugin != live.id || plan.starting) continue;
+    if (const std::string why = what_changed(plan, live); !why.empty()) void_plan(work, plan, why);
   }
 }
 

@@ -23,6 +23,7 @@ Plan plan_of(Work& work, const Actor& actor, const DeclaredCommand& command, con
   Plan plan;
   plan.plugin = actor.id;
   plan.build = actor.build;
+  plan.settings = actor.settings;
   plan.command = command.command.id;
   plan.permission = command.command.permission;
   plan.effect = spec.effect;

@@ -143,6 +143,24 @@ TEST_CASE("a call that never ended is told in its room and not run again") {
   CHECK(f.chat.said().size() == 1);
 }
 
+TEST_CASE("of a call that only looked ahead nobody is told") {
+  EngineFixture f;
+  f.left([&](audit::Records& records) {
+    audit::Begin begin;
+    begin.call = "call";
+    begin.kind = "plan";
+    begin.text = "cox deploy";
+    begin.address = chat::to_json(chat::Address{"chat", "ops", "", "ada", "", false});
+    records.begin(begin);
+  });
+  f.create();
+  f.engine->start();
+  f.engine->resume();
+  REQUIRE(f.engine->drain(kEnginePatience));
+  CHECK(f.chat.said().empty());
+  CHECK(f.engine->work().services.records.open_calls()->empty());
+}
+
 TEST_CASE("what comes in before resume() is of this run and is left alone") {
   EngineFixture f;
   f.create();

@@ -140,6 +140,20 @@ TEST_CASE("another build voids a plan, the same build keeps it") {
   CHECK(f.chat.heard("another build of dropper went live"));
 }
 
+TEST_CASE("other settings void a plan") {
+  Fixture f;
+  const auto first = f.dropper();
+  f.live(first);
+  f.ask();
+  const auto moved = f.dropper();
+  moved->settings = "another place";
+  f.take_over(first, moved);
+  void_other_builds(f.work, *moved);
+  REQUIRE(f.settle());
+  CHECK(pending(f.work).size() == 0);
+  CHECK(f.chat.heard("the settings of dropper have changed"));
+}
+
 TEST_CASE("a plan that cannot be made is told and kept nowhere") {
   Fixture f;
   f.live(f.dropper());

@@ -12,6 +12,7 @@ Plan plan() {
   made.id = "7f3a";
   made.plugin = "deploy";
   made.build = "b1";
+  made.settings = "5e";
   made.command = "deploy";
   made.canonical = "deploy --app web --env prod";
   made.arguments = R"({"app":"web","env":"prod"})";
@@ -51,7 +52,7 @@ TEST_CASE("the hash is that of what would happen, and of nothing else") {
   other.outlook.text = "said otherwise";
   other.message.user = "bob";
   CHECK(plan_hash(other) == first.hash);
-  for (std::string Plan::*field : {&Plan::build, &Plan::command, &Plan::plugin}) {
+  for (std::string Plan::*field : {&Plan::build, &Plan::settings, &Plan::command, &Plan::plugin}) {
     Plan changed = first;
     changed.*field += "x";
     CHECK(plan_hash(changed) != first.hash);
