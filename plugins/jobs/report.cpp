@@ -37,6 +37,7 @@ std::string line_of(const Json& job) {
     text += "running for " + duration(job["elapsed_ms"].as_int());
     if (job.contains("percent")) text += ", " + std::to_string(job["percent"].as_int()) + " %";
     if (job.contains("step")) text += ", " + job["step"].as_string();
+    if (job.contains("ending")) text += ", is asked to end";
     return text;
   }
   text += job["outcome"].as_string() + " after " + duration(job["duration_ms"].as_int());

@@ -249,6 +249,33 @@ TEST_CASE("a run that is cancelled rolls back") {
   CHECK(contains(all(bot), "rolled back"));
 }
 
+TEST_CASE("a run that is cancelled or late keeps its key until it is rolled back") {
+  const Home home;
+  home.book("use.json", simple("use <thing>", R"({"name": "w", "wait": "10m"})",
+                               R"("key": "lamp", "deadline": "5m",
+                      "rollback": [{"wait": "30s"}, {"say": "put {thing} back"}],)"));
+  Bot bot(COX_PLUGIN_FILE, home.options());
+  for (const char* line : {"cox use one", "cox use two", "cox use three", "cox cancel 1"})
+    bot.says("ann", line);
+  const auto next_waits = [&](const std::string& which) {
+    bot.advance(5s);
+    bot.says("bob", "cox jobs");
+    const std::string said = all(bot);
+    CHECK(contains(said, "is asked to end"));
+    CHECK(contains(said, "job " + which + ", by ann, waits: lamp is locked by ann"));
+  };
+  next_waits("2: use two");
+  bot.advance(30s);
+  CHECK(contains(all(bot), "put one back"));
+  bot.says("bob", "cox jobs");
+  CHECK(contains(all(bot), "job 2: use two, by ann, running"));
+  bot.advance(2s);
+  bot.advance(5min);
+  next_waits("3: use three");
+  bot.advance(30s);
+  CHECK(contains(all(bot), "put two back"));
+}
+
 TEST_CASE("rerun says the line again") {
   const Home home;
   home.book("tick.json", simple("tick <word>", R"({"say": "tock {word}"})"));

@@ -15,10 +15,13 @@ namespace {
 constexpr Millis kTellAgain = 5'000;
 constexpr std::size_t kEndTail = 4'000;
 constexpr int kLooks = 12;  // at an end that cannot be read
+// So long a job that was asked to end keeps its key after its plugin last did something for it.
+constexpr Millis kFinishWithin = 600'000;
 
 std::string end_facts(const Record& record, const Folder& folder) {
   Json facts = to_json(record.end);
-  facts.set("id", record.id()).set("state", "ended").set("title", record.spec.title);
+  facts.set("id", record.id()).set("title", record.spec.title);
+  facts.set("state", record.state == State::ended ? "ended" : "running");
   facts.set("key", record.spec.key).set("reason", reason(record.end));
   facts.set("state_given", Json::parse(record.spec.state).value_or(Json()));
   facts.set("tail", last_output(folder, kEndTail));
@@ -60,8 +63,61 @@ Status Jobs::ask_to_end(const JobPtr& job) {
     const Status sent = send_cancel(folder(record.number));
     return sent.code() == Code::not_found ? Status() : sent;  // its end is on its way
   }
-  end(job, end_of("cancelled", ""));
+  ask_plugin(job, end_of("cancelled", ""));
   return {};
+}
+
+// Its plugin still has to end what runs and to undo what was done: until then the job holds its
+// key, or the next one would run beside that.
+void Jobs::ask_plugin(const JobPtr& job, End asked) {
+  Record record;
+  {
+    std::lock_guard lock(mutex_);
+    record = job->record;
+    if (record.state == State::ended || record.is_ending()) return;
+    if (record.state == State::running && record.spec.is_finished_by_plugin()) {
+      record.end = asked;
+      record.end.duration = std::max<Millis>(work_.services.clock.now() - record.started, 0);
+      job->record.end = record.end;
+      untold_.insert(record.number);
+    }
+  }
+  if (!record.is_ending()) return end(job, std::move(asked));
+  if (Status written = store_.put(record); !written.ok())
+    log::error("job", text::cat("job ", record.id(), " is to end: ", written.message()));
+  log::info("job", text::cat("job ", record.id(), " (", record.spec.title,
+                             ") is asked to end: ", record.end.outcome));
+  hear(record.number);
+  await_finish(job);
+  tell(job);
+}
+
+// A plugin that is gone, or forgets its job, does not keep the key for ever.
+void Jobs::await_finish(const JobPtr& job) {
+  const auto look = [this, job] {
+    const Record record = snapshot(job);
+    if (record.state == State::ended) return;
+    if (is_at_work(job)) return await_finish(job);
+    log::warn("job", text::cat("job ", record.id(), " is over without a word of ", record.plugin));
+    end(job, end_of(record.end.outcome, record.end.error));
+  };
+  work_.services.timers.start(kFinishWithin, 0, [this, look] { post(look); });
+}
+
+// Whether a part of it runs, or something was done for it lately.
+bool Jobs::is_at_work(const JobPtr& job) const {
+  std::lock_guard lock(mutex_);
+  if (work_.services.clock.steady() - job->heard < kFinishWithin) return true;
+  return std::ranges::any_of(jobs_, [&](const auto& each) {
+    const Record& record = each.second->record;
+    return record.part_of == job->record.number && record.state != State::ended;
+  });
+}
+
+void Jobs::hear(Number number) {
+  std::lock_guard lock(mutex_);
+  const auto found = jobs_.find(number);
+  if (found != jobs_.end()) found->second->heard = work_.services.clock.steady();
 }
 
 void Jobs::end(const JobPtr& job, End end) {
@@ -89,6 +145,7 @@ void Jobs::end(const JobPtr& job, End end) {
     std::lock_guard lock(mutex_);
     if (!job->record.told) untold_.insert(record.number);
   }
+  hear(record.part_of);
   tell(job);
   start_next(record.spec.key);
   prune();

@@ -56,7 +56,8 @@ Status Jobs::read_earlier() {
   for (Record& record : *records) {
     last_ = std::max(last_, record.number);
     const Number number = record.number;
-    if (record.state == State::ended && !record.told) untold_.insert(number);
+    const bool is_news = record.state == State::ended || record.is_ending();
+    if (is_news && !record.told) untold_.insert(number);
     // Its call began in an earlier process; from here on the job holds its record.
     if (record.state != State::ended && !record.call.empty()) work_.calls.keep_open(record.call);
     const bool runs = record.state == State::running;
@@ -152,6 +153,7 @@ Json Jobs::describe(const Job& job) const {
   if (record.percent >= 0) json.set("percent", record.percent);
   if (!record.step.empty()) json.set("step", record.step);
   if (record.state == State::queued) json.set("behind", job.waits_for);
+  if (record.is_ending()) json.set("ending", record.end.outcome);
   if (record.state != State::ended) return json;
   json.set("ended", record.ended);
   const Json end = to_json(record.end);

@@ -62,6 +62,7 @@ class Jobs final : public work::Desk {
     bool cancel_wanted = false;
     bool telling = false;   // its end is on its way to its handler
     int unread = 0;         // how often its end was there and could not be read
+    Millis heard = 0;       // steady: when its plugin last did something for it
     std::string waits_for;  // queued: why
   };
   using JobPtr = std::shared_ptr<Job>;
@@ -116,6 +117,10 @@ class Jobs final : public work::Desk {
   // ending.cpp
   void process_gone(Number number);
   Status ask_to_end(const JobPtr& job);
+  void ask_plugin(const JobPtr& job, End asked);
+  void await_finish(const JobPtr& job);
+  bool is_at_work(const JobPtr& job) const;
+  void hear(Number number);
   void end(const JobPtr& job, End end);
   void start_next(const std::string& key);
   void tell(const JobPtr& job);

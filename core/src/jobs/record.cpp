@@ -70,6 +70,7 @@ Json to_json(const Record& record) {
   Json json = Json::object({{"number", record.number},
                             {"plugin", record.plugin},
                             {"call", record.call},
+                            {"part_of", record.part_of},
                             {"spec", to_json(record.spec)},
                             {"address", chat::to_json(record.address)},
                             {"person", record.person},
@@ -84,7 +85,7 @@ Json to_json(const Record& record) {
                             {"shown", record.shown},
                             {"shown_message", record.shown_message}});
   if (record.message != nullptr) json.set("message", chat::to_json(*record.message));
-  if (record.state == State::ended) json.set("end", to_json(record.end));
+  if (!record.end.outcome.empty()) json.set("end", to_json(record.end));
   return json;
 }
 
@@ -96,6 +97,7 @@ Record record_from_json(const Json& json) {
   record.number = static_cast<Number>(json["number"].as_int());
   record.plugin = json["plugin"].as_string();
   record.call = json["call"].as_string();
+  record.part_of = static_cast<Number>(json["part_of"].as_int());
   if (json.contains("message"))
     record.message =
         std::make_shared<const chat::Message>(chat::message_from_json(json["message"].text()));

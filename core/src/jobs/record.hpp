@@ -41,7 +41,8 @@ std::string name_of(const chat::Message& message, const std::string& linked);
 struct Record {
   Number number = 0;
   std::string plugin;
-  std::string call;  // id of the call that started it; empty: it has no record
+  std::string call;    // id of the call that started it; empty: it has no record
+  Number part_of = 0;  // the job that it is a part of; 0: it is a whole
   Spec spec;
   chat::MessagePtr message;  // who asked; null: nobody spoke
   chat::Address address;     // where it is shown; without an adapter: nowhere
@@ -51,12 +52,14 @@ struct Record {
   Millis created = 0, started = 0, ended = 0;
   int percent = -1;  // -1: not known
   std::string step;
-  End end;
+  End end;                    // while it is running: how it was asked to end
   bool told = true;           // the end has been handed to its handler, if it has one
   std::uint64_t shown = 0;    // bytes of output that the room has seen
   std::string shown_message;  // platform's id of the message that shows it
 
   std::string id() const { return std::to_string(number); }
+  // It was asked to end, and its plugin has not finished it yet.
+  bool is_ending() const { return state == State::running && !end.outcome.empty(); }
   // Who started it, for people.
   std::string by() const;
 };

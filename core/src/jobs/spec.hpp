@@ -41,6 +41,8 @@ struct Spec {
   Limits limits;
 
   bool has_process() const { return !argv.empty(); }
+  // Asked to end, its plugin puts things right first, and then finishes it.
+  bool is_finished_by_plugin() const { return !has_process() && resumable && !handler.empty(); }
 };
 
 // invalid: the sentence names the field and says what it must be.

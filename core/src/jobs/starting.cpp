@@ -117,7 +117,7 @@ void Jobs::arm_deadline(const JobPtr& job) {
   const Millis left = std::clamp<Millis>(after - gone, 0, after);
   work_.services.timers.start(left, 0, [this, job, after] {
     post([this, job, after] {
-      end(job, end_of("timeout", text::cat("not done within ", text::duration(after))));
+      ask_plugin(job, end_of("timeout", text::cat("not done within ", text::duration(after))));
     });
   });
 }
@@ -129,7 +129,10 @@ void Jobs::join(const JobPtr& job) {
   if (!record.spec.has_process()) {
     if (!record.spec.resumable)
       return end(job, end_of("lost", "the bot was started anew meanwhile"));
-    return begin_progress(job);
+    begin_progress(job);
+    if (!record.is_ending()) return;
+    hear(record.number);
+    return await_finish(job);
   }
   log::info("job", text::cat("job ", record.id(), " (", record.spec.title, ") goes on"));
   job->display->start();

@@ -57,6 +57,7 @@ Status append(const Folder& folder, std::uint64_t limit, std::string text) {
 Record record_within(const Record& whole, Spec spec, Millis now) {
   Record record;
   record.plugin = whole.plugin;
+  record.part_of = whole.number;
   record.spec = std::move(spec);
   record.message = whole.message;
   record.address = whole.address;
@@ -184,6 +185,7 @@ Result<Jobs::JobPtr> Jobs::admit(Record record) {
     return Status(written.code(), text::cat("nothing was started: ", written.message()));
   }
   if (!kept.call.empty()) work_.calls.keep_open(kept.call);
+  hear(kept.part_of);
   waits ? say_waiting(job) : post([this, job] { launch(job); });
   return job;
 }
@@ -276,6 +278,7 @@ Result<Json> Jobs::progress(const work::Speaker& who, const Json& arguments) {
   {
     std::lock_guard lock(mutex_);
     Record& record = (*job)->record;
+    (*job)->heard = work_.services.clock.steady();
     if (arguments["percent"].is_number())
       record.percent =
           static_cast<int>(std::clamp<std::int64_t>(arguments["percent"].as_int(), 0, 100));
@@ -301,6 +304,9 @@ Result<Json> Jobs::finish(const work::Speaker& who, const Json& arguments) {
   End given = end_of(arguments["outcome"].as_string("ok"), arguments["error"].as_string());
   if (given.outcome != "ok" && given.outcome != "failed" && given.outcome != "cancelled")
     return invalid("\"outcome\" must be \"ok\", \"failed\" or \"cancelled\"");
+  // What did not come to its end in time ends as it was asked to.
+  if (record.is_ending() && !given.ok())
+    given = end_of(record.end.outcome, given.error.empty() ? record.end.error : given.error);
   end(*job, std::move(given));
   return Json::object();
 }

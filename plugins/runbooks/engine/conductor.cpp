@@ -217,7 +217,7 @@ void Conductor::finish(Run& run) {
     if (!ok) end.set("error", text);
     desk_.jobs("finish", end);
   } catch (const cox::Error&) {
-    // Its job was cancelled, so nobody has heard how it went on.
+    // Its job was given up before, so nobody has heard how it went on.
     plugin_.send_to(
         cox::Address::from_json(run.address),
         "job " + run.id + " (" + run.title + ") " + (ok ? "is done" : run.outcome() + ": " + text));
@@ -247,24 +247,37 @@ void Conductor::show_progress(const Run& run) {
   try {
     desk_.jobs("progress", facts);
   } catch (const cox::Error& error) {
-    plugin_.log.debug(error.what());  // it was cancelled; it rolls back
+    plugin_.log.debug(error.what());  // it was given up; the run goes on to its end
   }
 }
 
-// The job of a run was cancelled or was late; everything else it does itself.
+// The job of a run is to end, cancelled or late; it keeps its key until the run is over. Everything
+// else the run does itself.
 void Conductor::run_job_ended(const cox::JobResult& result) {
   auto run = store_.find(result.id);
-  if (!run || run->over()) return;
+  if (!run) return let_go(result.id);
+  if (run->over()) return;
   if (result.outcome == "cancelled") return stop(*run, "it was cancelled");
   if (result.outcome == "timeout") return stop(*run, result.reason);
   if (result.outcome == "lost") give_up(*run, result.reason);
 }
 
-// What has been done is rolled back; a process that runs has to end before.
+// A job that never became a run.
+void Conductor::let_go(const std::string& job) {
+  try {
+    desk_.jobs("finish", Json::object({{"id", job}, {"outcome", "cancelled"}}));
+  } catch (const cox::Error& error) {
+    plugin_.log.debug(error.what());  // it has ended
+  }
+}
+
+// What has been done is rolled back; a process that runs has to end before. A run that has failed
+// does that already.
 void Conductor::stop(Run& run, const std::string& why) {
+  if (run.phase != Run::Phase::steps) return;
   const bool runs = run.pending && !run.pending->job.empty() && !run.pending->delay;
   run.queued = false;
-  if (runs && run.phase == Run::Phase::steps) {
+  if (runs) {
     run.pending->note = Json::object({{"cancelled", why}});
     if (!keep(run)) return;
     try {

@@ -75,6 +75,7 @@ class Conductor {
   void finish(Run& run);
   void show_progress(const Run& run);
   void watch_queue(const Run& run);
+  void let_go(const std::string& job);
   void stop(Run& run, const std::string& why);
   void run_job_ended(const cox::JobResult& result);
   void step_job_ended(const cox::JobResult& result);

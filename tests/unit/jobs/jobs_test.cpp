@@ -280,6 +280,59 @@ TEST_CASE("a lock may be taken beside a job that runs, and the next job waits fo
   REQUIRE(f.perform(nullptr, "finish", R"({"id": 2})").ok());
 }
 
+TEST_CASE("a job that its plugin finishes holds its key until then, cancelled or late") {
+  Fixture f;
+  const auto shown = [&](const char* which) { return *f.perform(f.call(), "show", which); };
+  REQUIRE(f.perform(f.call(), "start",
+                    R"({"title": "deploy", "key": "prod", "handler": "done", "resumable": true})")
+              .ok());
+  REQUIRE(f.perform(f.call(), "start", R"({"title": "next", "key": "prod"})").ok());
+  REQUIRE(f.perform(f.call(), "cancel", R"({"id": 1})").ok());
+  REQUIRE(f.notes.reach(1));
+  CHECK(f.notes.all()[0] == "cancelled in 1: ");
+  CHECK(shown(R"({"id": 1})")["ending"].text() == "cancelled");
+  CHECK(shown(R"({"id": 2})")["state"].text() == "queued");
+  f.end();
+  f.begin();  // nor is it free after a restart
+  REQUIRE(f.jobs->settle(kLong));
+  CHECK(shown(R"({"id": 1})")["ending"].text() == "cancelled");
+  CHECK(shown(R"({"id": 2})")["state"].text() == "queued");
+  const char* undone = R"({"id": 1, "outcome": "failed", "error": "rolled back"})";
+  REQUIRE(f.perform(nullptr, "finish", undone).ok());
+  REQUIRE(f.jobs->settle(kLong));
+  CHECK(shown(R"({"id": 1})")["outcome"].text() == "cancelled");
+  CHECK(shown(R"({"id": 1})")["reason"].text() == "rolled back");
+  CHECK(shown(R"({"id": 2})")["state"].text() == "running");
+  CHECK(f.notes.size() == 1);
+  REQUIRE(f.perform(nullptr, "finish", R"({"id": 2})").ok());
+}
+
+TEST_CASE("a plugin that does nothing more for a job does not keep its key for ever") {
+  Fixture f;
+  const auto shown = [&](const char* which) {
+    REQUIRE(f.jobs->settle(kLong));
+    return *f.perform(f.call(), "show", which);
+  };
+  REQUIRE(f.perform(f.call(), "start",
+                    R"({"title": "deploy", "key": "prod", "handler": "done", "resumable": true,
+                        "deadline_ms": 60000})")
+              .ok());
+  REQUIRE(f.perform(f.call(), "start", R"({"title": "next", "key": "prod"})").ok());
+  REQUIRE(f.jobs->settle(kLong));
+  f.advance(60'000);
+  REQUIRE(f.notes.reach(1));
+  CHECK(f.notes.all()[0] == "timeout in 1: ");
+  CHECK(shown(R"({"id": 1})")["ending"].text() == "timeout");
+  f.advance(300'000);
+  REQUIRE(f.perform(nullptr, "progress", R"({"id": 1, "step": "undoing"})").ok());
+  f.advance(300'000);
+  CHECK(shown(R"({"id": 2})")["state"].text() == "queued");
+  f.advance(600'000);
+  CHECK(shown(R"({"id": 1})")["outcome"].text() == "timeout");
+  CHECK(shown(R"({"id": 2})")["state"].text() == "running");
+  REQUIRE(f.perform(nullptr, "finish", R"({"id": 2})").ok());
+}
+
 TEST_CASE("where the clock was set back no job has run for less than no time") {
   Fixture f;
   REQUIRE(f.perform(f.call("ada"), "start", R"({"title": "move", "key": "prod"})").ok());

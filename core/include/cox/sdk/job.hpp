@@ -26,7 +26,7 @@
 
 namespace cox {
 
-// How a job ended.
+// How a job ended, or how it is to end: see JobRequest::resumable().
 struct JobResult {
   std::string id;  // "12"
   std::string title;
@@ -109,7 +109,7 @@ class Job {
   void fail(std::string_view why) const {
     perform("finish", Json::object({{"outcome", "failed"}, {"error", why}}));
   }
-  // Asks it to end; its end is told as ever.
+  // Asks it to end; its on_job() is told as ever.
   void cancel() const { perform("cancel", Json::object()); }
 
  private:
@@ -156,7 +156,9 @@ class JobRequest {
   // Nothing of it is shown, or only where it fails.
   JobRequest& quiet() { return set("show", "quiet"); }
   JobRequest& on_failure() { return set("show", "on_failure"); }
-  // Without a process: it is not over with a restart, the plugin goes on with it by its id.
+  // Without a process: it is not over with a restart, the plugin goes on with it by its id. Where
+  // it is cancelled or late its on_job() hears so at once, and it keeps its key until the plugin
+  // has undone what it must and finishes it.
   JobRequest& resumable() { return set("resumable", true); }
   // "output_bytes", "memory_bytes", "open_files", "processes": see docs/jobs.md.
   JobRequest& limit(std::string_view name, std::uint64_t value) {
