@@ -276,6 +276,28 @@ TEST_CASE("a run that is cancelled or late keeps its key until it is rolled back
   CHECK(contains(all(bot), "put two back"));
 }
 
+TEST_CASE("a run that is cancelled while it waits has done nothing, and undoes nothing") {
+  const Home home;
+  home.book("use.json", simple("use <thing>", R"({"wait": "30s"}, {"say": "used {thing}"})",
+                               R"("key": "lamp", "rollback": [{"say": "put {thing} back"}],
+                                  "on_failure": [{"say": "{thing} is broken"}],)"));
+  Bot bot(COX_PLUGIN_FILE, home.options());
+  bot.says("ann", "cox use one");
+  bot.says("bob", "cox use two");
+  bot.says("bob", "cox cancel 2");
+  std::string said = all(bot);
+  for (int times = 0; times < 4; ++times) {
+    bot.advance(15s);
+    said += all(bot);
+  }
+  CHECK(contains(said, "used one"));
+  CHECK(!contains(said, "used two"));
+  CHECK(!contains(said, "put two back"));
+  CHECK(!contains(said, "two is broken"));
+  bot.says("ann", "cox history");
+  CHECK(contains(all(bot), "cancelled"));
+}
+
 TEST_CASE("rerun says the line again") {
   const Home home;
   home.book("tick.json", simple("tick <word>", R"({"say": "tock {word}"})"));

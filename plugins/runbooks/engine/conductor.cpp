@@ -148,6 +148,8 @@ void Conductor::watch_queue(const Run& run) {
   later(run, now() + kQueueLook, [this](Run& waiting) {
     const Json job = desk_.jobs("show", Json::object({{"id", waiting.job}, {"bytes", 0}}));
     if (job["state"].text() == "queued") return watch_queue(waiting);
+    if (job["state"].text() == "ended" || job.contains("ending"))
+      return drop(waiting, job["reason"].as_string("it was cancelled"));
     waiting.queued = false;
     go_on(waiting);
   });
@@ -218,9 +220,10 @@ void Conductor::finish(Run& run) {
     desk_.jobs("finish", end);
   } catch (const cox::Error&) {
     // Its job was given up before, so nobody has heard how it went on.
-    plugin_.send_to(
-        cox::Address::from_json(run.address),
-        "job " + run.id + " (" + run.title + ") " + (ok ? "is done" : run.outcome() + ": " + text));
+    if (!run.queued)
+      plugin_.send_to(cox::Address::from_json(run.address),
+                      "job " + run.id + " (" + run.title + ") " +
+                          (ok ? "is done" : run.outcome() + ": " + text));
   }
   plugin_.log.info("run " + run.id + " (" + run.title + "): " + run.outcome() +
                    (ok ? "" : ", " + text));
@@ -257,6 +260,7 @@ void Conductor::run_job_ended(const cox::JobResult& result) {
   auto run = store_.find(result.id);
   if (!run) return let_go(result.id);
   if (run->over()) return;
+  if (run->queued) return drop(*run, result.reason.empty() ? "it was cancelled" : result.reason);
   if (result.outcome == "cancelled") return stop(*run, "it was cancelled");
   if (result.outcome == "timeout") return stop(*run, result.reason);
   if (result.outcome == "lost") give_up(*run, result.reason);
@@ -271,12 +275,20 @@ void Conductor::let_go(const std::string& job) {
   }
 }
 
+// It waited and has done nothing: there is nothing to undo, and nothing has failed.
+void Conductor::drop(Run& run, const std::string& why) {
+  run.cancelled = true;
+  run.error = why;
+  run.phase = Run::Phase::over;
+  run.ended = now();
+  finish(run);
+}
+
 // What has been done is rolled back; a process that runs has to end before. A run that has failed
 // does that already.
 void Conductor::stop(Run& run, const std::string& why) {
   if (run.phase != Run::Phase::steps) return;
   const bool runs = run.pending && !run.pending->job.empty() && !run.pending->delay;
-  run.queued = false;
   if (runs) {
     run.pending->note = Json::object({{"cancelled", why}});
     if (!keep(run)) return;

@@ -76,6 +76,7 @@ class Conductor {
   void show_progress(const Run& run);
   void watch_queue(const Run& run);
   void let_go(const std::string& job);
+  void drop(Run& run, const std::string& why);
   void stop(Run& run, const std::string& why);
   void run_job_ended(const cox::JobResult& result);
   void step_job_ended(const cox::JobResult& result);
