@@ -2,6 +2,7 @@
 // host, a path somewhere else. Found when the file is read, before anybody says anything.
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "engine/program.hpp"
 
@@ -42,6 +43,35 @@ bool says_script(std::string_view option) {
   return option.find_first_of("ceEprx") != std::string_view::npos;
 }
 
+bool is_shell(std::string_view name) {
+  constexpr std::array<std::string_view, 6> names = {"sh", "bash", "dash", "ash", "zsh", "ksh"};
+  return is_one_of(name, names);
+}
+
+// Their first argument is a script without any option that says so; so is that of sed.
+bool is_awk(std::string_view name) { return name == "awk" || name == "gawk" || name == "mawk"; }
+
+// Whether what follows the option belongs to it, as in "-euo pipefail" and awk's "-F ,".
+bool takes_value(std::string_view program, std::string_view option) {
+  if (is_awk(program))
+    return option == "-F" || option == "-v" || option == "--assign" ||
+           option == "--field-separator";
+  return is_shell(program) && option.substr(0, 2) != "--" &&
+         option.find_first_of("oO") != std::string_view::npos;
+}
+
+// Whether all that follows the script is for the script, also what looks like an option.
+bool ends_with_script(std::string_view program, std::string_view option) {
+  return (is_shell(program) || program.substr(0, 6) == "python") && option.substr(0, 2) != "--" &&
+         option.find('c') != std::string_view::npos;
+}
+
+// The text that an argument begins with.
+std::string head_of(const Template& argument) {
+  const auto& parts = argument.parts();
+  return parts.empty() || parts.front().is_value ? "" : parts.front().text;
+}
+
 std::string refusal(const Template& argument, std::string_view program) {
   return "the value in \"" + argument.source() + "\" would become part of a script for " +
          std::string(program) + ": ";
@@ -71,23 +101,29 @@ class ProcessCheck {
     return !argument.is_literal() && scope_.trust(argument) != Trust::tame;
   }
 
+  // A script is due from the option that says so up to the first argument that is no option,
+  // whatever stands between. Behind it another option may say that one more follows, of psql, say.
   void script(std::size_t program, std::string_view name) {
-    const bool always = name == "awk" || name == "gawk" || name == "mawk" || name == "sed";
-    bool next = always;
+    bool due = is_awk(name) || name == "sed";
+    bool options = true;
+    bool value = false;
+    bool last = false;
     for (std::size_t at = program + 1; at < argv_.size(); ++at) {
       const Template& argument = argv_[at];
-      const std::string head = argument.parts().empty() || argument.parts().front().is_value
-                                   ? ""
-                                   : argument.parts()[0].text;
-      const bool here = next || (says_script(head) && !argument.is_literal());
-      if (here && is_unsafe(argument)) {
+      const std::string head = head_of(argument);
+      const bool inside = options && says_script(head) && !argument.is_literal();
+      if ((due || inside) && is_unsafe(argument)) {
         return problem(refusal(argument, name) +
                        "give it as an argument of its own, behind the script, and let the script "
                        "read it there");
       }
-      // The script itself ends what is looked at: what comes behind it are its arguments.
-      if (next && head.substr(0, 1) != "-") return;
-      next = always || says_script(head);
+      if (std::exchange(value, false)) continue;
+      const bool is_option = options && !head.empty() && (head[0] == '-' || head[0] == '+');
+      if (due && last && !is_option) return;
+      due = is_option && (due || says_script(head));
+      last = is_option && (last || ends_with_script(name, head));
+      value = is_option && takes_value(name, head);
+      if (head == "--") options = false;
     }
   }
 

@@ -112,7 +112,13 @@ TEST_CASE("a value does not become part of a script") {
         R"(["sudo", "-u", "web", "bash", "-c", "cd /srv && ls {app}"])",
         R"x(["env", "A=1", "python3", "-c", "print('{app}')"])x", R"(["perl", "-e{app}"])",
         R"(["node", "--eval={app}"])", R"(["awk", "/{app}/"])", R"(["bash", "-e", "-c", "{app}"])",
-        R"(["timeout", "5", "sh", "-x", "-c", "{app}"])"}) {
+        R"(["timeout", "5", "sh", "-x", "-c", "{app}"])", R"(["bash", "-c", "--", "ls {app}"])",
+        R"(["bash", "-c", "-u", "ls {app}"])", R"(["bash", "-c", "+x", "ls {app}"])",
+        R"(["bash", "-c", "-o", "pipefail", "ls {app}"])",
+        R"(["bash", "-euo", "pipefail", "-c", "ls {app}"])",
+        R"(["bash", "-c", "-u", "--", "{app}"])",
+        R"(["psql", "-p", "5432", "-c", "select '{app}'"])", R"(["awk", "-F", ",", "/{app}/"])",
+        R"(["sed", "-e", "p", "-e", "s/{app}//"])"}) {
     CAPTURE(argv);
     CHECK(refused("{\"run\": " + std::string(argv) + "}", "would become part of a script"));
   }
@@ -120,6 +126,15 @@ TEST_CASE("a value does not become part of a script") {
   CHECK(refused(R"({"wait": {"run": ["sh", "-c", "{app}"], "matches": "x"}})", "part of a script"));
   // As an argument of the script, and as a choice, it may.
   CHECK(read(book(R"({"run": ["sh", "-c", "echo \"$1\"", "sh", "{app}"]})")).text() == "");
+  for (const char* argv :
+       {R"(["bash", "-c", "--", "echo \"$1\"", "bash", "{app}"])",
+        R"(["bash", "-euo", "pipefail", "-c", "ls -- \"$1\"", "bash", "{app}"])",
+        R"(["awk", "-F", ":", "{{ print $1 }}", "{app}"])",
+        R"(["bash", "-c", "ls \"$@\"", "ls", "-e", "{app}"])",
+        R"(["python3", "-c", "pass", "-e", "{app}"])", R"(["sed", "-n", "-e", "1p", "{app}"])"}) {
+    CAPTURE(argv);
+    CHECK(read(book("{\"run\": " + std::string(argv) + "}")).text() == "");
+  }
   CHECK(read(book(R"({"run": ["ssh", "web.{env}.example.com", "restart"]})")).text() == "");
   CHECK(read(book(R"({"run": ["python3", "tool.py", "{app}"]})")).text() == "");
 }
