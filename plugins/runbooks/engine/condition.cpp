@@ -3,7 +3,9 @@
 #include <re2/re2.h>
 
 #include <algorithm>
-#include <cstdlib>
+#include <charconv>
+#include <cmath>
+#include <optional>
 
 #include "engine/section.hpp"
 
@@ -18,6 +20,14 @@ std::string number_text(double number) {
   while (text.back() == '0') text.pop_back();
   if (text.back() == '.') text.pop_back();
   return text;
+}
+
+// A finite decimal number, as JSON has them; whatever the locale. No comparison holds for "nan".
+std::optional<double> number_in(std::string_view text) {
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  return whole && std::isfinite(number) ? std::optional(number) : std::nullopt;
 }
 
 Template template_of(const Node& node, Problems& problems) {
@@ -104,13 +114,12 @@ bool compare(const Condition& condition, const Values& values, std::string& erro
   if (!error.empty()) return false;
   if (condition.kind == Kind::matches) return matches(condition.pattern, text);
   if (condition.kind == Kind::above || condition.kind == Kind::below) {
-    char* end = nullptr;
-    const double number = std::strtod(text.c_str(), &end);
-    if (text.empty() || *end != '\0') {
+    const auto number = number_in(text);
+    if (!number) {
       error = condition.value.source() + " is not a number: " + text.substr(0, 80);
       return false;
     }
-    return condition.kind == Kind::above ? number > condition.limit : number < condition.limit;
+    return condition.kind == Kind::above ? *number > condition.limit : *number < condition.limit;
   }
   const bool equal =
       std::any_of(condition.with.begin(), condition.with.end(),

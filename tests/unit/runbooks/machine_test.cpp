@@ -105,6 +105,20 @@ TEST_CASE("comparisons with numbers") {
                  {"name": "no", "when": {"value": "{app}", "above": 80}, "run": ["x"]})");
   CHECK(drive.go() == "n big ");
   CHECK(drive.run.error == "{app} is not a number: web");
+  for (const char* word : {"nan", "NaN", "inf", "-inf", "infinity", "0x20", "1e999", "+1", " 12",
+                           "12 ", "1_0", "1,5", "12abc", "-", ""}) {
+    CAPTURE(word);
+    Drive odd(R"({"name": "no", "when": {"value": "{app}", "above": 10}, "run": ["x"]})");
+    odd.run.values.set("app", word);
+    CHECK(odd.go() == "");
+    CHECK(odd.run.error == "{app} is not a number: " + std::string(word));
+  }
+  for (const char* word : {"11", "10.5", "1e2"}) {
+    CAPTURE(word);
+    Drive plain(R"({"name": "yes", "when": {"value": "{app}", "above": 10}, "run": ["x"]})");
+    plain.run.values.set("app", word);
+    CHECK(plain.go() == "yes ");
+  }
 }
 
 TEST_CASE("a failure that does not matter") {
