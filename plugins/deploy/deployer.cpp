@@ -157,6 +157,15 @@ void Deployer::run(cox::Call& call, Kind kind) {
   conductor_.begin(call, std::move(beginning));
 }
 
+// What it waited for may have brought another release: that is where a failure goes back to.
+void Deployer::begins(runbooks::Run& run) {
+  const Order order = order_from_json(run.arguments);
+  const auto now = records_.current(order.app, order.env);
+  if (!now) return;
+  run.arguments.set("previous", now->commit);
+  run.values.set("previous", now->commit);
+}
+
 void Deployer::over(const runbooks::Run& run) {
   Order order = order_from_json(run.arguments);
   order.kind = run.runbook == "rollback" ? Kind::rollback : Kind::deploy;

@@ -27,6 +27,7 @@ class Deployer final : public runbooks::Owner {
   std::string check() const;
 
   std::optional<runbooks::Program> program(const cox::Json& source) override;
+  void begins(runbooks::Run& run) override;
   void over(const runbooks::Run& run) override;
 
  private:

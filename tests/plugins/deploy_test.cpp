@@ -116,6 +116,28 @@ TEST_CASE("what does not restart goes back by itself") {
   CHECK(contains(says(bot, "ann", "what is on staging"), good.substr(0, 10)));
 }
 
+TEST_CASE("what waited behind another deploy goes back to the release of that one") {
+  const Home home;
+  home.describe("\n\"before\": [{\"wait\": \"30s\"}],\n");
+  Bot bot(COX_PLUGIN_FILE, home.options());
+  says(bot, "ann", "deploy web to staging");
+  bot.advance(31s);
+  all(bot);
+  const std::string first = home.current("staging");
+  home.commit("ok 2", "Second");
+  says(bot, "ann", "deploy web to staging");
+  home.commit("bad", "Break it");
+  CHECK(contains(says(bot, "bob", "deploy web to staging"), "waits"));
+  bot.advance(31s);
+  all(bot);
+  const std::string second = home.current("staging");
+  CHECK(second != first);
+  bot.advance(2s);
+  bot.advance(31s);
+  CHECK(contains(all(bot), "rolled back"));
+  CHECK(home.current("staging") == second);
+}
+
 TEST_CASE("a branch, and back to the release before, once the asker says yes") {
   const Home home;
   home.describe();

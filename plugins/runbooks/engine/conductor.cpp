@@ -151,6 +151,7 @@ void Conductor::watch_queue(const Run& run) {
     if (job["state"].text() == "ended" || job.contains("ending"))
       return drop(waiting, job["reason"].as_string("it was cancelled"));
     waiting.queued = false;
+    owner_.begins(waiting);
     go_on(waiting);
   });
 }

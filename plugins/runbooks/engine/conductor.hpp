@@ -22,6 +22,8 @@ class Owner {
   virtual ~Owner() = default;
   // The program made from what begin() was given as `source`; nothing where that is no runbook.
   virtual std::optional<Program> program(const cox::Json& source) = 0;
+  // A run has the key that it waited for: what was found before may have changed.
+  virtual void begins(Run&) {}
   // A run is over, in whatever way.
   virtual void over(const Run&) {}
 };
