@@ -1,5 +1,7 @@
 #include "records.hpp"
 
+#include <algorithm>
+
 namespace deploy {
 
 using cox::Json;
@@ -65,13 +67,18 @@ std::optional<Record> Records::current(const std::string& app, const std::string
 }
 
 std::optional<Record> Records::before(const std::string& app, const std::string& env) const {
-  std::string now;
-  for (Record& each : all(app, env)) {
-    if (!each.ok()) continue;
-    if (now.empty()) now = each.commit;
-    if (each.commit != now) return std::move(each);
+  std::vector<Record> line;  // each took the place of the one before it
+  std::vector<Record> records = all(app, env);
+  for (auto each = records.rbegin(); each != records.rend(); ++each) {
+    if (!each->ok()) continue;
+    const auto same = [&](const Record& other) { return other.commit == each->commit; };
+    const auto found = std::find_if(line.rbegin(), line.rend(), same);
+    const bool is_back = found != line.rend() && each->order.kind == Kind::rollback;
+    if (is_back) line.erase(found.base(), line.end());
+    if (line.empty() || !same(line.back())) line.push_back(std::move(*each));
   }
-  return std::nullopt;
+  if (line.size() < 2) return std::nullopt;
+  return std::move(line[line.size() - 2]);
 }
 
 }  // namespace deploy

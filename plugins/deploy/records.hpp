@@ -33,7 +33,7 @@ class Records {
   std::vector<Record> all(const std::string& app, const std::string& env) const;
   // What is there now, if anything ever was.
   std::optional<Record> current(const std::string& app, const std::string& env) const;
-  // The release before it: the latest other commit that went well.
+  // The release that it took the place of; not one that a rollback has left since.
   std::optional<Record> before(const std::string& app, const std::string& env) const;
 
  private:

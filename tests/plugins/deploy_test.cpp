@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <vector>
 
 using cox::testing::Bot;
 using cox::testing::Options;
@@ -154,6 +155,28 @@ TEST_CASE("a branch, and back to the release before, once the asker says yes") {
   all(bot);
   CHECK(home.current("prod") == before);
   CHECK(contains(says(bot, "ann", "rollback web on staging"), "no earlier release"));
+}
+
+TEST_CASE("a second rollback goes one further back, not to what the first has left") {
+  const Home home;
+  home.describe();
+  Bot bot(COX_PLUGIN_FILE, home.options());
+  std::vector<std::string> releases;
+  for (const char* check : {"ok 1", "ok 2", "ok 3"}) {
+    home.commit(check, check);
+    says(bot, "ann", "deploy web to prod");
+    releases.push_back(home.current("prod"));
+  }
+  for (const std::string& wanted : {releases[1], releases[0]}) {
+    CHECK(contains(says(bot, "ann", "rollback web on prod"), "back to " + wanted.substr(0, 10)));
+    bot.says("ann", "yes");
+    all(bot);
+    CHECK(home.current("prod") == wanted);
+  }
+  CHECK(contains(says(bot, "ann", "rollback web on prod"), "no earlier release"));
+  home.commit("ok 4", "Fourth");
+  says(bot, "ann", "deploy web to prod");
+  CHECK(contains(says(bot, "ann", "rollback web on prod"), "back to " + releases[0].substr(0, 10)));
 }
 
 TEST_CASE("refs that are none, or try to be more") {
