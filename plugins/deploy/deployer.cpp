@@ -25,6 +25,12 @@ std::string time_of(std::int64_t ms) {
   return {text, std::strftime(text, sizeof(text), "%Y-%m-%d %H:%M", &parts)};
 }
 
+// As the names of environments are.
+std::string small_letters(std::string text) {
+  for (char& byte : text) byte = byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte | 0x20) : byte;
+  return text;
+}
+
 std::string line_of(const Record& record) {
   const Order& order = record.order;
   std::string text = record.run + "  " + order.app;
@@ -194,7 +200,7 @@ std::string Deployer::locks_on(const std::string& env) const {
   try {
     const Json locks = conductor_.desk().jobs("locks", Json::object());
     for (const Json& each : locks["locks"].items()) {
-      if (each["key"].text() == env) text += "\n" + each["text"].as_string();
+      if (small_letters(each["key"].as_string()) == env) text += "\n" + each["text"].as_string();
     }
   } catch (const cox::Error& error) {
     plugin_.log.debug(error.what());

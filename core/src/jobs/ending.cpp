@@ -160,7 +160,7 @@ void Jobs::start_next(const std::string& key) {
   {
     std::lock_guard lock(mutex_);
     for (const auto& [number, job] : jobs_) {
-      if (job->record.state != State::queued || job->record.spec.key != key) continue;
+      if (job->record.state != State::queued || !is_same_key(job->record.spec.key, key)) continue;
       job->waits_for = blocked(job->record);
       if (next != nullptr || !job->waits_for.empty()) continue;
       next = job;

@@ -1,6 +1,7 @@
 #include "jobs/inherit.hpp"
 
 #include <algorithm>
+#include <cox/sdk/percent.hpp>
 #include <string>
 
 #include "authority/permission.hpp"
@@ -25,8 +26,9 @@ void inherit(Spec& spec, const work::Speaker& who) {
   if (command == nullptr) return;
   if (spec.deadline == 0) spec.deadline = command->deadline;
   if (!spec.key.empty() || command->key.empty()) return;
-  spec.key =
-      authority::filled(command->key, Json::parse(who.call->spec().arguments).value_or(Json()));
+  // A key is what people say to lock it: in a permission "web 2" is "web%202".
+  spec.key = percent_decoded(
+      authority::filled(command->key, Json::parse(who.call->spec().arguments).value_or(Json())));
 }
 
 }  // namespace cox::jobs

@@ -165,7 +165,8 @@ Json Jobs::describe(const Job& job) const {
 Jobs::JobPtr Jobs::holder(const std::string& key, Number than) const {
   if (key.empty()) return nullptr;
   for (const auto& [number, job] : jobs_) {
-    if (number != than && job->record.spec.key == key && job->record.state == State::running)
+    const Record& record = job->record;
+    if (number != than && record.state == State::running && is_same_key(record.spec.key, key))
       return job;
   }
   return nullptr;

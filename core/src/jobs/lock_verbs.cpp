@@ -108,7 +108,7 @@ Result<Json> Jobs::unlock(const work::Speaker& who, const Json& arguments) {
   const std::string key = arguments["key"].as_string();
   auto taken = lock_to_take(key, *speaks, arguments["force"].as_bool());
   if (!taken.ok()) return taken.status();
-  if (Status removed = store_.remove_lock(key); !removed.ok()) return removed;
+  if (Status removed = store_.remove_lock(taken->key); !removed.ok()) return removed;
   {
     std::lock_guard guard(mutex_);
     locks_.remove(key);

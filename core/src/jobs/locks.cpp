@@ -48,10 +48,16 @@ std::string describe(const Lock& lock, Millis now) {
   return text + ")";
 }
 
-void Locks::set(Lock lock) { locks_.insert_or_assign(lock.key, lock); }
+bool is_same_key(std::string_view one, std::string_view other) {
+  return text::lower_ascii(one) == text::lower_ascii(other);
+}
+
+void Locks::set(Lock lock) { locks_.insert_or_assign(text::lower_ascii(lock.key), lock); }
+
+void Locks::remove(const std::string& key) { locks_.erase(text::lower_ascii(key)); }
 
 const Lock* Locks::find(const std::string& key, Millis now) const {
-  const auto found = locks_.find(key);
+  const auto found = locks_.find(text::lower_ascii(key));
   if (found == locks_.end()) return nullptr;
   const Lock& lock = found->second;
   return lock.until > 0 && lock.until <= now ? nullptr : &lock;

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -33,10 +34,13 @@ Lock lock_from_json(const Json& json);
 // "prod is locked by ann: the database moves (3 min, for another 1 h 57 min)"
 std::string describe(const Lock& lock, Millis now);
 
+// Whether both name the same: "PROD" is "prod", as in rules.
+bool is_same_key(std::string_view one, std::string_view other);
+
 class Locks {
  public:
   void set(Lock lock);
-  void remove(const std::string& key) { locks_.erase(key); }
+  void remove(const std::string& key);
   // One that still holds.
   const Lock* find(const std::string& key, Millis now) const;
   std::vector<Lock> all() const;
@@ -46,7 +50,7 @@ class Locks {
   Millis next() const;
 
  private:
-  std::map<std::string, Lock> locks_;
+  std::map<std::string, Lock> locks_;  // by their keys in small letters
 };
 
 }  // namespace cox::jobs

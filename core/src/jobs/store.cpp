@@ -86,11 +86,15 @@ Result<std::vector<Record>> Store::records() {
 }
 
 Status Store::put(const Lock& lock) {
-  return brain_.apply({set(text::cat(kLocks, lock.key), to_json(lock))}).status();
+  return brain_.apply({set(text::cat(kLocks, text::lower_ascii(lock.key)), to_json(lock))})
+      .status();
 }
 
 Status Store::remove_lock(const std::string& key) {
-  return brain_.apply({removal(text::cat(kLocks, key))}).status();
+  // Locks were kept by their names as they were said.
+  return brain_
+      .apply({removal(text::cat(kLocks, text::lower_ascii(key))), removal(text::cat(kLocks, key))})
+      .status();
 }
 
 Result<std::vector<Lock>> Store::locks() {

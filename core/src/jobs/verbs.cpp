@@ -143,7 +143,7 @@ bool Jobs::holds(const std::string& call, const std::string& key) const {
   std::lock_guard lock(mutex_);
   return std::ranges::any_of(jobs_, [&](const auto& each) {
     const Record& record = each.second->record;
-    return record.state != State::ended && record.call == call && record.spec.key == key;
+    return record.state != State::ended && record.call == call && is_same_key(record.spec.key, key);
   });
 }
 

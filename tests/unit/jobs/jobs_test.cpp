@@ -280,6 +280,35 @@ TEST_CASE("a lock may be taken beside a job that runs, and the next job waits fo
   REQUIRE(f.perform(nullptr, "finish", R"({"id": 2})").ok());
 }
 
+TEST_CASE("a lock and a job with the same key in capitals know each other") {
+  Fixture f;
+  f.command(f.runner, R"({"kind": "command", "id": "deploy", "phrases": ["deploy <app>"],
+                          "key": "app:{app}"})",
+            noting(f.notes, "deploy"));
+  CallSpec spec;
+  spec.kind = COX_CALL_COMMAND;
+  spec.name = "deploy";
+  spec.message = f.message("go");
+  spec.address = spec.message->address();
+  spec.arguments = R"({"app": "Web:2 *"})";
+  const CallPtr deploys = *f.work.calls.begin(f.runner, std::move(spec));
+  REQUIRE(f.as_other(f.call("eve"), "lock", R"({"key": "APP:web:2 *", "reason": "mine"})").ok());
+  CHECK(f.perform(deploys, "start", R"({"title": "it"})")
+            .status()
+            .message()
+            .starts_with("APP:web:2 * is locked by eve: mine"));
+  REQUIRE(f.as_other(f.call("eve"), "unlock", R"({"key": "app:WEB:2 *"})").ok());
+  CHECK((*f.perform(deploys, "start", R"({"title": "it"})"))["key"].text() == "app:Web:2 *");
+  const Json next = *f.perform(f.call(), "start", R"({"title": "next", "key": "app:web:2 *"})");
+  CHECK(next["state"].text() == "queued");
+  f.end();
+  f.begin();  // the lock does not come back
+  REQUIRE(f.jobs->settle(kLong));
+  CHECK((*f.perform(nullptr, "locks", "{}"))["locks"].size() == 1);
+  REQUIRE(f.jobs->settle(kLong));
+  REQUIRE(f.perform(nullptr, "finish", R"({"id": 2})").ok());
+}
+
 TEST_CASE("a job that its plugin finishes holds its key until then, cancelled or late") {
   Fixture f;
   const auto shown = [&](const char* which) { return *f.perform(f.call(), "show", which); };

@@ -34,6 +34,18 @@ TEST_CASE("a lock holds until its time is over") {
   CHECK(locks.all().size() == 1);
 }
 
+TEST_CASE("capitals do not make another key") {
+  Locks locks;
+  locks.set(lock_of("Prod", "ann"));
+  REQUIRE(locks.find("PROD", 1'000) != nullptr);
+  CHECK(locks.find("prod", 1'000)->key == "Prod");
+  CHECK(locks.find("prod2", 1'000) == nullptr);
+  locks.set(lock_of("prod", "ann"));
+  CHECK(locks.all().size() == 1);
+  locks.remove("PROD");
+  CHECK(locks.all().empty());
+}
+
 TEST_CASE("it is told in a sentence") {
   CHECK(describe(lock_of("prod", "ann", 7'261'000), 61'000) ==
         "prod is locked by ann: the database moves (1 min, for another 2 h)");
