@@ -50,7 +50,7 @@ COX_PLUGIN("jobs", "1.0.0", "Long work: what runs, ending it, and locks") {
       .param("number", cox::type::integer().min(1))
       .help("Ends a job: one's own, or any with the permission jobs.cancel")
       .example("cancel 12")
-      .writes()
+      .reads()  // judged by the core: whoever started it may, and who holds the permission
       .run([](auto& call) {
         const Json job = call.jobs("cancel", Json::object({{"id", call.integer("number")}}));
         call.reply("job " + job["id"].as_string() + " (" + job["title"].as_string() +

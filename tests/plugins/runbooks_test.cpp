@@ -298,6 +298,20 @@ TEST_CASE("a run that is cancelled while it waits has done nothing, and undoes n
   CHECK(contains(all(bot), "cancelled"));
 }
 
+TEST_CASE("also under a closed policy whoever began a run may end it, and nobody else") {
+  const Home home;
+  home.book("slow.json", simple("slow", R"({"wait": "10m"})", R"("effect": "reads",)"));
+  Options options = home.options();
+  options.policy = "closed";
+  Bot bot(COX_PLUGIN_FILE, options);
+  bot.says("ann", "cox slow");
+  all(bot);
+  bot.says("bob", "cox cancel 1");
+  CHECK(contains(all(bot), "job 1 was started by ann"));
+  bot.says("ann", "cox cancel 1");
+  CHECK(contains(all(bot), "job 1 (slow) is asked to end"));
+}
+
 TEST_CASE("rerun says the line again") {
   const Home home;
   home.book("tick.json", simple("tick <word>", R"({"say": "tock {word}"})"));
