@@ -41,12 +41,12 @@ TEST_CASE("values come back as they were stored, numbers to the last digit") {
                            R"({"a" : [1.50, "}\"]{,"], "a": 2})", R"("\u0041:")", "[ ]"})
     stored.push_back(set("key \":{" + std::to_string(stored.size()), json));
   REQUIRE(from.brain->apply(std::move(stored)).ok());
-  const auto text = export_text(*from.brain);
-  REQUIRE(text.ok());
-  auto operations = import_operations(*text, "a.json", from.clock.now());
-  REQUIRE_MESSAGE(operations.ok(), operations.status().message());
-  REQUIRE(to.brain->apply(std::move(*operations)).ok());
-  CHECK(*export_text(*to.brain) == *text);
+  const auto exported = export_text(*from.brain, Scope::plugins);
+  REQUIRE(exported.ok());
+  auto imported = import_operations(exported->text, "a.json", from.clock.now(), Scope::plugins);
+  REQUIRE_MESSAGE(imported.ok(), imported.status().message());
+  REQUIRE(to.brain->apply(std::move(imported->operations)).ok());
+  CHECK(export_text(*to.brain, Scope::plugins)->text == exported->text);
   CHECK(to.get("key \":{0") == "9223372036854775808");
 }
 
