@@ -174,7 +174,7 @@ TEST_CASE("init takes no admin that the bot would not") {
   Home home;
   const auto ran = run({"init", home.path() + "/new", "--admin", "ann"});
   CHECK(ran.code == 1);
-  CHECK(ran.out.find("--admin: must be \"ADAPTER:ACCOUNT\"") != std::string::npos);
+  CHECK(ran.err.find("--admin: must be \"ADAPTER:ACCOUNT\"") != std::string::npos);
   CHECK_FALSE(std::filesystem::exists(home.path() + "/new"));
 }
 
