@@ -157,13 +157,13 @@ typedef struct cox_outgoing {
 /* ---- calls ---------------------------------------------------------------------------------- */
 
 enum {
-  COX_CALL_LISTENER = 1,   /* a listener matched `message` */
-  COX_CALL_COMMAND = 2,    /* a command was given; captures are its parameters by name */
-  COX_CALL_TIMER = 3,      /* a timer or schedule fired */
-  COX_CALL_EVENT = 4,      /* `data` is the payload another plugin emitted, `name` the event */
-  COX_CALL_ANSWER = 5,     /* `message` answers a question; `name` and `data` are what ask() kept */
-  COX_CALL_MIDDLEWARE = 6, /* a step, see COX_VERDICT_*; before a call `name` and `data` are its;
-                            * before something is said `name` is the plugin that says it, or empty */
+  COX_CALL_LISTENER = 1, /* a listener matched `message` */
+  COX_CALL_COMMAND = 2,  /* a command was given; captures are its parameters by name */
+  COX_CALL_TIMER = 3,    /* a timer or schedule fired */
+  COX_CALL_EVENT = 4,    /* `data` is the payload another plugin emitted, `name` the event */
+  COX_CALL_ANSWER = 5,   /* `message` answers a question; `name` and `data` are what ask() kept */
+  /* The next: before something is said `name` is the plugin that says it, or empty. */
+  COX_CALL_MIDDLEWARE = 6, /* a step, see COX_VERDICT_*; before a call `name` and `data` are its */
   COX_CALL_WATCH = 7,      /* a watched brain key changed; `name` is the key, `data` its value */
   COX_CALL_SAVE = 8,       /* reload: put the state to hand over into result->text */
   COX_CALL_RESTORE = 9,    /* reload: `data` is the state the older generation handed over */

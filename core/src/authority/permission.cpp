@@ -65,7 +65,11 @@ std::string text_of(const Json& value) {
   return value.dump();
 }
 
-std::string filled(std::string_view declared, const Json& arguments) {
+namespace {
+
+using Append = void (*)(std::string& out, std::string_view value);
+
+std::string fill(std::string_view declared, const Json& arguments, Append append) {
   std::string out;
   while (!declared.empty()) {
     const std::size_t open = declared.find('{');
@@ -76,11 +80,21 @@ std::string filled(std::string_view declared, const Json& arguments) {
     if (value == nullptr || value->is_null()) {
       out += kEverything;
     } else {
-      append_escaped(out, text_of(*value));
+      append(out, text_of(*value));
     }
     declared.remove_prefix(close + 1);
   }
   return out;
+}
+
+}  // namespace
+
+std::string filled(std::string_view declared, const Json& arguments) {
+  return fill(declared, arguments, append_escaped);
+}
+
+std::string filled_as_said(std::string_view declared, const Json& arguments) {
+  return fill(declared, arguments, [](std::string& out, std::string_view value) { out += value; });
 }
 
 bool covers(std::string_view held, std::string_view needed) {

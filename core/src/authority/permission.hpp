@@ -17,6 +17,8 @@ inline constexpr std::string_view kReview = "review";
 // as "%3A", so that no value reaches into another part; an argument that is not given becomes "*",
 // which only a star covers.
 std::string filled(std::string_view declared, const Json& arguments);
+// The same for what is no permission, with the values as they are.
+std::string filled_as_said(std::string_view declared, const Json& arguments);
 
 // Whether everything that `needed` stands for is allowed by `held`. A star in a part stands for any
 // characters of that part, a last part of one star for all parts that follow; "*" is everything.

@@ -1,7 +1,6 @@
 #include "jobs/inherit.hpp"
 
 #include <algorithm>
-#include <cox/sdk/percent.hpp>
 #include <string>
 
 #include "authority/permission.hpp"
@@ -27,8 +26,8 @@ void inherit(Spec& spec, const work::Speaker& who) {
   if (spec.deadline == 0) spec.deadline = command->deadline;
   if (!spec.key.empty() || command->key.empty()) return;
   // A key is what people say to lock it: in a permission "web 2" is "web%202".
-  spec.key = percent_decoded(
-      authority::filled(command->key, Json::parse(who.call->spec().arguments).value_or(Json())));
+  const Json arguments = Json::parse(who.call->spec().arguments).value_or(Json());
+  spec.key = authority::filled_as_said(command->key, arguments);
 }
 
 }  // namespace cox::jobs

@@ -58,7 +58,8 @@ Status GrantDesk::may_grant(const Identity& giver, const std::string& whom,
   const authority::Authority& authority = services_.authority;
   if (!authority.holds(giver, authority::kGrant, false))
     return {Code::denied, "to grant something takes the permission 'grant'"};
-  if (services_.authority.is_one_with(giver, whom)) return {Code::denied, "nobody grants to themselves: ask somebody"};
+  if (services_.authority.is_one_with(giver, whom))
+    return {Code::denied, "nobody grants to themselves: ask somebody"};
   if (authority.holds(giver, permission, false)) return {};
   return {Code::denied, text::cat("you do not hold '", permission,
                                   "' by a role, so you cannot grant it; an admin can")};
