@@ -10,7 +10,7 @@ std::string quoted(std::string_view file_name) {
   const auto is_unsafe = [](char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\' || c == '/';
   };
-  std::ranges::replace_if(out, is_unsafe, '_');
+  std::replace_if(out.begin(), out.end(), is_unsafe, '_');
   return "\"" + out + "\"";
 }
 
@@ -20,7 +20,7 @@ std::string boundary_for(const std::vector<FormField>& fields, std::uint64_t ran
     return field.value.find(boundary) != std::string_view::npos ||
            field.file_name.value_or("").find(boundary) != std::string_view::npos;
   };
-  while (std::ranges::any_of(fields, holds_it)) boundary += 'x';
+  while (std::any_of(fields.begin(), fields.end(), holds_it)) boundary += 'x';
   return boundary;
 }
 
