@@ -117,7 +117,9 @@ std::vector<Counted> Authority::limits_of(const Compiled& compiled, const Reques
       if (!rule.matches(question)) return false;
       const config::Rate& rate = *rule.config().rate;
       std::string key = text::cat(rule.config().id, "\n");
-      if (rate.per == config::Rate::Per::user) key += person_of(request.who);
+      // Nobody has a second count by undoing a link, and no stranger uses up somebody's.
+      if (rate.per == config::Rate::Per::user)
+        key += is_known(request.who) ? one_behind(request.who) : person_of(request.who);
       if (rate.per == config::Rate::Per::room)
         key += text::cat(request.who.adapter, "\n", request.room);
       if (rate.per == config::Rate::Per::argument) {

@@ -50,7 +50,10 @@ bool may_still_approve(const authority::Authority& authority, const Plan& plan,
 }  // namespace
 
 bool asked_for(const Services& services, const Plan& plan, const chat::Message& by) {
-  return by.known() == plan.message.known() && is_asker(services, plan, identity_of(by));
+  // By whose rights it is: those end with a link, unlike the person whom somebody else must be.
+  const authority::Authority& authority = services.authority;
+  return by.known() == plan.message.known() &&
+         authority.person_of(identity_of(by)) == authority.person_of(identity_of(plan.message));
 }
 
 authority::Request request_of(const Plan& plan, const chat::Message& message) {
