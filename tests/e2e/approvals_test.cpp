@@ -30,6 +30,11 @@ struct Room {
     home.config(kConfig);
     home.move_in(build, "wrecker");
   }
+  // The same config with a setting of the plugin, which it is free not to know.
+  void place(const std::string& name) const {
+    const std::string settings = R"("plugins": { "wrecker": { "place": ")" + name + R"(" } }, )";
+    home.config("{ " + settings + std::string(kConfig).substr(1));
+  }
   // The id of the plan that was shown last.
   static std::string plan(const Chat& chat) {
     const auto at = chat.all().rfind("\nPlan ");
@@ -144,5 +149,21 @@ TEST_CASE("a plan outlives a crash and a reload of the same build, not another b
   as(chat, "cid", "cox approve " + id);
   chat.hears("there is no plan");
   CHECK(!chat.heard("wrecked"));
+  CHECK(chat.ends() == 0);
+}
+
+TEST_CASE("what was approved with other settings of the plugin does not begin") {
+  Room room;
+  room.place("staging-7c1d");
+  Chat chat(room.home);
+  chat.says("cox wreck db in staging");
+  chat.hears("ann: say `yes`");
+  room.place("prod-7c1d");
+  chat.gets(SIGHUP);
+  chat.hears("is void, nothing was done: the settings of wrecker have changed; ask for it again");
+  chat.says("yes");
+  chat.hears("there is no plan");
+  CHECK(!chat.heard("wrecked"));
+  CHECK(!chat.heard("7c1d"));  // what they are is nobody's business
   CHECK(chat.ends() == 0);
 }

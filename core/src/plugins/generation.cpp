@@ -181,7 +181,9 @@ Result<GenerationPtr> Generation::load(Ground& ground, std::shared_ptr<Library> 
   actor->version = entry.version;
   actor->about = entry.about;
   actor->build = state->library->inspection().build_id;
-  actor->settings = audit::digest(ground.settings(actor->id).dump());
+  // Asked for once: of what is given to it this is the digest, also where the config just changes.
+  const Json settings = ground.settings(actor->id);
+  actor->settings = audit::digest(settings.dump());
   actor->generation = number;
   actor->order = order;
   actor->owner = ground.next_owner();
@@ -190,9 +192,8 @@ Result<GenerationPtr> Generation::load(Ground& ground, std::shared_ptr<Library> 
                                                    services.settings()->mailbox);
   // A timer or a watch that `load` starts must not run before the plugin is whole.
   actor->mailbox->pause();
-  state->host =
-      std::make_unique<Host>(Host::Parts{ground.work, ground.admin, ground.fetcher, ground.home},
-                             actor, ground.settings(actor->id));
+  state->host = std::make_unique<Host>(
+      Host::Parts{ground.work, ground.admin, ground.fetcher, ground.home}, actor, settings);
 
   auto outcome = std::make_shared<Outcome>();
   ground.loads.post([state, actor, outcome] {
